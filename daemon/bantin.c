@@ -13,10 +13,12 @@ enum { VERBS_MAX = 64 };
 static void print_help(void)
 {
 	printf(_("Usage: bantin VERB [OPTION]... [ARGUMENT]...\n"));
-	printf(_("\nReads Vietnamese news aloud: MP3 bulletins, and loudspeakers through bantind.\n\n"));
+	printf(_("\nReads Vietnamese news aloud: MP3 bulletins, and loudspeakers through "
+	         "bantind.\n\n"));
 	for (size_t i = 0; verbs[i] != NULL; i++)
 		printf("  %-10s  %s\n", verbs[i]->name, _(verbs[i]->summary));
-	printf(_("\n\"bantin VERB --help\" explains a verb; \"bantin --version\" prints the version.\n"));
+	printf(_("\n\"bantin VERB --help\" explains a verb; \"bantin --version\" prints the "
+	         "version.\n"));
 }
 
 static int unknown_verb(const char *name)
@@ -27,9 +29,11 @@ static int unknown_verb(const char *name)
 		names[n] = verbs[n]->name;
 	const char *near = str_nearest(name, names, n);
 	if (near != NULL)
-		fprintf(stderr, _("bantin: unknown verb \"%s\"; did you mean \"%s\"?\n"), name, near);
+		fprintf(stderr, _("bantin: unknown verb \"%s\"; did you mean \"%s\"?\n"), name,
+		        near);
 	else
-		fprintf(stderr, _("bantin: unknown verb \"%s\"; \"bantin --help\" lists them\n"), name);
+		fprintf(stderr, _("bantin: unknown verb \"%s\"; \"bantin --help\" lists them\n"),
+		        name);
 	return EXIT_USAGE;
 }
 
@@ -37,7 +41,8 @@ int main(int argc, char **argv)
 {
 	i18n_start();
 	signal(SIGPIPE, SIG_IGN);
-	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+	        strcmp(argv[1], "help") == 0) {
 		print_help();
 		return argc < 2 ? EXIT_USAGE : EXIT_DONE;
 	}

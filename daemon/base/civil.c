@@ -15,10 +15,11 @@ int civil_set_zone(const char *name, struct err *e)
 	char path[512];
 	snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", name);
 	bool known = strcmp(name, "UTC") == 0 ||
-		(name[0] != '/' && name[0] != '\0' && strstr(name, "..") == NULL && access(path, R_OK) == 0);
+	             (name[0] != '/' && name[0] != '\0' && strstr(name, "..") == NULL &&
+	                     access(path, R_OK) == 0);
 	if (!known)
 		return err_set(e, -EINVAL, "timezone.unknown",
-			_("unknown time zone \"%s\"; write it like \"Asia/Ho_Chi_Minh\""), name);
+		        _("unknown time zone \"%s\"; write it like \"Asia/Ho_Chi_Minh\""), name);
 	setenv("TZ", name, 1);
 	tzset();
 	return 0;
@@ -30,9 +31,14 @@ void civil_from_wall(int64_t wall_ms, struct civil *ret)
 	time_t t = (time_t)s;
 	struct tm tm;
 	localtime_r(&t, &tm);
-	*ret = (struct civil){.year = tm.tm_year + 1900, .month = tm.tm_mon + 1, .day = tm.tm_mday,
-		.hour = tm.tm_hour, .minute = tm.tm_min, .second = tm.tm_sec,
-		.weekday = tm.tm_wday, .offset_s = (int)tm.tm_gmtoff};
+	*ret = (struct civil){.year = tm.tm_year + 1900,
+	        .month = tm.tm_mon + 1,
+	        .day = tm.tm_mday,
+	        .hour = tm.tm_hour,
+	        .minute = tm.tm_min,
+	        .second = tm.tm_sec,
+	        .weekday = tm.tm_wday,
+	        .offset_s = (int)tm.tm_gmtoff};
 }
 
 static int days_in(int year, int month)
@@ -44,17 +50,23 @@ static int days_in(int year, int month)
 
 bool civil_valid(const struct civil *c)
 {
-	return c->year >= 1900 && c->year <= 9999 && c->month >= 1 && c->month <= 12 && c->day >= 1 &&
-		c->day <= days_in(c->year, c->month) && c->hour >= 0 && c->hour <= 23 && c->minute >= 0 &&
-		c->minute <= 59 && c->second >= 0 && c->second <= 60;
+	return c->year >= 1900 && c->year <= 9999 && c->month >= 1 && c->month <= 12 &&
+	       c->day >= 1 && c->day <= days_in(c->year, c->month) && c->hour >= 0 &&
+	       c->hour <= 23 && c->minute >= 0 && c->minute <= 59 && c->second >= 0 &&
+	       c->second <= 60;
 }
 
 int civil_to_wall(const struct civil *c, int64_t *ret_ms)
 {
 	if (!civil_valid(c))
 		return -EINVAL;
-	struct tm tm = {.tm_year = c->year - 1900, .tm_mon = c->month - 1, .tm_mday = c->day,
-		.tm_hour = c->hour, .tm_min = c->minute, .tm_sec = c->second, .tm_isdst = -1};
+	struct tm tm = {.tm_year = c->year - 1900,
+	        .tm_mon = c->month - 1,
+	        .tm_mday = c->day,
+	        .tm_hour = c->hour,
+	        .tm_min = c->minute,
+	        .tm_sec = c->second,
+	        .tm_isdst = -1};
 	time_t t = mktime(&tm);
 	if (t == (time_t)-1 && tm.tm_wday == 0 && tm.tm_yday == 0)
 		return -EINVAL;
@@ -68,8 +80,9 @@ const char *civil_rfc3339(int64_t wall_ms, char out[CIVIL_TEXT_MAX])
 	civil_from_wall(wall_ms, &c);
 	int ms = (int)(((wall_ms % 1000) + 1000) % 1000);
 	int off = abs(c.offset_s) / 60;
-	snprintf(out, CIVIL_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%03d%c%02d:%02d", c.year % 10000, c.month,
-		c.day, c.hour, c.minute, c.second, ms, c.offset_s < 0 ? '-' : '+', (off / 60) % 100, off % 60);
+	snprintf(out, CIVIL_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%03d%c%02d:%02d",
+	        c.year % 10000, c.month, c.day, c.hour, c.minute, c.second, ms,
+	        c.offset_s < 0 ? '-' : '+', (off / 60) % 100, off % 60);
 	return out;
 }
 
@@ -92,8 +105,8 @@ static int parse_offset(const char *p, int *ret_s)
 		*ret_s = 0;
 		return 0;
 	}
-	if ((*p != '+' && *p != '-') || sscanf(p + 1, "%2d:%2d%n", &h, &m, &used) != 2 || used != 5 ||
-		p[6] != '\0' || h > 23 || m > 59)
+	if ((*p != '+' && *p != '-') || sscanf(p + 1, "%2d:%2d%n", &h, &m, &used) != 2 ||
+	        used != 5 || p[6] != '\0' || h > 23 || m > 59)
 		return -EINVAL;
 	*ret_s = (*p == '-' ? -1 : 1) * (h * 3600 + m * 60);
 	return 0;
@@ -104,8 +117,9 @@ int civil_parse_rfc3339(const char *text, int64_t *ret_ms)
 	struct civil c = {0};
 	char t;
 	int used = 0, offset, ms = 0;
-	if (sscanf(text, "%4d-%2d-%2d%c%2d:%2d%n", &c.year, &c.month, &c.day, &t, &c.hour, &c.minute, &used) != 6 ||
-		used != 16 || (t != 'T' && t != 't' && t != ' '))
+	if (sscanf(text, "%4d-%2d-%2d%c%2d:%2d%n", &c.year, &c.month, &c.day, &t, &c.hour,
+	            &c.minute, &used) != 6 ||
+	        used != 16 || (t != 'T' && t != 't' && t != ' '))
 		return -EINVAL;
 	const char *p = text + used;
 	if (*p == ':') {
@@ -120,7 +134,8 @@ int civil_parse_rfc3339(const char *text, int64_t *ret_ms)
 	}
 	if (!civil_valid(&c) || parse_offset(p, &offset) < 0)
 		return -EINVAL;
-	int64_t s = days_from_civil(c.year, c.month, c.day) * 86400 + c.hour * 3600 + c.minute * 60 + c.second;
+	int64_t s = days_from_civil(c.year, c.month, c.day) * 86400 + c.hour * 3600 +
+	            c.minute * 60 + c.second;
 	*ret_ms = (s - offset) * 1000 + ms;
 	return 0;
 }
@@ -131,7 +146,11 @@ struct duration_unit {
 };
 
 static const struct duration_unit units[] = {
-	{"ms", 1}, {"s", 1000}, {"min", 60000}, {"h", 3600000}, {"d", 86400000},
+        {"ms", 1},
+        {"s", 1000},
+        {"min", 60000},
+        {"h", 3600000},
+        {"d", 86400000},
 };
 
 static const struct duration_unit *unit_at(const char *p, size_t *ret_len)

@@ -32,6 +32,7 @@ int civil_parse_rfc3339(const char *text, int64_t *ret_ms);
 /* "90s", "15min", "2h", "1h30min", "250ms": 0 or -EINVAL. */
 int duration_parse(const char *text, int64_t *ret_ms);
 enum { DURATION_TEXT_MAX = 32 };
-const char *duration_text(int64_t ms, char out[DURATION_TEXT_MAX]); /* "1h30min", "1min05s" form people read */
+const char *duration_text(
+        int64_t ms, char out[DURATION_TEXT_MAX]); /* "1h30min", "1min05s" form people read */
 
 #endif

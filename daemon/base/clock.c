@@ -37,7 +37,8 @@ static int64_t virtual_wall(const struct clock *self)
 void clock_virtual_init(struct clock_virtual *v, int64_t wall_ms)
 {
 	*v = (struct clock_virtual){.clock = {.mono_ns = virtual_mono, .wall_ms = virtual_wall},
-		.mono = NS_PER_S, .wall = wall_ms};
+	        .mono = NS_PER_S,
+	        .wall = wall_ms};
 }
 
 void clock_virtual_advance(struct clock_virtual *v, int64_t ms)

@@ -36,6 +36,7 @@ struct clock_virtual {
 
 void clock_virtual_init(struct clock_virtual *v, int64_t wall_ms);
 void clock_virtual_advance(struct clock_virtual *v, int64_t ms); /* both times move */
-void clock_virtual_step(struct clock_virtual *v, int64_t ms);    /* the wall alone, as ntp or a hand does */
+void clock_virtual_step(
+        struct clock_virtual *v, int64_t ms); /* the wall alone, as ntp or a hand does */
 
 #endif

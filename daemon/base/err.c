@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-__attribute__((format(printf, 4, 0))) static int fill(struct err *e, int status, const char *id, const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static int fill(
+        struct err *e, int status, const char *id, const char *format, va_list args)
 {
 	if (e == NULL)
 		return status;

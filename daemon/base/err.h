@@ -13,9 +13,9 @@
 enum { ERR_SENTENCE_MAX = 640, ERR_PATH_MAX = 512, ERR_LINE_MAX = 1280 };
 
 struct err {
-	int status;       /* negative errno; 0 while nothing failed */
-	const char *id;   /* stable identifier such as "utf8.invalid", static storage, or NULL;
-	                   * the socket sends it, programs may compare it */
+	int status;     /* negative errno; 0 while nothing failed */
+	const char *id; /* stable identifier such as "utf8.invalid", static storage, or NULL;
+	                 * the socket sends it, programs may compare it */
 	char sentence[ERR_SENTENCE_MAX]; /* one sentence in the user's language, no full stop */
 	char path[ERR_PATH_MAX];         /* file the error stands in, "" if none */
 	int line;                        /* 1-based, 0 if unknown */
@@ -26,11 +26,11 @@ struct err {
  * `return err_set(e, -EINVAL, "x.bad", _("..."), ...)` is the whole story.
  * Forgets an earlier place; call err_at() after. */
 int err_set(struct err *e, int status, const char *id, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+        __attribute__((format(printf, 4, 5)));
 
 /* The same for a failed system call: the sentence is `what` and strerror. */
 int err_sys(struct err *e, int status, const char *id, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
+        __attribute__((format(printf, 4, 5)));
 
 /* Add the place; `path` may be NULL (keeps the one set before). Returns e->status. */
 int err_at(struct err *e, const char *path, int line, int column);

@@ -72,7 +72,8 @@ static int open_input(const char *path, struct err *e)
 	struct stat st;
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
 		close(fd);
-		return err_set(e, -EISDIR, "file.folder", _("%s is a folder; name a file in it"), path);
+		return err_set(
+		        e, -EISDIR, "file.folder", _("%s is a folder; name a file in it"), path);
 	}
 	return fd;
 }
@@ -95,8 +96,9 @@ int fd_read_file(const char *path, size_t limit, struct str *out, struct err *e)
 		out->data[out->len] = '\0';
 		if (out->len > limit) {
 			status = err_set(e, -EFBIG, "file.too_long",
-				_("%s is longer than the limit of %zu bytes; cut it into several articles"),
-				path, limit);
+			        _("%s is longer than the limit of %zu bytes; cut it into several "
+			          "articles"),
+			        path, limit);
 			break;
 		}
 		if (n < STEP)
@@ -123,7 +125,8 @@ static int check_target(const char *target, struct err *e)
 	if (strlen(target) > sizeof((struct fd_draft *)0)->target - 32)
 		return err_set(e, -ENAMETOOLONG, "file.name", _("the file name is too long"));
 	if (stat(target, &st) == 0 && S_ISDIR(st.st_mode))
-		return err_set(e, -EISDIR, "file.folder", _("%s is a folder; name a file in it"), target);
+		return err_set(
+		        e, -EISDIR, "file.folder", _("%s is a folder; name a file in it"), target);
 	return 0;
 }
 
@@ -242,8 +245,10 @@ ssize_t fd_recv(int sock, void *bytes, size_t len, int *ret_fd)
 {
 	union control_space space = {0};
 	struct iovec part = {.iov_base = bytes, .iov_len = len};
-	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1,
-		.msg_control = space.bytes, .msg_controllen = sizeof space.bytes};
+	struct msghdr message = {.msg_iov = &part,
+	        .msg_iovlen = 1,
+	        .msg_control = space.bytes,
+	        .msg_controllen = sizeof space.bytes};
 	ssize_t n;
 	*ret_fd = -1;
 	do

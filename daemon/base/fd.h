@@ -11,8 +11,10 @@
 #include <sys/types.h>
 
 void fd_close(int *fd); /* closes if >= 0, sets to -1; keeps errno */
-int fd_write_all(int fd, const void *bytes, size_t len); /* 0 or -errno; retries EINTR and short writes */
-ssize_t fd_read_full(int fd, void *bytes, size_t len);   /* bytes read (short only at the end) or -errno */
+int fd_write_all(
+        int fd, const void *bytes, size_t len); /* 0 or -errno; retries EINTR and short writes */
+ssize_t fd_read_full(
+        int fd, void *bytes, size_t len); /* bytes read (short only at the end) or -errno */
 int fd_nonblock(int fd, bool on);
 
 /* Read a whole file (or standard input for "-") of at most `limit` bytes into
@@ -23,14 +25,15 @@ int fd_read_file(const char *path, size_t limit, struct str *out, struct err *e)
  * or a hidden name where the file system cannot), given its name by commit.
  * Nothing is left behind by a crash or Ctrl-C where O_TMPFILE works. */
 struct fd_draft {
-	int fd;              /* to write to; -1 when done */
-	char target[4096];   /* the name it will get */
-	char hidden[4096];   /* the name it has meanwhile, "" with O_TMPFILE */
+	int fd;            /* to write to; -1 when done */
+	char target[4096]; /* the name it will get */
+	char hidden[4096]; /* the name it has meanwhile, "" with O_TMPFILE */
 };
 
 int fd_draft_open(struct fd_draft *d, const char *target, mode_t mode, struct err *e);
-int fd_draft_commit(struct fd_draft *d, bool sync, struct err *e); /* replaces an older file of that name */
-void fd_draft_abort(struct fd_draft *d);                           /* may follow any failure */
+int fd_draft_commit(
+        struct fd_draft *d, bool sync, struct err *e); /* replaces an older file of that name */
+void fd_draft_abort(struct fd_draft *d);               /* may follow any failure */
 
 /* Send or receive bytes with at most one descriptor (-1: none) on a unix
  * socket. Returns bytes moved, or -errno; *ret_fd is -1 if none came. */

@@ -19,8 +19,11 @@ void log_start(const char *program, enum log_level most)
 
 static const char *word(enum log_level level)
 {
-	static const char *const words[] = {
-		[LOG_ERROR] = "error: ", [LOG_WARN] = "warning: ", [LOG_NOTICE] = "", [LOG_INFORM] = "", [LOG_DETAIL] = ""};
+	static const char *const words[] = {[LOG_ERROR] = "error: ",
+	        [LOG_WARN] = "warning: ",
+	        [LOG_NOTICE] = "",
+	        [LOG_INFORM] = "",
+	        [LOG_DETAIL] = ""};
 	return words[level];
 }
 
@@ -31,7 +34,7 @@ void log_line(enum log_level level, const char *format, ...)
 	if (level > most_level)
 		return;
 	int n = journal ? snprintf(line, sizeof line, "<%d>", (int)level)
-			: snprintf(line, sizeof line, "%s: %s", name, word(level));
+	                : snprintf(line, sizeof line, "%s: %s", name, word(level));
 	va_start(args, format);
 	int m = vsnprintf(line + n, sizeof line - (size_t)n - 1, format, args);
 	va_end(args);

@@ -9,10 +9,13 @@
 #include <stddef.h>
 
 void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull)); /* zeroed */
-void *mem_array(size_t count, size_t size) __attribute__((malloc, returns_nonnull)); /* zeroed, overflow-checked */
+void *mem_array(size_t count, size_t size)
+        __attribute__((malloc, returns_nonnull)); /* zeroed, overflow-checked */
 void *mem_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
-char *mem_string(const char *s) __attribute__((malloc));          /* NULL gives NULL */
-char *mem_bytes(const char *s, size_t len) __attribute__((malloc, returns_nonnull)); /* adds a NUL */
-char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2), malloc, returns_nonnull));
+char *mem_string(const char *s) __attribute__((malloc)); /* NULL gives NULL */
+char *mem_bytes(const char *s, size_t len)
+        __attribute__((malloc, returns_nonnull)); /* adds a NUL */
+char *mem_printf(const char *format, ...)
+        __attribute__((format(printf, 1, 2), malloc, returns_nonnull));
 
 #endif

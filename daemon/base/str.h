@@ -27,7 +27,7 @@ void str_adds(struct str *s, const char *text);
 void str_addc(struct str *s, char c);
 void str_addf(struct str *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void str_cut(struct str *s, size_t len); /* shortens to `len`, which is <= s->len */
-char *str_take(struct str *s); /* the caller owns the bytes; `s` is empty after */
+char *str_take(struct str *s);           /* the caller owns the bytes; `s` is empty after */
 
 bool str_ends(const char *s, const char *suffix);
 bool str_starts(const char *s, const char *prefix);

@@ -104,5 +104,6 @@ struct child_end child_stop(struct child *c, int grace_ms)
 
 bool child_own_fault(int signal)
 {
-	return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGFPE || signal == SIGILL;
+	return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGFPE ||
+	       signal == SIGILL;
 }

@@ -12,9 +12,9 @@
 enum { CHILD_SOCKET = 3 };
 
 struct child {
-	pid_t pid;  /* 0 when there is none */
-	int pidfd;  /* readable when it has ended; -1 when there is none */
-	int sock;   /* our end, SOCK_SEQPACKET, close-on-exec, blocking; -1 */
+	pid_t pid; /* 0 when there is none */
+	int pidfd; /* readable when it has ended; -1 when there is none */
+	int sock;  /* our end, SOCK_SEQPACKET, close-on-exec, blocking; -1 */
 };
 
 #define CHILD_NONE ((struct child){.pidfd = -1, .sock = -1})

@@ -34,8 +34,8 @@ int frame_send(int sock, uint32_t type, uint32_t id, const void *payload, size_t
 	struct header head = {.type = type, .id = id, .len = (uint32_t)len};
 	union control_space space = {0};
 	struct iovec parts[2] = {
-		{.iov_base = &head, .iov_len = sizeof head},
-		{.iov_base = (void *)(uintptr_t)payload, .iov_len = len},
+	        {.iov_base = &head, .iov_len = sizeof head},
+	        {.iov_base = (void *)(uintptr_t)payload, .iov_len = len},
 	};
 	struct msghdr message = {.msg_iov = parts, .msg_iovlen = len > 0 ? 2 : 1};
 	if (len > FRAME_PAYLOAD_MAX)
@@ -63,11 +63,13 @@ int frame_recv(int sock, struct frame *f)
 	struct header head;
 	union control_space space = {0};
 	struct iovec parts[2] = {
-		{.iov_base = &head, .iov_len = sizeof head},
-		{.iov_base = f->payload, .iov_len = sizeof f->payload},
+	        {.iov_base = &head, .iov_len = sizeof head},
+	        {.iov_base = f->payload, .iov_len = sizeof f->payload},
 	};
-	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2, .msg_control = space.bytes,
-		.msg_controllen = sizeof space.bytes};
+	struct msghdr message = {.msg_iov = parts,
+	        .msg_iovlen = 2,
+	        .msg_control = space.bytes,
+	        .msg_controllen = sizeof space.bytes};
 	ssize_t n;
 	do
 		n = recvmsg(sock, &message, MSG_CMSG_CLOEXEC);
@@ -75,7 +77,8 @@ int frame_recv(int sock, struct frame *f)
 	if (n <= 0)
 		return n == 0 || errno == ECONNRESET ? 0 : -errno;
 	f->fd = received_fd(&message);
-	if ((size_t)n < sizeof head || head.len != (size_t)n - sizeof head || (message.msg_flags & MSG_TRUNC)) {
+	if ((size_t)n < sizeof head || head.len != (size_t)n - sizeof head ||
+	        (message.msg_flags & MSG_TRUNC)) {
 		if (f->fd >= 0)
 			close(f->fd);
 		f->fd = -1;

@@ -48,8 +48,8 @@ static void build(const struct option_spec *specs, struct tables *t)
 	*s++ = ':';
 	for (; specs != NULL && specs[n].name != NULL && n < OPTIONS_MAX; n++) {
 		t->longs[n] = (struct option){.name = specs[n].name,
-			.has_arg = specs[n].value != NULL ? required_argument : no_argument,
-			.val = FIRST_CODE + (int)n};
+		        .has_arg = specs[n].value != NULL ? required_argument : no_argument,
+		        .val = FIRST_CODE + (int)n};
 		if (specs[n].letter != 0) {
 			*s++ = specs[n].letter;
 			if (specs[n].value != NULL)
@@ -76,7 +76,8 @@ static void complain_unknown(const struct verb *v, const char *argument)
 {
 	const char *names[OPTIONS_MAX + 1] = {"help"};
 	size_t n = 1;
-	for (size_t i = 0; v->options != NULL && v->options[i].name != NULL && n <= OPTIONS_MAX; i++)
+	for (size_t i = 0; v->options != NULL && v->options[i].name != NULL && n <= OPTIONS_MAX;
+	        i++)
 		names[n++] = v->options[i].name;
 	const char *near = str_starts(argument, "--") ? str_nearest(argument + 2, names, n) : NULL;
 	if (near != NULL)
@@ -85,10 +86,12 @@ static void complain_unknown(const struct verb *v, const char *argument)
 		verb_usage(v->name, _("unknown option %s"), argument);
 }
 
-static int add(const struct verb *v, struct options *o, const struct option_spec *spec, const char *value)
+static int add(
+        const struct verb *v, struct options *o, const struct option_spec *spec, const char *value)
 {
 	if (spec->choices != NULL && !choice_allowed(spec->choices, value)) {
-		verb_usage(v->name, _("--%s takes one of %s, not \"%s\""), spec->name, spec->choices, value);
+		verb_usage(v->name, _("--%s takes one of %s, not \"%s\""), spec->name,
+		        spec->choices, value);
 		return -1;
 	}
 	if (o->count == OPTIONS_MAX) {
@@ -115,7 +118,8 @@ int options_parse(const struct verb *v, int argc, char **argv, struct options *r
 			verb_print_help(v);
 			return -2;
 		}
-		const struct option_spec *spec = code == '?' || code == ':' ? NULL : spec_of(v->options, code);
+		const struct option_spec *spec =
+		        code == '?' || code == ':' ? NULL : spec_of(v->options, code);
 		if (code == ':') {
 			verb_usage(v->name, _("%s needs a value"), argv[optind - 1]);
 			return -1;

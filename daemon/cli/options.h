@@ -7,10 +7,10 @@
 #include <stddef.h>
 
 struct option_spec {
-	const char *name;  /* long name without dashes; NULL ends the table */
-	char letter;       /* short name or 0 */
-	const char *value; /* placeholder such as "FILE", or NULL for a switch */
-	const char *help;  /* one line, N_() */
+	const char *name;    /* long name without dashes; NULL ends the table */
+	char letter;         /* short name or 0 */
+	const char *value;   /* placeholder such as "FILE", or NULL for a switch */
+	const char *help;    /* one line, N_() */
 	const char *choices; /* "fast|best" for completion and checking, or NULL */
 };
 

@@ -40,7 +40,7 @@ static int option_label(const struct option_spec *o, char *out, size_t size)
 	if (o->letter != 0)
 		snprintf(letter, sizeof letter, "-%c, ", o->letter);
 	return snprintf(out, size, "%s--%s%s%s", letter, o->name, o->value != NULL ? " " : "",
-		o->value != NULL ? o->value : "");
+	        o->value != NULL ? o->value : "");
 }
 
 void verb_print_help(const struct verb *v)

@@ -8,17 +8,17 @@
 /* Exit codes that scripts rely on. */
 enum exit_code {
 	EXIT_DONE = 0,
-	EXIT_REFUSED = 1,     /* refused or failed, nothing left behind */
-	EXIT_USAGE = 2,       /* wrong usage */
-	EXIT_NO_DAEMON = 3,   /* daemon not reachable */
-	EXIT_INCOMPLETE = 4,  /* written, but something was left out */
+	EXIT_REFUSED = 1,    /* refused or failed, nothing left behind */
+	EXIT_USAGE = 2,      /* wrong usage */
+	EXIT_NO_DAEMON = 3,  /* daemon not reachable */
+	EXIT_INCOMPLETE = 4, /* written, but something was left out */
 };
 
 struct verb {
 	const char *name;
-	const char *arguments;       /* "ARTICLE... -o FILE", not translated */
-	const char *summary;         /* one line, N_() */
-	const char *details;         /* paragraphs with examples after the options, N_(), or NULL */
+	const char *arguments; /* "ARTICLE... -o FILE", not translated */
+	const char *summary;   /* one line, N_() */
+	const char *details;   /* paragraphs with examples after the options, N_(), or NULL */
 	const struct option_spec *options; /* ends with a zero entry */
 	/* `argv` are the operands left after options, NULL-terminated. Returns an
 	 * exit code; prints its own error by verb_fail(). */

@@ -4,5 +4,5 @@
 #include <stddef.h>
 
 const struct verb *const verbs[] = {
-	NULL,
+        NULL,
 };

@@ -1,0 +1,68 @@
+/* What bantind and bantin-work say to each other in frames (child/frame.h).
+ * Payloads are these structs, native byte order: both ends are one build.
+ *
+ * One job makes one tape: first WORK_TAPE brings the empty descriptor, then
+ * WORK_RENDER what to put on it, both under the same id, which bantind gives.
+ * Jobs run one after another, the more urgent first; WORK_DONE or WORK_FAILED
+ * ends each. A job that was cancelled ends as failed with -ECANCELED. */
+#ifndef BANTIN_BROADCAST_WORK_H
+#define BANTIN_BROADCAST_WORK_H
+
+#include <stdint.h>
+
+enum work_order {      /* bantind -> bantin-work */
+	WORK_TAPE = 1, /* descriptor: an empty file the tape is written to */
+	WORK_RENDER,   /* struct work_render + descriptor of the text */
+	WORK_CANCEL,   /* id of the job */
+};
+
+enum work_kind {
+	WORK_ARTICLE = 1, /* descriptor holds: title, NUL, text */
+	WORK_WORDS,       /* descriptor holds a text to be said as it is: a call, a closing */
+	WORK_CHIME,       /* no descriptor; `name` says which */
+	WORK_RECORDING,   /* descriptor is a sound file, brought to the station's level */
+};
+
+enum { WORK_NAME_MAX = 64 };
+
+struct work_render {
+	uint32_t kind;             /* enum work_kind */
+	uint32_t urgency;          /* higher first: 0 ahead, 1 to air soon, 2 emergency */
+	char voice[WORK_NAME_MAX]; /* profile */
+	char name[WORK_NAME_MAX];  /* of the chime */
+	double loudness_lufs;      /* the station's level */
+	uint32_t say_title;        /* the title is spoken first */
+	uint32_t documents;        /* enum reading_documents */
+	uint32_t style_bits;       /* 1 << n for the members of reading_style, in order */
+};
+
+enum work_event {           /* bantin-work -> bantind */
+	WORK_STARTED = 101, /* struct work_started: the tape can be opened */
+	WORK_MARK,          /* struct work_mark: a sentence is on the tape */
+	WORK_DONE,          /* struct work_done */
+	WORK_FAILED,        /* struct work_failed */
+};
+
+struct work_started {
+	uint32_t sample_rate;
+};
+
+struct work_mark {
+	uint64_t frame;    /* where the sentence begins on the tape */
+	uint32_t sentence; /* 0-based */
+	uint32_t skipped;  /* the voice could not say it: silence stands there */
+};
+
+struct work_done {
+	uint64_t frames;
+	uint32_t sentences;
+	uint32_t skipped;
+	unsigned char words_sha256[32]; /* of the words as given to the voice, a line a sentence */
+};
+
+struct work_failed {
+	int32_t status; /* negative errno */
+	char sentence[512];
+};
+
+#endif
