@@ -1,0 +1,40 @@
+/* The queue as the daemon holds it: the model, the store thread and a reading
+ * connection for history, in one object. Loop thread only. */
+#ifndef BANTIN_QUEUE_QUEUE_H
+#define BANTIN_QUEUE_QUEUE_H
+
+#include "queue/memory.h"
+#include "queue/writer.h"
+
+struct queue;
+
+struct queue_opening {
+	bool unclean; /* the last daemon did not close it: run sqlite_quick_check in the background
+	               */
+	char set_aside[4096];     /* a damaged file was moved here; "" if none */
+	int64_t rebuilt_log_rows; /* from the mirror, after a set-aside */
+	int64_t closed_rows;      /* log rows without an end that were closed as cut */
+};
+
+/* Lock, open (setting a damaged file aside and rebuilding the log from its
+ * mirror as far as it goes), close what a crash left open as cut with the last
+ * known frames, load, start the store thread. `now` is the wall time. */
+int queue_open(const char *folder, int64_t now, struct queue **ret,
+        struct queue_opening *ret_opening, struct err *e);
+size_t queue_close(struct queue *q, int timeout_ms); /* facts lost; NULL is fine */
+
+struct memory *queue_model(struct queue *q);  /* read it freely; change it only by queue_submit */
+struct store *queue_history(struct queue *q); /* read-only connection: all that is committed */
+
+/* Check and apply to the model now, commit soon. On an error nothing has
+ * changed and nothing is called back. Takes the records out of `list` if it
+ * succeeds. A failed ASK is taken back from the model before `done` is called. */
+int queue_submit(struct queue *q, struct changes *list, enum submission sort, writer_done *done,
+        void *context, struct err *e);
+
+int queue_fd(const struct queue *q);      /* watch for reading ... */
+void queue_dispatch(struct queue *q);     /* ... and call this */
+int queue_trouble(const struct queue *q); /* 0 or errno of disk trouble */
+bool queue_idle(const struct queue *q);   /* nothing is being written */
+
+#endif
