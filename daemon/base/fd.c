@@ -140,13 +140,13 @@ int fd_draft_open(struct fd_draft *d, const char *target, mode_t mode, struct er
 		return status;
 	snprintf(d->target, sizeof d->target, "%s", target);
 	folder_of(target, folder, sizeof folder);
-	d->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+	d->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
 	if (d->fd >= 0)
 		return 0;
 	if (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT && errno != EINVAL)
 		return err_sys(e, -errno, "file.create", _("cannot write %s"), target);
 	snprintf(d->hidden, sizeof d->hidden, "%.4060s.part-%ld", target, (long)getpid());
-	d->fd = open(d->hidden, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode);
+	d->fd = open(d->hidden, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode);
 	if (d->fd < 0) {
 		status = -errno;
 		d->hidden[0] = '\0';

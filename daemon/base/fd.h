@@ -25,7 +25,7 @@ int fd_read_file(const char *path, size_t limit, struct str *out, struct err *e)
  * or a hidden name where the file system cannot), given its name by commit.
  * Nothing is left behind by a crash or Ctrl-C where O_TMPFILE works. */
 struct fd_draft {
-	int fd;            /* to write to; -1 when done */
+	int fd;            /* to write, and to read back; -1 when done */
 	char target[4096]; /* the name it will get */
 	char hidden[4096]; /* the name it has meanwhile, "" with O_TMPFILE */
 };
