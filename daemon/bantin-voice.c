@@ -1,0 +1,164 @@
+/* bantin-voice: words in, PCM out, nothing else. The only program that holds a
+ * speech engine, because engines crash and hang: started, fed and replaced by
+ * voice/pool over the socket CHILD_SOCKET, it ends when that closes. Nobody
+ * starts it by hand. */
+#include "child/child.h"
+#include "child/frame.h"
+#include "voice/engine.h"
+#include "voice/protocol.h"
+#include "voice/trim.h"
+#include "voice/words.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* The first sound goes out at once; after it, whole packets save wake-ups. */
+enum { PACKET_FRAMES = 16 << 10 };
+
+struct speaker {
+	const struct engine_ops *engine;
+	struct trim trim;
+	uint32_t rate;
+	uint32_t id;   /* of the sentence being spoken */
+	bool begun;    /* something of it was sent */
+	size_t filled; /* frames waiting in `packet` */
+	int16_t packet[PACKET_FRAMES];
+};
+
+static struct frame order;
+static struct speaker speaker;
+
+static int send_packet(struct speaker *s)
+{
+	if (s->filled == 0)
+		return 0;
+	int status = frame_send(
+	        CHILD_SOCKET, VOICE_PCM, s->id, s->packet, s->filled * sizeof s->packet[0], -1);
+	s->filled = 0;
+	s->begun = true;
+	return status;
+}
+
+static int on_frames(void *context, const int16_t *frames, size_t count)
+{
+	struct speaker *s = context;
+	while (count > 0) {
+		size_t room = PACKET_FRAMES - s->filled;
+		size_t n = count < room ? count : room;
+		memcpy(s->packet + s->filled, frames, n * sizeof *frames);
+		s->filled += n;
+		frames += n;
+		count -= n;
+		if ((!s->begun || s->filled == PACKET_FRAMES) && send_packet(s) < 0)
+			return 1;
+	}
+	return 0;
+}
+
+static int from_engine(void *context, const int16_t *frames, size_t count)
+{
+	struct speaker *s = context;
+	return trim_write(&s->trim, frames, count);
+}
+
+/* 0, or -errno if the pool is gone. */
+static int speak(struct speaker *s)
+{
+	if (order.len >= FRAME_PAYLOAD_MAX ||
+	        !words_allowed((const char *)order.payload, order.len))
+		return frame_send(CHILD_SOCKET, VOICE_REFUSED, order.id, NULL, 0, -1);
+	order.payload[order.len] = '\0';
+	s->id = order.id;
+	s->begun = false;
+	s->filled = 0;
+	trim_start(&s->trim, s->rate);
+	int status = s->engine->speak((const char *)order.payload, order.len, from_engine, s);
+	if (status < 0)
+		return frame_send(CHILD_SOCKET, VOICE_REFUSED, order.id, NULL, 0, -1);
+	if (trim_end(&s->trim) != 0 || send_packet(s) < 0)
+		return -EPIPE;
+	return frame_send(CHILD_SOCKET, VOICE_DONE, s->id, NULL, 0, -1);
+}
+
+static int fail(const struct err *e)
+{
+	struct voice_failed failed = {0};
+	snprintf(failed.sentence, sizeof failed.sentence, "%.255s", e->sentence);
+	frame_send(CHILD_SOCKET, VOICE_FAILED, 0, &failed, sizeof failed, -1);
+	return -e->status;
+}
+
+static int hello(struct speaker *s)
+{
+	struct voice_profile profile;
+	struct voice_ready ready = {0};
+	struct err e = {0};
+	if (order.type != VOICE_HELLO || order.len != sizeof profile) {
+		err_set(&e, -EPROTO, "voice.protocol",
+		        "bantin-voice and its parent are not of one build");
+		return fail(&e);
+	}
+	memcpy(&profile, order.payload, sizeof profile);
+	s->engine = engine_find(profile.engine);
+	if (s->engine == NULL) {
+		err_set(&e, -ENOENT, "voice.engine", "there is no engine \"%s\"", profile.engine);
+		return fail(&e);
+	}
+	if (s->engine->open(&profile, &s->rate, ready.engine, sizeof ready.engine, &e) < 0)
+		return fail(&e);
+	trim_init(&s->trim, s->rate, on_frames, s);
+	ready.sample_rate = s->rate;
+	return frame_send(CHILD_SOCKET, VOICE_READY, 0, &ready, sizeof ready, -1);
+}
+
+static void limit(int resource, rlim_t most)
+{
+	struct rlimit r = {most, most};
+	setrlimit(resource, &r);
+}
+
+/* Little to steal and little to break: no new rights, no core files, bounded
+ * memory, gone with the parent even in mid-hang; once the engine is open, no
+ * files written. A failing limit only makes the box looser. */
+static void sandbox(void)
+{
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	limit(RLIMIT_CORE, 0);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(BANTIN_SANITIZED)
+	limit(RLIMIT_AS, (rlim_t)256 << 20);
+#endif
+}
+
+int main(void)
+{
+	/* Ctrl-C is for the parent; it closes the socket. */
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	sandbox();
+	if (frame_recv(CHILD_SOCKET, &order) != 1) {
+		fputs("bantin-voice is started by bantin, not by hand\n", stderr);
+		return 2;
+	}
+	int status = hello(&speaker);
+	limit(RLIMIT_FSIZE, 0);
+	while (status == 0) {
+		if (frame_recv(CHILD_SOCKET, &order) != 1)
+			break;
+		if (order.type == VOICE_SPEAK)
+			status = speak(&speaker);
+	}
+	if (speaker.engine != NULL && speaker.engine->close != NULL)
+		speaker.engine->close();
+	trim_finish(&speaker.trim);
+	return status < 0;
+}

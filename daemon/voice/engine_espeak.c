@@ -1,0 +1,78 @@
+/* espeak-ng as an engine. The library is one global state machine, so this
+ * file has one static state too; it is opened once a process and the voice is
+ * set once (changing it without speaking leaks, espeak-ng 1.51). It may crash
+ * or hang on any sentence: the pool lives with that. */
+#include "voice/engine.h"
+
+#include <errno.h>
+#include <espeak-ng/speak_lib.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Asked of espeak-ng; its callbacks come with at most this much sound. */
+enum { BUFFER_MS = 49 };
+/* Not in speak_lib.h of every 1.51 package. */
+enum { DONT_EXIT = 0x8000 };
+
+static struct {
+	engine_sink *sink;
+	void *context;
+} now;
+
+static int on_sound(short *wav, int count, espeak_EVENT *events)
+{
+	(void)events;
+	if (wav == NULL || count <= 0)
+		return 0;
+	return now.sink(now.context, wav, (size_t)count) != 0;
+}
+
+static int set_voice(const struct voice_profile *profile, struct err *e)
+{
+	if (espeak_SetVoiceByName(profile->engine_voice) != EE_OK)
+		return err_set(e, -ENOENT, "voice.engine_voice", "espeak-ng has no voice \"%s\"",
+		        profile->engine_voice);
+	espeak_SetParameter(espeakRATE, profile->rate_wpm, 0);
+	espeak_SetParameter(espeakPITCH, profile->pitch, 0);
+	/* In units of 10 ms, as the library counts them. */
+	espeak_SetParameter(espeakWORDGAP, (profile->word_gap_ms + 5) / 10, 0);
+	espeak_SetSynthCallback(on_sound);
+	return 0;
+}
+
+static int espeak_open(const struct voice_profile *profile, uint32_t *ret_rate, char *version,
+        size_t size, struct err *e)
+{
+	/* Even without sound output the library tries a sound server, and would
+	 * start one; it must find none. */
+	setenv("PULSE_SERVER", "unix:/nonexistent", 1);
+	int rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BUFFER_MS, NULL, DONT_EXIT);
+	if (rate <= 0)
+		return err_set(e, -ENOENT, "voice.engine",
+		        "espeak-ng did not start; is espeak-ng-data installed?");
+	*ret_rate = (uint32_t)rate;
+	snprintf(version, size, "espeak-ng %s", espeak_Info(NULL));
+	return set_voice(profile, e);
+}
+
+static int espeak_speak(const char *words, size_t len, engine_sink *sink, void *context)
+{
+	now.sink = sink;
+	now.context = context;
+	/* The size is the text and its NUL, never more: it reads what it is told. */
+	espeak_ERROR status =
+	        espeak_Synth(words, len + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
+	return status == EE_OK ? 0 : -EIO;
+}
+
+static void espeak_close(void)
+{
+	espeak_Terminate();
+}
+
+const struct engine_ops engine_espeak = {
+        .name = "espeak",
+        .open = espeak_open,
+        .speak = espeak_speak,
+        .close = espeak_close,
+};
