@@ -1,0 +1,43 @@
+/* The article file: what people write by hand and hand over as plain text.
+ *
+ *	Title: Cảnh báo mưa lớn        optional block of "Key: value" lines
+ *	Class: priority                (Title, Source, Date, Class, Lang),
+ *	---                            closed by a line of dashes
+ *	Từ đêm nay ...                 the text, a paragraph a line
+ *
+ * Without Title, the first line is the title if it is at most 120 bytes, has
+ * no full stop and an empty line follows; else the title is the first 60
+ * characters cut at a word, and is not spoken, because the text says it. */
+#ifndef BANTIN_INTAKE_ARTICLE_H
+#define BANTIN_INTAKE_ARTICLE_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct intake_article {
+	char *title;       /* one line, never empty */
+	bool title_spoken; /* false: the title is the beginning of the text */
+	char *source;      /* "" where the file does not say; never NULL */
+	char *date;
+	char *klass; /* "normal", "priority", "emergency" or "" */
+	char *lang;  /* "vi" or "" and the like, lower case */
+	char *text;  /* strict UTF-8, lines end in LF, no other control characters but tabs */
+	size_t text_len;
+	unsigned controls; /* control characters that were removed */
+	int controls_line; /* where the first of them stood */
+};
+
+/* Take an article file apart. `path` is for messages. Refused with a sentence,
+ * line and byte: what is not UTF-8, holds no text, or has an unknown key or
+ * value in its block (the nearest name is told). -errno and nothing to free. */
+int intake_article_parse(
+        const char *path, const char *bytes, size_t len, struct intake_article *ret, struct err *e);
+
+/* The same for a file, or standard input for "-"; at most LIMIT_ARTICLE_BYTES. */
+int intake_article_read(const char *path, struct intake_article *ret, struct err *e);
+
+void intake_article_finish(struct intake_article *a); /* frees, zeroes; fine twice */
+
+#endif
