@@ -45,6 +45,7 @@ struct sound_coder {
 	void (*destroy)(struct sound_file *f);
 };
 
+extern const struct sound_coder coder_mp3;
 extern const struct sound_coder coder_wav;
 
 /* Milliseconds that `frames` last, rounded down as times of chapters are. */

@@ -16,6 +16,7 @@
 
 static const struct sound_coder *const coders[] = {
         [SOUND_WAV] = &coder_wav,
+        [SOUND_MP3] = &coder_mp3,
 };
 
 const char *sound_format_name(enum sound_format format)
