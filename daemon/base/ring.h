@@ -12,10 +12,10 @@
 
 struct ring {
 	unsigned char *slots;
-	size_t count;            /* slots, a power of two */
-	size_t size;             /* bytes a slot */
-	_Atomic size_t written;  /* slots ever passed on by the writer; wraps */
-	_Atomic size_t read;     /* slots ever given back by the reader; wraps */
+	size_t count;           /* slots, a power of two */
+	size_t size;            /* bytes a slot */
+	_Atomic size_t written; /* slots ever passed on by the writer; wraps */
+	_Atomic size_t read;    /* slots ever given back by the reader; wraps */
 };
 
 /* `count` must be a power of two. Memory is zeroed; slots are aligned as

@@ -46,7 +46,7 @@ typedef void device_fill(void *user, float *out, uint32_t frames, int64_t now_ns
 struct device_wanted {
 	uint32_t latency_ms; /* asked for; what comes out may differ */
 	device_fill *fill;
-	void *user;          /* for fill() */
+	void *user; /* for fill() */
 };
 
 struct device_got {
@@ -65,12 +65,13 @@ struct device;
 struct device_ops {
 	const char *name; /* of the back end */
 	int (*find)(struct device *d, bool fresh, char ret_name[DEVICE_NAME_MAX], struct err *e);
-	int (*open)(struct device *d, const struct device_wanted *wanted, struct device_got *ret_got, struct err *e);
+	int (*open)(struct device *d, const struct device_wanted *wanted,
+	        struct device_got *ret_got, struct err *e);
 	void (*close)(struct device *d);
 	bool (*alive)(struct device *d);
 	void (*destroy)(struct device *d);
-	int (*list)(struct device *d, void (*tell)(void *user, const struct device_entry *entry), void *user,
-		struct err *e);
+	int (*list)(struct device *d, void (*tell)(void *user, const struct device_entry *entry),
+	        void *user, struct err *e);
 };
 
 /* First member of every back end's own struct. */

@@ -26,18 +26,19 @@ struct speaker_client;
 enum { SPEAKER_ORDERS_MAX = 256 }; /* not yet ended, of one speaker */
 
 struct speaker_config {
-	const char *device;   /* "default", a device's name, "null", "null:..." (device/device.h) */
-	uint32_t latency_ms;  /* asked of the device */
-	uint32_t idle_ms;     /* the device is kept open this long after the last order */
-	const char *program;  /* path of bantin-speaker; NULL: the installed helper */
+	const char *device;  /* "default", a device's name, "null", "null:..." (device/device.h) */
+	uint32_t latency_ms; /* asked of the device */
+	uint32_t idle_ms;    /* the device is kept open this long after the last order */
+	const char *program; /* path of bantin-speaker; NULL: the installed helper */
 };
 
 /* What a speaker is, in one struct for status. */
 struct speaker_health {
-	bool running;               /* the process is there and has spoken */
-	bool answering;             /* no ping is overdue */
-	uint32_t restarts;          /* processes replaced since create */
-	struct speaker_state state; /* the last one told; device SPEAKER_CLOSED, name "" before the first */
+	bool running;      /* the process is there and has spoken */
+	bool answering;    /* no ping is overdue */
+	uint32_t restarts; /* processes replaced since create */
+	struct speaker_state
+	        state; /* the last one told; device SPEAKER_CLOSED, name "" before the first */
 };
 
 /* Each may be NULL. `order` is the id given to play(). */
@@ -52,7 +53,7 @@ struct speaker_handlers {
 /* Starts the process at once; that it cannot be started is an error here, and
  * later on a state (it is tried again after 1, 2, 5, 10, 10 ... seconds). */
 int speaker_client_create(struct speaker_client **ret, const struct speaker_config *config,
-	const struct speaker_handlers *handlers, struct err *e);
+        const struct speaker_handlers *handlers, struct err *e);
 void speaker_client_destroy(struct speaker_client *c);
 
 int speaker_client_fd(const struct speaker_client *c); /* owned by the client */
@@ -61,14 +62,18 @@ void speaker_client_dispatch(struct speaker_client *c);
 /* Hand over an order. `tape` stays the caller's. 0; -EBUSY: SPEAKER_ORDERS_MAX
  * are waiting; -EEXIST: this id is still playing. While the process is away
  * the order is accepted and ended() says SPEAKER_LOST at the next dispatch. */
-int speaker_client_play(struct speaker_client *c, uint32_t order, int tape, const struct speaker_play *play);
-int speaker_client_cut_in(struct speaker_client *c, uint32_t order, int tape, const struct speaker_play *play);
+int speaker_client_play(
+        struct speaker_client *c, uint32_t order, int tape, const struct speaker_play *play);
+int speaker_client_cut_in(
+        struct speaker_client *c, uint32_t order, int tape, const struct speaker_play *play);
 
 void speaker_client_stop(struct speaker_client *c);
-void speaker_client_volume(struct speaker_client *c, float gain_db, uint32_t ramp_ms); /* kept over restarts */
+void speaker_client_volume(
+        struct speaker_client *c, float gain_db, uint32_t ramp_ms); /* kept over restarts */
 void speaker_client_pause(struct speaker_client *c);
 void speaker_client_resume(struct speaker_client *c);
-void speaker_client_release(struct speaker_client *c); /* the device may close as soon as it is idle */
+void speaker_client_release(
+        struct speaker_client *c); /* the device may close as soon as it is idle */
 
 const struct speaker_health *speaker_client_health(const struct speaker_client *c);
 

@@ -1,0 +1,291 @@
+/* The device that is none: takes frames in real time by a thread of its own
+ * and imitates devices that fail. It stands behind the same contract as real
+ * ones, so what tests say about it is said about the player that runs in the
+ * street. Options are described in device/device.h. */
+#include "device/device.h"
+
+#include "base/civil.h"
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "device/wav.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+	NULL_PERIOD_MS = 5,
+	NULL_PERIOD_MAX = 4096, /* frames in one fill */
+	NULL_LATE_MS = 200,     /* slept longer than this (suspended): do not catch up */
+	NULL_RATE = 48000,
+};
+
+static const int64_t never = INT64_MAX;
+
+struct null_device {
+	struct device device; /* first: ops */
+	/* Options; times in nanoseconds, `never` if not given. */
+	bool absent;
+	int64_t appears, vanishes, wedged, underruns, slow;
+	uint32_t rate;
+	char *record;
+	/* State of the engine's thread. */
+	int64_t there_from; /* when it is (again) there */
+	bool vanished;      /* it did, once */
+	bool open;
+	pthread_t thread;
+	struct device_wanted wanted;
+	struct wav_tap tap;
+	/* Shared with the stream's thread. */
+	_Atomic bool quit, gone;
+	int64_t opened_ns;
+};
+
+static void nap(int64_t ns)
+{
+	struct timespec t = {.tv_sec = ns / NS_PER_S, .tv_nsec = ns % NS_PER_S};
+	while (nanosleep(&t, &t) < 0 && errno == EINTR)
+		;
+}
+
+static void sleep_until(int64_t ns)
+{
+	struct timespec t = {.tv_sec = ns / NS_PER_S, .tv_nsec = ns % NS_PER_S};
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR)
+		;
+}
+
+static bool there(const struct null_device *d)
+{
+	return !d->absent && clock_mono_ns(&clock_system) >= d->there_from;
+}
+
+/* One period: the frames that are due by now, counted from the start so that
+ * no rounding adds up. */
+static void take_due(struct null_device *d, uint64_t *taken, int64_t now, bool underran)
+{
+	float frames[NULL_PERIOD_MAX];
+	uint64_t due = (uint64_t)(now - d->opened_ns) * d->rate / (uint64_t)NS_PER_S;
+	if (due - *taken > (uint64_t)d->rate * NULL_LATE_MS / 1000) {
+		*taken = due - (uint64_t)d->rate * NULL_PERIOD_MS / 1000;
+		underran = true;
+	}
+	while (*taken < due) {
+		uint64_t left = due - *taken;
+		uint32_t n = left < NULL_PERIOD_MAX ? (uint32_t)left : NULL_PERIOD_MAX;
+		d->wanted.fill(d->wanted.user, frames, n, now, underran);
+		wav_tap_write(&d->tap, frames, n);
+		*taken += n;
+		underran = false;
+	}
+}
+
+static void *stream_thread(void *user)
+{
+	struct null_device *d = user;
+	uint64_t taken = 0;
+	int64_t next = d->opened_ns, next_underrun = d->underruns;
+	while (!atomic_load(&d->quit)) {
+		next += NULL_PERIOD_MS * NS_PER_MS;
+		sleep_until(next);
+		int64_t now = clock_mono_ns(&clock_system);
+		int64_t age = now - d->opened_ns;
+		if (!d->vanished && age >= d->vanishes) {
+			atomic_store(&d->gone, true);
+			break;
+		}
+		if (age >= d->wedged)
+			continue;
+		bool underran = age >= next_underrun;
+		if (underran)
+			next_underrun += d->underruns;
+		if (now - next > NULL_LATE_MS * NS_PER_MS)
+			next = now;
+		take_due(d, &taken, now, underran);
+	}
+	return NULL;
+}
+
+static int null_find(
+        struct device *device, bool fresh, char ret_name[DEVICE_NAME_MAX], struct err *e)
+{
+	const struct null_device *d = (const struct null_device *)device;
+	(void)fresh;
+	if (!there(d))
+		return err_set(
+		        e, -ENODEV, "device.absent", _("the null device is told to be absent"));
+	strcpy(ret_name, "null");
+	return 0;
+}
+
+static int null_open(struct device *device, const struct device_wanted *wanted,
+        struct device_got *ret_got, struct err *e)
+{
+	struct null_device *d = (struct null_device *)device;
+	if (d->slow != never)
+		nap(d->slow);
+	if (!there(d))
+		return err_set(
+		        e, -ENODEV, "device.absent", _("the null device is told to be absent"));
+	if (d->record != NULL) {
+		int status = wav_tap_open(&d->tap, d->record, d->rate, e);
+		if (status < 0)
+			return status;
+	}
+	d->wanted = *wanted;
+	atomic_store(&d->quit, false);
+	atomic_store(&d->gone, false);
+	d->opened_ns = clock_mono_ns(&clock_system);
+	int status = -pthread_create(&d->thread, NULL, stream_thread, d);
+	if (status < 0) {
+		wav_tap_close(&d->tap);
+		return err_sys(e, status, "device.open", _("cannot start the null device"));
+	}
+	d->open = true;
+	*ret_got = (struct device_got){.rate = d->rate, .latency_ms = NULL_PERIOD_MS};
+	return 0;
+}
+
+static void null_close(struct device *device)
+{
+	struct null_device *d = (struct null_device *)device;
+	if (!d->open)
+		return;
+	atomic_store(&d->quit, true);
+	pthread_join(d->thread, NULL);
+	wav_tap_close(&d->tap);
+	d->open = false;
+	if (atomic_load(&d->gone)) {
+		d->vanished = true;
+		d->absent = d->appears == never;
+		d->there_from = d->absent ? never : clock_mono_ns(&clock_system) + d->appears;
+	}
+	if (d->slow != never)
+		nap(d->slow);
+}
+
+static bool null_alive(struct device *device)
+{
+	struct null_device *d = (struct null_device *)device;
+	return d->open && !atomic_load(&d->gone);
+}
+
+static int null_list(struct device *device,
+        void (*tell)(void *user, const struct device_entry *entry), void *user, struct err *e)
+{
+	const struct null_device *d = (const struct null_device *)device;
+	(void)e;
+	const struct device_entry entry = {.name = "null", .rate = d->rate, .is_default = true};
+	tell(user, &entry);
+	return 0;
+}
+
+static void null_destroy(struct device *device)
+{
+	struct null_device *d = (struct null_device *)device;
+	free(d->record);
+	free(d);
+}
+
+/* The options that are a duration, by name. */
+static int64_t *duration_option(struct null_device *d, const char *name)
+{
+	const struct {
+		const char *name;
+		int64_t *place;
+	} options[] = {
+	        {"appears", &d->appears},
+	        {"slow", &d->slow},
+	        {"underruns", &d->underruns},
+	        {"vanishes", &d->vanishes},
+	        {"wedged", &d->wedged},
+	};
+	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+		if (strcmp(options[i].name, name) == 0)
+			return options[i].place;
+	return NULL;
+}
+
+static int parse_rate(struct null_device *d, const char *value)
+{
+	char *end;
+	unsigned long rate = strtoul(value, &end, 10);
+	if (*end != '\0' || rate < 4000 || rate > 384000)
+		return -EINVAL;
+	d->rate = (uint32_t)rate;
+	return 0;
+}
+
+static int parse_option(struct null_device *d, char *option, struct err *e)
+{
+	char *value = strchr(option, '=');
+	int64_t ms = 0;
+	if (strcmp(option, "absent") == 0) {
+		d->absent = true;
+		return 0;
+	}
+	if (value == NULL)
+		return err_set(e, -EINVAL, "null.option",
+		        _("\"%s\" is no option of the null device"), option);
+	*value++ = '\0';
+	if (strcmp(option, "record") == 0 && *value != '\0') {
+		free(d->record);
+		d->record = mem_string(value);
+		return 0;
+	}
+	if (strcmp(option, "rate") == 0 && parse_rate(d, value) == 0)
+		return 0;
+	int64_t *place = duration_option(d, option);
+	if (place == NULL || duration_parse(value, &ms) < 0 || ms <= 0)
+		return err_set(e, -EINVAL, "null.option",
+		        _("\"%s=%s\" is no option of the null device"), option, value);
+	*place = ms * NS_PER_MS;
+	return 0;
+}
+
+static int parse_options(struct null_device *d, const char *options, struct err *e)
+{
+	char *copy = mem_string(options), *rest = copy, *option;
+	int status = 0;
+	while (status == 0 && (option = strsep(&rest, ",")) != NULL)
+		if (*option != '\0')
+			status = parse_option(d, option, e);
+	free(copy);
+	return status;
+}
+
+static const struct device_ops null_ops = {
+        .name = "null",
+        .find = null_find,
+        .open = null_open,
+        .close = null_close,
+        .alive = null_alive,
+        .destroy = null_destroy,
+        .list = null_list,
+};
+
+int device_null_create(const char *options, struct device **ret, struct err *e)
+{
+	struct null_device *d = mem_alloc(sizeof *d);
+	d->device.ops = &null_ops;
+	d->appears = d->vanishes = d->wedged = d->underruns = d->slow = never;
+	d->rate = NULL_RATE;
+	d->tap.fd = -1;
+	const char *list =
+	        str_starts(options, "null:") ? options + strlen("null:") : options + strlen("null");
+	int status = parse_options(d, list, e);
+	if (status < 0) {
+		null_destroy(&d->device);
+		return status;
+	}
+	if (d->appears != never)
+		d->there_from = clock_mono_ns(&clock_system) + d->appears;
+	*ret = &d->device;
+	return 0;
+}
