@@ -127,12 +127,13 @@ static bool try_open(struct player *p)
 	struct err e;
 	const struct device_wanted wanted = {
 	        .latency_ms = p->latency_ms, .fill = sink_fill, .user = &p->sink};
-	sink_start(&p->sink, 0);
+	sink_set_rate(&p->sink, 0);
 	working(p, ENGINE_OPENING);
 	int status = p->device->ops->open(p->device, &wanted, &got, &e);
 	working(p, ENGINE_IDLE);
 	if (status < 0)
 		return false;
+	sink_set_rate(&p->sink, got.rate);
 	pthread_mutex_lock(&p->lock);
 	p->got = got;
 	pthread_mutex_unlock(&p->lock);

@@ -18,10 +18,9 @@ void sink_finish(struct sink *s)
 	ring_finish(&s->ring);
 }
 
-void sink_start(struct sink *s, uint32_t rate)
+void sink_set_rate(struct sink *s, uint32_t rate)
 {
-	s->rate = rate;
-	s->starved = false;
+	atomic_store(&s->rate, rate);
 }
 
 /* Nothing sounds: the next block begins at once, or stays silent in a pause. */
@@ -63,7 +62,7 @@ static void look_at_volume(struct sink *s)
 	float target;
 	uint32_t bits = (uint32_t)(packed >> 32);
 	memcpy(&target, &bits, sizeof target);
-	s->gain_left = (uint32_t)((packed & UINT32_MAX) * s->rate / 1000) + 1;
+	s->gain_left = (uint32_t)((packed & UINT32_MAX) * atomic_load(&s->rate) / 1000) + 1;
 	s->gain_step = (target - s->gain) / (float)s->gain_left;
 }
 
@@ -140,7 +139,7 @@ static uint32_t play_some(
         struct sink *s, struct sink_block *b, float *out, uint32_t room, bool open)
 {
 	uint32_t n = b->frames - s->used;
-	float step = 1000.0f / (float)(SINK_FADE_MS * s->rate);
+	float step = 1000.0f / (float)(SINK_FADE_MS * atomic_load(&s->rate));
 	n = n < room ? n : room;
 	const float *from = b->data + s->used;
 	if (open && s->gate >= 1.0f) {

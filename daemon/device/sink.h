@@ -55,8 +55,9 @@ struct sink {
 	_Atomic uint32_t underruns;   /* the device's, and gaps because a tape came late */
 	_Atomic uint32_t device_late; /* the device's alone */
 	_Atomic int64_t sounded_ns;   /* when a tape frame last went out; 0: never */
+	/* Set by the engine around open(); 0 until the device has said it. */
+	_Atomic uint32_t rate;
 	/* The callback's own. */
-	uint32_t rate;
 	uint32_t generation;
 	struct sink_count *playing; /* whose block sounded last, while its order goes on */
 	uint32_t used;              /* frames of the front block already out */
@@ -71,9 +72,9 @@ struct sink {
 void sink_init(struct sink *s);
 void sink_finish(struct sink *s);
 
-/* Before the device opens: its rate. The callback does not run. Blocks and
- * counts stay as they are. */
-void sink_start(struct sink *s, uint32_t rate);
+/* The device's rate, 0 while it is not known: then fades are jumps, and the
+ * feeder may not have given it anything to fade. */
+void sink_set_rate(struct sink *s, uint32_t rate);
 
 /* While no callback runs (device closed, lost): settle by hand, dropping all
  * blocks. The caller is also the feeder, or has it stopped. */
