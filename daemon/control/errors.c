@@ -1,0 +1,151 @@
+/* The table of errors, and sentences made from it. The daemon writes English
+ * sentences with it, the command line the user's; both from the same template
+ * and the same data, so that they cannot say different things. */
+#include "control/errors.h"
+
+#include "base/i18n.h"
+
+#include <jansson.h>
+#include <string.h>
+
+const struct error_entry error_table[] = {
+        /* The line and the call */
+        {-32700, "parse_error", N_("the line is not JSON: {reason}"), "reason byte"},
+        {-32600, "invalid_request", N_("the line is not a JSON-RPC 2.0 request: {reason}"),
+                "reason"},
+        {-32601, "unknown_method", N_("there is no method \"{value}\""), "value nearest"},
+        {-32602, "missing_param", N_("{field} is missing"), "field"},
+        {-32602, "unknown_param", N_("there is no parameter \"{field}\""), "field nearest"},
+        {-32602, "bad_type", N_("{field} must be of type {allowed}"), "field allowed"},
+        {-32602, "bad_value", N_("{field} cannot be \"{value}\"; allowed: {allowed}"),
+                "field value allowed"},
+        {-32603, "internal", N_("the daemon could not do it; its log says why"), ""},
+        {1, "line_too_long", N_("the line is longer than {limit} bytes"), "limit"},
+        {2, "line_late", N_("the line was not finished within {limit_ms} ms"), "limit_ms"},
+        {3, "too_many_clients", N_("{limit} clients are connected already; try again later"),
+                "limit"},
+        {4, "deadline", N_("no answer within {limit_ms} ms; what was asked may still happen"),
+                "limit_ms"},
+        {5, "descriptor_missing",
+                N_("{field} names descriptor {value}, but {count} came with the line"),
+                "field value count"},
+        {6, "descriptor_unexpected",
+                N_("{count} descriptors came with a line that does not use them"), "count"},
+        {7, "descriptor_bad", N_("the descriptor of {field} cannot be used: {reason}"),
+                "field reason"},
+        {8, "batch_refused",
+                N_("call {index} of the batch failed, so none was carried out: {reason}"),
+                "index method reason error"},
+        {9, "not_in_batch", N_("{value} cannot stand in a batch"), "value"},
+        {10, "events_gone", N_("events before {oldest} are no longer kept"), "oldest"},
+        {11, "shutting_down", N_("the daemon is stopping; try again in a moment"), ""},
+        {12, "rejected", N_("{sentence}"), "sentence reason path line column"},
+        /* Who may */
+        {20, "role_required", N_("this takes the role \"{role}\""), "role method"},
+        {21, "actor_required", N_("a gateway must name the actor who asks"), ""},
+        {22, "actor_unknown", N_("the settings know no person \"{value}\""), "value"},
+        {23, "actor_not_allowed", N_("only a gateway may name an actor"), ""},
+        {24, "own_article", N_("the author of article {id} may not approve it; ask somebody else"),
+                "id"},
+        /* Articles */
+        {30, "no_article", N_("there is no article {id}"), "id"},
+        {31, "wrong_state", N_("article {id} is {state}; this takes one that is {allowed}"),
+                "id state allowed"},
+        {32, "key_taken", N_("key \"{key}\" was used for article {id} with other content"),
+                "key id"},
+        {33, "empty_article", N_("the article has no words"), ""},
+        {34, "article_too_long", N_("the article is longer than {limit} bytes"), "limit"},
+        {35, "text_refused", N_("the text was refused: {sentence}"), "sentence words line"},
+        {36, "cannot_insist", N_("this cannot be insisted on: {sentence}"), "sentence"},
+        {37, "superseded_unknown", N_("there is no article {id} to supersede"), "id"},
+        {38, "recording_bad", N_("the recording cannot be used: {sentence}"), "sentence"},
+        {39, "too_many_articles", N_("{limit} articles are waiting already"), "limit"},
+        /* Time */
+        {50, "time_past", N_("{value} is past; {allowed} would be the next"), "value allowed"},
+        {51, "not_permitted", N_("{value} is outside the permitted hours {allowed}"),
+                "value allowed"},
+        {52, "clock_untrusted",
+                N_("the clock is not trusted yet; \"bantin clock confirm\" says that it is right"),
+                ""},
+        {53, "plan_bad", N_("the plan \"{value}\" cannot be read: {sentence}"), "value sentence"},
+        /* On air */
+        {60, "nothing_on_air", N_("nothing is on air"), ""},
+        {61, "muted", N_("the station is muted; \"bantin mute off\" ends that"), ""},
+        {62, "no_output", N_("there is no output \"{value}\""), "value nearest"},
+        {63, "no_zone", N_("there is no zone \"{value}\""), "value nearest"},
+        {64, "no_voice", N_("there is no voice \"{value}\""), "value nearest"},
+        {65, "no_programme", N_("there is no programme \"{value}\""), "value nearest"},
+        {66, "voice_failed", N_("no voice could say it: {sentence}"), "sentence"},
+        {67, "not_paused", N_("nothing is paused"), ""},
+        /* The station */
+        {80, "settings_bad", N_("the settings have errors; the old ones stay in force: {sentence}"),
+                "sentence path line count"},
+        {81, "store_failed", N_("the disk did not take it: {sentence}"), "sentence"},
+        {82, "disk_full", N_("the disk is full; nothing was accepted"), ""},
+        {83, "lexicon_bad", N_("the lexicon entry cannot be used: {sentence}"), "sentence"},
+        {0},
+};
+
+const struct error_entry *error_find(const char *id)
+{
+	for (const struct error_entry *e = error_table; id != NULL && e->id != NULL; e++)
+		if (strcmp(e->id, id) == 0)
+			return e;
+	return NULL;
+}
+
+static void add_value(struct str *out, const json_t *value)
+{
+	char *text;
+	switch (json_typeof(value)) {
+	case JSON_STRING:
+		str_adds(out, json_string_value(value));
+		return;
+	case JSON_INTEGER:
+		str_addf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+		return;
+	case JSON_OBJECT:
+	case JSON_ARRAY:
+	case JSON_REAL:
+	case JSON_TRUE:
+	case JSON_FALSE:
+	case JSON_NULL:
+		text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+		str_adds(out, text != NULL ? text : "?");
+		free(text);
+	}
+}
+
+static void fill(const char *sentence, const json_t *data, struct str *out)
+{
+	for (const char *p = sentence; *p != '\0';) {
+		size_t plain = strcspn(p, "{");
+		str_add(out, p, plain);
+		p += plain;
+		const char *end = *p == '{' ? strchr(p, '}') : NULL;
+		if (end == NULL) {
+			str_adds(out, p);
+			return;
+		}
+		char name[32] = "";
+		size_t len = (size_t)(end - p) - 1;
+		if (len < sizeof name)
+			memcpy(name, p + 1, len);
+		const json_t *value = json_object_get(data, name);
+		if (value != NULL)
+			add_value(out, value);
+		else
+			str_addc(out, '?');
+		p = end + 1;
+	}
+}
+
+void error_sentence(
+        const char *id, const json_t *data, const char *otherwise, int translated, struct str *out)
+{
+	const struct error_entry *entry = error_find(id);
+	if (entry == NULL)
+		str_adds(out, otherwise != NULL ? otherwise : id != NULL ? id : "?");
+	else
+		fill(translated ? _(entry->sentence) : entry->sentence, data, out);
+}

@@ -1,0 +1,141 @@
+/* Methods of the station: status, outputs, settings, clock. Tables only. */
+#include "control/methods.h"
+
+static const struct param status_result[] = {
+        {"muted", PARAM_BOOLEAN, true, 0, 0, NULL, "Everything is silenced"},
+        {"on_air", PARAM_OBJECT, true, 0, 0, NULL,
+                "null, or {airing, article, title, class, started, sentence, sentences, words, "
+                "paused}"},
+        {"next", PARAM_OBJECT, true, 0, 0, NULL,
+                "null, or {airing, article, title, class, planned}"},
+        {"queue", PARAM_OBJECT, true, 0, 0, NULL, "Number of articles by state"},
+        {"outputs", PARAM_ARRAY, true, 0, 0, NULL,
+                "Objects {name, type, state, device, zones, volume, underruns}"},
+        {"voices", PARAM_ARRAY, true, 0, 0, NULL, "Objects {name, label, state}"},
+        {"clock", PARAM_OBJECT, true, 0, 0, NULL, "{now, timezone, trusted, source}"},
+        {"problems", PARAM_ARRAY, false, 0, 0, NULL,
+                "Objects {id, sentence, since}, the worst first"},
+        {"practice", PARAM_BOOLEAN, false, 0, 0, NULL,
+                "Started with --practice: nothing reaches a real output"},
+        {"station", PARAM_TEXT, true, 0, 0, NULL, "Its name"},
+        {"version", PARAM_TEXT, true, 0, 0, NULL, "Of the program"},
+        {"uptime_ms", PARAM_INTEGER, false, 0, 0, NULL, "Since its start"},
+        {0},
+};
+static const struct param mute_params[] = {
+        {"on", PARAM_BOOLEAN, true, 0, 0, NULL,
+                "true silences everything, emergencies too, until false; survives restarts"},
+        {"reason", PARAM_TEXT, false, 1, 4096, NULL, "For the log"},
+        {0},
+};
+static const struct param mute_result[] = {
+        {"muted", PARAM_BOOLEAN, true, 0, 0, NULL, "As it is now"},
+        {0},
+};
+static const struct param reload_result[] = {
+        {"changed", PARAM_ARRAY, false, 0, 0, NULL, "Names of settings that have changed"},
+        {"restart", PARAM_ARRAY, false, 0, 0, NULL,
+                "Names of changed settings that take a restart"},
+        {0},
+};
+static const struct param next_params[] = {
+        {"hours", PARAM_INTEGER, false, 1, 24 * 31, NULL, "How far to look; 24 unless given"},
+        {"limit", PARAM_INTEGER, false, 1, 1000, NULL, "At most so many; 200 unless given"},
+        {0},
+};
+static const struct param next_result[] = {
+        {"airings", PARAM_ARRAY, true, 0, 0, NULL,
+                "Objects {planned, airing, article, title, class, programme, duration_ms, clash}, "
+                "by time"},
+        {0},
+};
+static const struct param backup_params[] = {
+        {"path", PARAM_TEXT, true, 1, 4000, NULL,
+                "Absolute path of the file to write, where the daemon may write"},
+        {0},
+};
+static const struct param backup_result[] = {
+        {"path", PARAM_TEXT, true, 0, 0, NULL, "The file"},
+        {"bytes", PARAM_INTEGER, true, 0, 0, NULL, "Its size"},
+        {0},
+};
+static const struct param clock_params[] = {
+        {"confirm", PARAM_BOOLEAN, false, 0, 0, NULL,
+                "true: somebody looked, the clock is right; takes the role admin"},
+        {0},
+};
+static const struct param clock_result[] = {
+        {"now", PARAM_TIME, true, 0, 0, NULL, "The station's time"},
+        {"timezone", PARAM_TEXT, true, 0, 0, NULL, "Its time zone"},
+        {"trusted", PARAM_BOOLEAN, true, 0, 0, NULL, "If not, only emergencies and say play"},
+        {"source", PARAM_TEXT, true, 0, 0, "kernel|battery|confirmed|none", "Why it is trusted"},
+        {0},
+};
+static const struct param outputs_result[] = {
+        {"outputs", PARAM_ARRAY, true, 0, 0, NULL,
+                "Objects {name, type, state, device, zones, volume, underruns, frames}"},
+        {"devices", PARAM_ARRAY, false, 0, 0, NULL,
+                "Objects {name, host, channels}: sound devices of this machine"},
+        {0},
+};
+static const struct param output_test_params[] = {
+        {"output", PARAM_TEXT, true, 1, 64, NULL, "Its name"},
+        {0},
+};
+static const struct param volume_params[] = {
+        {"output", PARAM_TEXT, true, 1, 64, NULL, "Its name"},
+        {"volume", PARAM_INTEGER, true, 0, 100, NULL,
+                "Per cent; until the settings are loaded again"},
+        {0},
+};
+static const struct param voices_result[] = {
+        {"voices", PARAM_ARRAY, true, 0, 0, NULL,
+                "Objects {name, label, engine, region, rate_wpm, gain_db, state}"},
+        {0},
+};
+
+const struct method methods_station[] = {
+        {"station.status", "How the station is", ROLE_LISTEN, 0, 2000, NULL, status_result, "",
+                "{}",
+                "{\"muted\":false,\"on_air\":null,\"next\":{\"airing\":31,\"article\":7,\"title\":"
+                "\"Thông báo cắt "
+                "nước\",\"class\":\"normal\",\"planned\":\"2026-11-23T17:00:00.000+07:00\"},"
+                "\"queue\":{\"pending\":1,\"approved\":4},\"outputs\":[{\"name\":\"loa\",\"type\":"
+                "\"speaker\",\"state\":\"closed\"}],\"voices\":[{\"name\":\"bac-nu\",\"state\":"
+                "\"ready\"}],\"clock\":{\"now\":\"2026-11-23T09:12:04.250+07:00\",\"timezone\":"
+                "\"Asia/Ho_Chi_Minh\",\"trusted\":true,\"source\":\"kernel\"},\"station\":\"Phường "
+                "Hồng Bàng\",\"version\":\"0.1.0\"}"},
+        {"station.mute", "Silence everything, or end that; ending it takes the role admin as well",
+                ROLE_ANNOUNCE, METHOD_ACTS, 0, mute_params, mute_result, "store_failed",
+                "{\"on\":true}", "{\"muted\":true}"},
+        {"station.reload", "Read the settings again; with an error in them the old ones stay",
+                ROLE_ADMIN, METHOD_ACTS, 0, NULL, reload_result, "settings_bad", "{}",
+                "{\"changed\":[\"programmes\"]}"},
+        {"station.next", "What is to air, with durations and clashes", ROLE_LISTEN, 0, 0,
+                next_params, next_result, "", "{\"hours\":24}",
+                "{\"airings\":[{\"planned\":\"2026-11-23T17:00:00.000+07:00\",\"airing\":31,"
+                "\"article\":7,\"title\":\"Thông báo cắt "
+                "nước\",\"class\":\"normal\",\"programme\":\"chieu\",\"duration_ms\":7350,"
+                "\"clash\":null}]}"},
+        {"station.backup",
+                "Write a copy of the queue and the log that is whole although the station works on",
+                ROLE_ADMIN, METHOD_ACTS, 600000, backup_params, backup_result,
+                "store_failed disk_full", "{\"path\":\"/var/lib/bantin/backup/2026-11-23.db\"}",
+                "{\"path\":\"/var/lib/bantin/backup/2026-11-23.db\",\"bytes\":1228800}"},
+        {"station.clock", "The station's clock, and whether it can be trusted", ROLE_LISTEN,
+                METHOD_ACTS, 0, clock_params, clock_result, "role_required store_failed", "{}",
+                "{\"now\":\"2026-11-23T09:12:04.250+07:00\",\"timezone\":\"Asia/"
+                "Ho_Chi_Minh\",\"trusted\":true,\"source\":\"kernel\"}"},
+        {"output.list", "Outputs, and the sound devices of this machine", ROLE_LISTEN, 0, 10000,
+                NULL, outputs_result, "", "{}",
+                "{\"outputs\":[{\"name\":\"loa\",\"type\":\"speaker\",\"state\":\"closed\","
+                "\"device\":\"USB Audio\",\"volume\":80}]}"},
+        {"output.test", "A tone and a sentence on one output", ROLE_ADMIN, METHOD_ACTS, 30000,
+                output_test_params, NULL, "no_output muted", "{\"output\":\"loa\"}", "{}"},
+        {"output.volume", "Louder or softer", ROLE_ADMIN, METHOD_ACTS, 0, volume_params, NULL,
+                "no_output", "{\"output\":\"loa\",\"volume\":70}", "{}"},
+        {"voice.list", "Voice profiles", ROLE_LISTEN, 0, 0, NULL, voices_result, "", "{}",
+                "{\"voices\":[{\"name\":\"bac-nu\",\"label\":\"Miền Bắc, giọng "
+                "nữ\",\"engine\":\"espeak\",\"region\":\"north\",\"state\":\"ready\"}]}"},
+        {0},
+};
