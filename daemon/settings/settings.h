@@ -13,16 +13,12 @@
 #define BANTIN_SETTINGS_SETTINGS_H
 
 #include "base/err.h"
+#include "settings/report.h"
+#include "settings/table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* A list of strings: `permitted_hours = ( "05:00-21:30" );` */
-struct settings_texts {
-	char **items;
-	size_t count;
-};
 
 /* ---- reading: the _BY_VOICE choices leave it to the voice's region ---- */
 enum settings_hundreds { HUNDREDS_BY_VOICE, HUNDREDS_LINH, HUNDREDS_LE };
@@ -45,12 +41,12 @@ struct settings_reading {
 
 /* ---- bulletins ---- */
 struct settings_bulletin {
-	char *call;              /* template: {station} {session} {date} {time} */
-	char *closing;           /* template; "" says nothing */
-	char *repeat;            /* template before a repeat; {date} {time} are those of issue */
-	char *chime;             /* name of a shipped chime, a path, or "none" */
-	char *signal;            /* between articles: the same */
-	bool titles;             /* titles of articles are spoken */
+	char *call;               /* template: {station} {session} {date} {time} */
+	char *closing;            /* template; "" says nothing */
+	char *repeat;             /* template before a repeat; {date} {time} are those of issue */
+	char *chime;              /* name of a shipped chime, a path, or "none" */
+	char *signal;             /* between articles: the same */
+	bool titles;              /* titles of articles are spoken */
 	int64_t article_pause_ms; /* between articles */
 	int64_t sentence_pause_ms;
 	int64_t paragraph_pause_ms;
@@ -82,28 +78,35 @@ struct settings_files {
 enum settings_output_type { OUTPUT_SPEAKER, OUTPUT_NULL, OUTPUT_FILE };
 enum settings_shaping { SHAPING_NONE, SHAPING_HORN };
 enum settings_format { FORMAT_MP3, FORMAT_OPUS, FORMAT_FLAC, FORMAT_WAV };
-enum settings_imitate { IMITATE_NOTHING, IMITATE_ABSENT, IMITATE_APPEARS, IMITATE_VANISHES, IMITATE_WEDGED,
-	IMITATE_UNDERRUNS, IMITATE_SLOW };
+enum settings_imitate {
+	IMITATE_NOTHING,
+	IMITATE_ABSENT,
+	IMITATE_APPEARS,
+	IMITATE_VANISHES,
+	IMITATE_WEDGED,
+	IMITATE_UNDERRUNS,
+	IMITATE_SLOW
+};
 
 struct settings_output {
 	char *name;
-	int type;                            /* enum settings_output_type */
-	char *device;                        /* part of the device's name; "": the machine's default */
-	struct settings_texts zones;         /* empty: all zones */
-	double volume;                       /* dB, 0 is full */
-	struct settings_texts night_hours;   /* when night_volume holds */
-	double night_volume;                 /* dB */
-	struct settings_texts hours;         /* empty: the station's permitted hours */
-	int64_t lead_in_ms;                  /* silence first, for amplifiers and sinks that wake up */
+	int type;                    /* enum settings_output_type */
+	char *device;                /* part of the device's name; "": the machine's default */
+	struct settings_texts zones; /* empty: all zones */
+	double volume;               /* dB, 0 is full */
+	struct settings_texts night_hours; /* when night_volume holds */
+	double night_volume;               /* dB */
+	struct settings_texts hours;       /* empty: the station's permitted hours */
+	int64_t lead_in_ms; /* silence first, for amplifiers and sinks that wake up */
 	int64_t latency_ms;
-	int64_t release_ms;                  /* the device is closed when idle so long */
-	int shaping;                         /* enum settings_shaping */
-	char *power_on, *power_off;          /* commands; "" none */
-	int64_t power_wait_ms;               /* after power_on, before sound */
-	int64_t power_idle_ms;               /* power_off after so long without sound */
-	char *folder;                        /* type file: where to; "": places_state()/files */
-	int format;                          /* type file: enum settings_format */
-	int imitate;                         /* type null: enum settings_imitate */
+	int64_t release_ms;         /* the device is closed when idle so long */
+	int shaping;                /* enum settings_shaping */
+	char *power_on, *power_off; /* commands; "" none */
+	int64_t power_wait_ms;      /* after power_on, before sound */
+	int64_t power_idle_ms;      /* power_off after so long without sound */
+	char *folder;               /* type file: where to; "": places_state()/files */
+	int format;                 /* type file: enum settings_format */
+	int imitate;                /* type null: enum settings_imitate */
 };
 
 /* ---- schedule ---- */
@@ -120,10 +123,10 @@ struct settings_programme {
 enum settings_busy { BUSY_START_NOW, BUSY_NEXT, BUSY_WAIT };
 
 struct settings_schedule {
-	int busy;                 /* enum settings_busy: what `--at` does while another is on air */
-	int64_t wait_ms;          /* BUSY_WAIT: at most */
-	int64_t late_ms;          /* a start missed by less is made up once; 0: skipped */
-	int64_t render_ahead_ms;  /* airings are rendered so long before */
+	int busy;                /* enum settings_busy: what `--at` does while another is on air */
+	int64_t wait_ms;         /* BUSY_WAIT: at most */
+	int64_t late_ms;         /* a start missed by less is made up once; 0: skipped */
+	int64_t render_ahead_ms; /* airings are rendered so long before */
 	struct settings_texts holidays; /* YYYY-MM-DD: no programmes */
 };
 
@@ -135,14 +138,20 @@ struct settings_by_class {
 	int normal, priority, emergency;
 };
 
-enum settings_role { ROLE_LISTEN = 1, ROLE_ANNOUNCE = 2, ROLE_APPROVE = 4, ROLE_EMERGENCY = 8, ROLE_ADMIN = 16,
-	ROLE_GATEWAY = 32 };
+enum settings_role {
+	ROLE_LISTEN = 1,
+	ROLE_ANNOUNCE = 2,
+	ROLE_APPROVE = 4,
+	ROLE_EMERGENCY = 8,
+	ROLE_ADMIN = 16,
+	ROLE_GATEWAY = 32
+};
 
 struct settings_person {
-	char *actor;   /* how gateways and the log name this person */
-	char *name;    /* full name, for people */
-	char *user;    /* account on this machine; "": none, comes through a gateway */
-	int roles;     /* enum settings_role, or-ed */
+	char *actor; /* how gateways and the log name this person */
+	char *name;  /* full name, for people */
+	char *user;  /* account on this machine; "": none, comes through a gateway */
+	int roles;   /* enum settings_role, or-ed */
 };
 
 /* Members of these groups of the machine have the role. */
@@ -195,23 +204,17 @@ struct settings {
 	struct settings_retention retention;
 	struct settings_health health;
 	struct settings_paths paths;
-	struct table_origins *origins; /* see settings_origin() */
-};
-
-/* What was found wrong, all of it. */
-struct settings_report {
-	struct err *errors;    /* settings are not usable */
-	size_t error_count;
-	struct err *warnings;  /* usable, yet worth a look */
-	size_t warning_count;
+	struct table_origins origins; /* see settings_origin() */
 };
 
 /* Where settings come from, in this order; the last word wins. */
 struct settings_sources {
-	const char *file;             /* only this file (it must exist), as `bantind --config`; or NULL: the
-	                               * usual places: PREFIX/share/bantin/bantin.conf, /etc/bantin/bantin.conf,
-	                               * /etc/bantin/conf.d/NAME.conf by name and, unless root, the same two
-	                               * under XDG_CONFIG_HOME/bantin; files that do not exist are passed over */
+	const char *const
+	        *files; /* only these, NULL-terminated (they must exist), as `bantind --config`; or
+	                 * NULL, the usual places: PREFIX/share/bantin/bantin.conf,
+	                 * /etc/bantin/bantin.conf, /etc/bantin/conf.d/NAME.conf by name and, unless
+	                 * root, the same two under XDG_CONFIG_HOME/bantin; what is not there is
+	                 * passed over */
 	const char *const *overrides; /* "key=value" of --set, NULL-terminated, or NULL */
 };
 
@@ -219,25 +222,22 @@ struct settings_sources {
  * caller, the report may hold warnings. -EINVAL: *ret is untouched and the
  * report holds at least one error, each with file and line where there is
  * one. `report` may be NULL; else the caller finishes it in either case. */
-int settings_load(const struct settings_sources *from, struct settings **ret, struct settings_report *report);
+int settings_load(
+        const struct settings_sources *from, struct settings **ret, struct settings_report *report);
 void settings_destroy(struct settings *s);
-void settings_report_finish(struct settings_report *report);
 
 /* The same for programs that stop at the first error. */
-int settings_load_simple(const char *file, const char *const *overrides, struct settings **ret, struct err *e);
+int settings_load_simple(
+        const char *file, const char *const *overrides, struct settings **ret, struct err *e);
 
 /* Where the value of `key` ("station", "approval.normal", "outputs[0].name")
  * was set: fills `out` with "FILE:LINE", "--set" or "default"; returns `out`. */
 enum { SETTINGS_ORIGIN_MAX = 600 };
 const char *settings_origin(const struct settings *s, const char *key, char *out, size_t size);
 
-/* What a changed setting takes to have effect. */
-enum settings_reload { RELOAD_NOW, RELOAD_NEXT_AIRING, RELOAD_RESTART };
-
 /* Compare after a reload: calls `changed` for every top-level setting or
  * member of a group that differs. */
-typedef void settings_changed(void *context, const char *key, enum settings_reload reload);
-void settings_compare(const struct settings *old, const struct settings *new_one, settings_changed *changed,
-	void *context);
+void settings_compare(const struct settings *old, const struct settings *new_one,
+        settings_changed *changed, void *context);
 
 #endif

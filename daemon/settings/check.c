@@ -1,0 +1,157 @@
+/* The checks of the whole: names given twice, hours that overlap, values that
+ * contradict each other, slots that stay empty. Called by settings.c once
+ * every value by itself is sound. */
+#include "settings/check.h"
+
+#include "base/i18n.h"
+#include "base/str.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Where `key` was set. */
+static void place(const struct settings *s, const char *key, struct err *e)
+{
+	const struct table_origin *o = table_origin_find(&s->origins, key);
+	if (o != NULL && strcmp(o->file, "default") != 0)
+		err_at(e, o->file, o->line, 0);
+}
+
+static void check_twice(const struct settings *s, struct settings_report *r, const char *list,
+        const char *member, const char *const *names, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		for (size_t j = 0; j < i; j++) {
+			if (names[i][0] == '\0' || strcmp(names[i], names[j]) != 0)
+				continue;
+			struct err e;
+			char key[128];
+			err_set(&e, -EINVAL, "settings.twice",
+			        _("%s has two entries with the %s \"%s\""), list, member, names[i]);
+			snprintf(key, sizeof key, "%s[%zu].%s", list, i, member);
+			place(s, key, &e);
+			settings_report_error(r, &e);
+			break;
+		}
+}
+
+enum { NAMES_MOST = 256 };
+
+static void check_names(const struct settings *s, struct settings_report *r)
+{
+	const char *names[NAMES_MOST];
+	for (size_t i = 0; i < s->output_count; i++)
+		names[i] = s->outputs[i].name;
+	check_twice(s, r, "outputs", "name", names, s->output_count);
+	for (size_t i = 0; i < s->programme_count; i++)
+		names[i] = s->programmes[i].name;
+	check_twice(s, r, "programmes", "name", names, s->programme_count);
+	for (size_t i = 0; i < s->person_count; i++)
+		names[i] = s->people[i].actor;
+	check_twice(s, r, "people", "actor", names, s->person_count);
+	for (size_t i = 0; i < s->person_count; i++)
+		names[i] = s->people[i].user;
+	check_twice(s, r, "people", "user", names, s->person_count);
+}
+
+static void check_outputs(const struct settings *s, struct settings_report *r)
+{
+	struct err e;
+	if (s->output_count == 0) {
+		err_set(&e, -EINVAL, "settings.outputs",
+		        _("there is no output, so nothing can be heard"));
+		place(s, "outputs", &e);
+		settings_report_warning(r, &e);
+	}
+	for (size_t i = 0; i < s->output_count; i++) {
+		const struct settings_output *o = &s->outputs[i];
+		char key[64];
+		snprintf(key, sizeof key, "outputs[%zu].imitate", i);
+		if (o->imitate == IMITATE_NOTHING || o->type == OUTPUT_NULL)
+			continue;
+		err_set(&e, -EINVAL, "settings.imitate",
+		        _("only an output of type \"null\" can imitate faults"));
+		place(s, key, &e);
+		settings_report_error(r, &e);
+	}
+}
+
+static void check_files(const struct settings *s, struct settings_report *r)
+{
+	struct err e;
+	static const int rates[] = {
+	        0, 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000};
+	for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
+		if (s->files.rate_hz == rates[i])
+			return;
+	err_set(&e, -EINVAL, "settings.range",
+	        _("files.sample_rate must be 0 or one of 8000, 11025, 12000, 16000, 22050, 24000, "
+	          "32000, 44100, 48000, not %d"),
+	        s->files.rate_hz);
+	place(s, "files.sample_rate", &e);
+	settings_report_error(r, &e);
+}
+
+static void check_fallback(const struct settings *s, struct settings_report *r)
+{
+	const struct {
+		const char *key;
+		const char *path;
+	} slots[] = {
+	        {"fallback.storm", s->fallback.storm},
+	        {"fallback.flood", s->fallback.flood},
+	        {"fallback.fire", s->fallback.fire},
+	        {"fallback.evacuation", s->fallback.evacuation},
+	        {"fallback.siren", s->fallback.siren},
+	};
+	struct err e;
+	struct str empty;
+	str_init(&empty);
+	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+		if (slots[i].path[0] == '\0') {
+			str_addf(&empty, "%s%s", empty.len > 0 ? ", " : "", slots[i].key);
+		} else if (access(slots[i].path, R_OK) < 0) {
+			err_sys(&e, -errno, "settings.fallback",
+			        _("%s: the recording %s cannot be read"), slots[i].key,
+			        slots[i].path);
+			place(s, slots[i].key, &e);
+			settings_report_warning(r, &e);
+		}
+	}
+	if (empty.len > 0) {
+		err_set(&e, -ENOENT, "settings.fallback",
+		        _("no recording to air for an emergency when every voice fails: %s"),
+		        empty.data);
+		settings_report_warning(r, &e);
+	}
+	str_finish(&empty);
+}
+
+static void check_quiet_traps(const struct settings *s, struct settings_report *r)
+{
+	struct err e;
+	if (s->loudness.lossy_ceiling > -1.0) {
+		err_set(&e, -EINVAL, "settings.ceiling",
+		        _("loudness.lossy_ceiling above -1 dBTP lets MP3 and Opus files clip when "
+		          "they are decoded"));
+		place(s, "loudness.lossy_ceiling", &e);
+		settings_report_warning(r, &e);
+	}
+	if (s->permitted_hours.count == 0) {
+		err_set(&e, -EINVAL, "settings.hours",
+		        _("permitted_hours is empty: only emergencies will air"));
+		place(s, "permitted_hours", &e);
+		settings_report_warning(r, &e);
+	}
+}
+
+void settings_check(const struct settings *s, struct settings_report *report)
+{
+	check_names(s, report);
+	check_outputs(s, report);
+	check_files(s, report);
+	check_quiet_traps(s, report);
+	check_fallback(s, report);
+}

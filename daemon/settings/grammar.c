@@ -1,0 +1,326 @@
+/* Parsers and checks of the small languages in settings. Pure functions;
+ * rows of schema.c point at the checks, value.c calls them. */
+#include "settings/grammar.h"
+
+#include "base/civil.h"
+#include "base/i18n.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- sizes and durations ---- */
+
+struct unit {
+	const char *name;
+	int64_t worth;
+};
+
+/* From the largest, so that text comes out short; the names of one worth: usual first. */
+static const struct unit size_units[] = {
+        {"TiB", INT64_C(1) << 40},
+        {"TB", INT64_C(1000000000000)},
+        {"GiB", 1 << 30},
+        {"GB", 1000000000},
+        {"MiB", 1 << 20},
+        {"MB", 1000000},
+        {"KiB", 1 << 10},
+        {"kB", 1000},
+        {"B", 1},
+};
+
+int size_parse(const char *text, int64_t *ret_bytes)
+{
+	size_t digits = strspn(text, "0123456789");
+	if (digits == 0 || digits > 6)
+		return -EINVAL;
+	for (size_t i = 0; i < sizeof size_units / sizeof *size_units; i++)
+		if (strcmp(text + digits, size_units[i].name) == 0) {
+			*ret_bytes = strtoll(text, NULL, 10) * size_units[i].worth;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+void size_text(int64_t bytes, struct str *out)
+{
+	for (size_t i = 0; i < sizeof size_units / sizeof *size_units; i++)
+		if ((bytes >= size_units[i].worth && bytes % size_units[i].worth == 0) ||
+		        size_units[i].worth == 1) {
+			str_addf(out, "%lld%s", (long long)(bytes / size_units[i].worth),
+			        size_units[i].name);
+			return;
+		}
+}
+
+void duration_exact(int64_t ms, struct str *out)
+{
+	static const struct unit units[] = {
+	        {"d", 86400000}, {"h", 3600000}, {"min", 60000}, {"s", 1000}, {"ms", 1}};
+	if (ms == 0) {
+		str_adds(out, "0s");
+		return;
+	}
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		if (ms >= units[i].worth)
+			str_addf(out, "%lld%s", (long long)(ms / units[i].worth), units[i].name);
+		ms %= units[i].worth;
+	}
+}
+
+/* ---- hours and dates ---- */
+
+/* Exactly two digits of at most `most`, or -1. */
+static int two(const char *p, int most)
+{
+	if (!isdigit((unsigned char)p[0]) || !isdigit((unsigned char)p[1]))
+		return -1;
+	int n = (p[0] - '0') * 10 + (p[1] - '0');
+	return n <= most ? n : -1;
+}
+
+/* Minutes of "HH:MM" (up to 24:00), or -1. */
+static int day_minute(const char *p)
+{
+	int h = two(p, 24);
+	if (h < 0 || p[2] != ':')
+		return -1;
+	int m = two(p + 3, 59);
+	return m < 0 || (h == 24 && m > 0) ? -1 : h * 60 + m;
+}
+
+int check_hours(const char *text, struct err *e)
+{
+	bool shaped = strlen(text) == 11 && text[5] == '-';
+	int from = shaped ? day_minute(text) : -1;
+	int until = shaped ? day_minute(text + 6) : -1;
+	if (from < 0 || until < 0 || from == 24 * 60)
+		return err_set(e, -EINVAL, "settings.hours",
+		        _("\"%.60s\" is not of the form \"05:00-21:30\""), text);
+	if (from == until)
+		return err_set(e, -EINVAL, "settings.hours",
+		        _("\"%s\" begins and ends at the same minute"), text);
+	return 0;
+}
+
+int check_date(const char *text, struct err *e)
+{
+	struct civil c = {0};
+	int used = 0;
+	if (strlen(text) != 10 ||
+	        sscanf(text, "%4d-%2d-%2d%n", &c.year, &c.month, &c.day, &used) != 3 ||
+	        used != 10 || !civil_valid(&c))
+		return err_set(e, -EINVAL, "settings.date",
+		        _("\"%.60s\" is no date of the form \"2026-02-17\""), text);
+	return 0;
+}
+
+int check_zone_name(const char *text, struct err *e)
+{
+	char path[512];
+	snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", text);
+	bool shaped = text[0] != '/' && text[0] != '\0' && strstr(text, "..") == NULL;
+	if (strcmp(text, "UTC") == 0 || (shaped && access(path, R_OK) == 0))
+		return 0;
+	return err_set(e, -EINVAL, "timezone.unknown",
+	        _("unknown time zone \"%.60s\"; write it like \"Asia/Ho_Chi_Minh\""), text);
+}
+
+/* ---- calendar: weekdays, date, time, as systemd.time(7) writes them, a subset ---- */
+
+static bool is_weekday(const char *p, size_t n)
+{
+	static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (n == 3 && strncmp(p, names[i], 3) == 0)
+			return true;
+	return false;
+}
+
+static bool weekdays_sound(const char *word)
+{
+	for (const char *p = word;;) {
+		size_t n = strspn(p, "MonTueWdhFriSat");
+		if (!is_weekday(p, n))
+			return false;
+		p += n;
+		if (*p == '\0')
+			return true;
+		size_t sign = strncmp(p, "..", 2) == 0 ? 2 : *p == ',' ? 1 : 0;
+		if (sign == 0)
+			return false;
+		p += sign;
+	}
+}
+
+/* "HH:MM" or "HH:MM:SS", each field numbers, "*", "..", "," and "/". */
+static bool time_sound(const char *word)
+{
+	static const int most[] = {23, 59, 59};
+	int fields = 0;
+	for (const char *p = word; fields < 3;) {
+		size_t n = strcspn(p, ":");
+		if (n == 0 || strspn(p, "0123456789*,./") < n)
+			return false;
+		if (isdigit((unsigned char)*p) && atoi(p) > most[fields])
+			return false;
+		fields++;
+		p += n;
+		if (*p == '\0')
+			return fields >= 2;
+		p++;
+	}
+	return false;
+}
+
+int check_calendar(const char *text, struct err *e)
+{
+	char copy[256];
+	char *words[4];
+	size_t n = 0;
+	char *rest = NULL;
+	snprintf(copy, sizeof copy, "%s", text);
+	for (char *w = strtok_r(copy, " ", &rest); w != NULL && n < 4;
+	        w = strtok_r(NULL, " ", &rest))
+		words[n++] = w;
+	bool sound = n > 0 && n < 4 && strlen(text) < sizeof copy && time_sound(words[n - 1]);
+	size_t first = sound && n > 1 && isalpha((unsigned char)words[0][0]) ? 1 : 0;
+	if (first == 1)
+		sound = weekdays_sound(words[0]);
+	if (sound && n - first == 2)
+		sound = strspn(words[first], "0123456789*,./~-") == strlen(words[first]);
+	else if (sound)
+		sound = n - first == 1;
+	if (!sound)
+		return err_set(e, -EINVAL, "settings.calendar",
+		        _("\"%.60s\" is not of the form \"Mon..Fri 05:00\" or \"*-*-01 06:30\""),
+		        text);
+	return 0;
+}
+
+/* ---- templates and rundowns ---- */
+
+int check_template(const char *text, struct err *e)
+{
+	static const char *const names[] = {"station", "session", "date", "time"};
+	enum { COUNT = sizeof names / sizeof *names };
+	for (const char *p = strpbrk(text, "{}"); p != NULL; p = strpbrk(p + 1, "{}")) {
+		char name[32];
+		size_t n = strcspn(p + 1, "{}");
+		if (*p == '}' || p[1 + n] != '}')
+			return err_set(e, -EINVAL, "settings.template",
+			        _("\"%.60s\" has a brace without its partner"), text);
+		snprintf(name, sizeof name, "%.*s", (int)(n < 30 ? n : 30), p + 1);
+		bool known = false;
+		for (size_t i = 0; i < COUNT; i++)
+			known = known || strcmp(name, names[i]) == 0;
+		const char *near = str_nearest(name, names, COUNT);
+		if (!known && near != NULL)
+			return err_set(e, -EINVAL, "settings.template",
+			        _("unknown {%s}; did you mean {%s}?"), name, near);
+		if (!known)
+			return err_set(e, -EINVAL, "settings.template",
+			        _("unknown {%s}; there are {station}, {session}, {date} and "
+			          "{time}"),
+			        name);
+		p += 1 + n;
+	}
+	return 0;
+}
+
+static bool articles_options_sound(const char *p)
+{
+	while (*p != '\0') {
+		size_t n = strcspn(p, ",");
+		bool number = strncmp(p, "max=", 4) == 0 && n > 4 && n < 9 &&
+		              strspn(p + 4, "0123456789") == n - 4;
+		bool category = strncmp(p, "category=", 9) == 0 && n > 9;
+		if (!number && !category)
+			return false;
+		p += n + (p[n] == ',');
+	}
+	return true;
+}
+
+static bool relay_sound(const char *p)
+{
+	const char *sign = strrchr(p, '=');
+	return sign != NULL && sign > p && strspn(sign + 1, "0123456789") == strlen(sign + 1) &&
+	       atoi(sign + 1) > 0;
+}
+
+static bool rundown_part_sound(const char *name, const char *argument)
+{
+	int64_t ms;
+	if (strcmp(name, "call") == 0 || strcmp(name, "closing") == 0)
+		return argument == NULL;
+	if (strcmp(name, "chime") == 0)
+		return argument == NULL || argument[0] != '\0';
+	if (strcmp(name, "articles") == 0)
+		return argument == NULL ||
+		       (argument[0] != '\0' && articles_options_sound(argument));
+	if (argument == NULL || argument[0] == '\0')
+		return false;
+	if (strcmp(name, "file") == 0)
+		return true;
+	if (strcmp(name, "pause") == 0)
+		return duration_parse(argument, &ms) == 0;
+	return strcmp(name, "relay") == 0 && relay_sound(argument);
+}
+
+int check_rundown(const char *text, struct err *e)
+{
+	static const char *const names[] = {
+	        "chime", "call", "articles", "file", "relay", "pause", "closing"};
+	enum { COUNT = sizeof names / sizeof *names };
+	char name[32];
+	size_t n = strcspn(text, ":");
+	snprintf(name, sizeof name, "%.*s", (int)(n < 30 ? n : 30), text);
+	if (rundown_part_sound(name, text[n] == ':' ? text + n + 1 : NULL))
+		return 0;
+	bool known = false;
+	for (size_t i = 0; i < COUNT; i++)
+		known = known || strcmp(name, names[i]) == 0;
+	const char *near = known ? NULL : str_nearest(name, names, COUNT);
+	if (near != NULL)
+		return err_set(e, -EINVAL, "settings.rundown",
+		        _("unknown part \"%s\"; did you mean \"%s\"?"), name, near);
+	return err_set(e, -EINVAL, "settings.rundown",
+	        _("\"%.60s\" is none of chime[:NAME], call, articles[:category=C,max=N], "
+	          "file:PATH, "
+	          "relay:SOURCE=MINUTES, pause:2s, closing"),
+	        text);
+}
+
+/* ---- names and paths ---- */
+
+int check_not_empty(const char *text, struct err *e)
+{
+	if (text[strspn(text, " ")] != '\0')
+		return 0;
+	return err_set(e, -EINVAL, "settings.empty", _("must not be empty"));
+}
+
+int check_name(const char *text, struct err *e)
+{
+	size_t len = strlen(text);
+	if (len > 0 && text[0] != ' ' && text[len - 1] != ' ' && text[0] != '.' &&
+	        strchr(text, '/') == NULL)
+		return 0;
+	return err_set(e, -EINVAL, "settings.name",
+	        _("\"%.60s\" is no name: it must not be empty, hold \"/\", or begin or end with a "
+	          "space"),
+	        text);
+}
+
+int check_absolute(const char *text, struct err *e)
+{
+	if (text[0] == '\0' || text[0] == '/')
+		return 0;
+	return err_set(e, -EINVAL, "settings.path",
+	        _("\"%.200s\" must be a whole path, beginning with \"/\""), text);
+}
