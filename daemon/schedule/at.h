@@ -1,0 +1,15 @@
+/* When people say something should air: the --at grammar. */
+#ifndef BANTIN_SCHEDULE_AT_H
+#define BANTIN_SCHEDULE_AT_H
+
+#include "base/err.h"
+
+#include <stdint.h>
+
+/* "now", "HH:MM" (today), "YYYY-MM-DD HH:MM", "+90min", RFC 3339; in the
+ * station's time zone (base/civil.h). `now` and *ret are wall milliseconds.
+ * -EINVAL with a sentence and an id: "at.bad" it cannot be read, "time_past" it
+ * is past (the sentence names the form for tomorrow). *ret is untouched then. */
+int at_parse(const char *text, int64_t now, int64_t *ret, struct err *e);
+
+#endif
