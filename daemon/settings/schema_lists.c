@@ -17,9 +17,10 @@ static const struct choice formats[] = {{"mp3", FORMAT_MP3}, {"opus", FORMAT_OPU
 static const struct choice imitations[] = {{"nothing", IMITATE_NOTHING}, {"absent", IMITATE_ABSENT},
         {"appears", IMITATE_APPEARS}, {"vanishes", IMITATE_VANISHES}, {"wedged", IMITATE_WEDGED},
         {"underruns", IMITATE_UNDERRUNS}, {"slow", IMITATE_SLOW}, {0}};
-static const struct choice roles[] = {{"listen", ROLE_LISTEN}, {"announce", ROLE_ANNOUNCE},
-        {"approve", ROLE_APPROVE}, {"emergency", ROLE_EMERGENCY}, {"admin", ROLE_ADMIN},
-        {"gateway", ROLE_GATEWAY}, {0}};
+static const struct choice roles[] = {{"listen", SETTINGS_ROLE_LISTEN},
+        {"announce", SETTINGS_ROLE_ANNOUNCE}, {"approve", SETTINGS_ROLE_APPROVE},
+        {"emergency", SETTINGS_ROLE_EMERGENCY}, {"admin", SETTINGS_ROLE_ADMIN},
+        {"gateway", SETTINGS_ROLE_GATEWAY}, {0}};
 
 /* ---- outputs ---- */
 

@@ -106,7 +106,7 @@ static void a_station(void **state)
 	assert_true(s->outputs[0].volume == -6.0);
 	assert_int_equal(s->outputs[1].format, FORMAT_OPUS);
 	assert_int_equal(s->programmes[0].minutes, 15);
-	assert_int_equal(s->people[0].roles, ROLE_ANNOUNCE | ROLE_EMERGENCY);
+	assert_int_equal(s->people[0].roles, SETTINGS_ROLE_ANNOUNCE | SETTINGS_ROLE_EMERGENCY);
 	assert_int_equal(s->approval.normal, APPROVAL_NONE);
 	assert_int_equal(s->approval.priority, APPROVAL_REQUIRED);
 	char origin[SETTINGS_ORIGIN_MAX];
