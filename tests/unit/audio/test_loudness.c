@@ -1,0 +1,76 @@
+/* Levels against the reference signals of EBU Tech 3341, mono. */
+#include "cmocka_all.h"
+
+#include "audio/loudness.h"
+#include "audio/pcm.h"
+
+#include <math.h>
+
+static void add_tone(struct loudness *l, uint32_t rate, double dbfs, double seconds)
+{
+	float frames[1000];
+	double gain = (double)pcm_gain(dbfs);
+	size_t count = (size_t)(seconds * rate);
+	for (size_t at = 0; at < count;) {
+		size_t n = count - at < 1000 ? count - at : 1000;
+		for (size_t i = 0; i < n; i++)
+			frames[i] = (float)(gain * sin(2 * M_PI * 1000 * (double)(at + i) / rate));
+		loudness_add_float(l, frames, n);
+		at += n;
+	}
+}
+
+/* Tech 3341 case 1 is -23 dBFS in two channels for -23 LUFS; one channel
+ * alone measures 3 lower. */
+static void a_tone_has_its_level(void **state)
+{
+	(void)state;
+	static const uint32_t rates[] = {8000, 16000, 22050, 48000};
+	for (size_t r = 0; r < 4; r++) {
+		double lufs;
+		struct loudness *l = loudness_create(rates[r]);
+		add_tone(l, rates[r], -20, 20);
+		assert_true(loudness_integrated(l, &lufs));
+		assert_true(fabs(lufs - -23) < 0.15);
+		loudness_destroy(l);
+	}
+}
+
+/* Case 3: what is 13 dB lower than the rest is gated out. */
+static void pauses_do_not_count(void **state)
+{
+	(void)state;
+	double lufs;
+	struct loudness *l = loudness_create(22050);
+	add_tone(l, 22050, -33, 10);
+	add_tone(l, 22050, -20, 60);
+	add_tone(l, 22050, -33, 10);
+	assert_true(loudness_integrated(l, &lufs));
+	assert_true(fabs(lufs - -23) < 0.15);
+	loudness_destroy(l);
+}
+
+static void silence_has_no_level(void **state)
+{
+	(void)state;
+	double lufs = 7;
+	static const int16_t zeros[22050];
+	struct loudness *l = loudness_create(22050);
+	assert_false(loudness_integrated(l, &lufs));
+	for (int i = 0; i < 5; i++)
+		loudness_add(l, zeros, 22050);
+	assert_false(loudness_integrated(l, &lufs));
+	assert_true(lufs == 7);
+	loudness_destroy(l);
+	loudness_destroy(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(a_tone_has_its_level),
+	        cmocka_unit_test(pauses_do_not_count),
+	        cmocka_unit_test(silence_has_no_level),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
