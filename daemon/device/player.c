@@ -291,11 +291,13 @@ static void tell_order(struct player *p, struct order *o, const struct player_ev
 	pthread_mutex_lock(&p->lock);
 	bool over = order_over(p, o, &result);
 	pthread_mutex_unlock(&p->lock);
+	if (p->stuck && (!over || result == SPEAKER_CUT)) /* it was watch() that cut it */
+		result = SPEAKER_LOST;
 	if (!o->told_end) {
 		if (!tell_start(o, tell))
 			return;
 		if (over || p->stuck)
-			o->told_end = tell_end(o, over ? result : SPEAKER_LOST, tell);
+			o->told_end = tell_end(o, result, tell);
 		else
 			tell_progress(o, tell);
 	}

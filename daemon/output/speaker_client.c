@@ -23,11 +23,12 @@
 #include <unistd.h>
 
 enum {
-	PING_BUSY_MS = 500,    /* silence from a speaker with orders, then a ping */
-	PING_IDLE_MS = 30000,  /* from one without */
-	ANSWER_MS = 1000,      /* an answer takes longer: hung */
-	STUCK_MS = 300,        /* its device stayed stuck this long: replace it */
-	HEALTHY_MS = 20000,    /* ran so long: the next restart is a first one again */
+	PING_BUSY_MS = 500,     /* silence from a speaker with orders, then a ping */
+	PING_IDLE_MS = 30000,   /* from one without */
+	ANSWER_MS = 1000,       /* an answer takes longer: hung */
+	FIRST_ANSWER_MS = 5000, /* the first one: a loaded machine starts programs slowly */
+	STUCK_MS = 300,         /* its device stayed stuck this long: replace it */
+	HEALTHY_MS = 20000,     /* ran so long: the next restart is a first one again */
 };
 
 static const int backoff_s[] = {0, 1, 2, 5, 10};
@@ -49,11 +50,12 @@ struct speaker_client {
 	int epoll, timer;
 	struct order orders[SPEAKER_ORDERS_MAX]; /* the first `count`, oldest first */
 	size_t count;
-	int64_t heard_ns, asked_ns; /* asked: of the ping that has no answer; 0 */
-	int64_t stuck_ns;           /* since when the device is; 0 */
+	int64_t heard_ns;
+	int64_t asked_ns;                /* an answer is due ANSWER_MS after this; 0: none is */
+	int64_t stuck_ns;                /* since when the device is; 0 */
 	int64_t started_ns, start_at_ns; /* start_at: when to start again; 0: it runs */
-	unsigned failures;          /* starts in a row that did not last */
-	struct frame frame;         /* being received */
+	unsigned failures;               /* starts in a row that did not last */
+	struct frame frame;              /* being received */
 };
 
 static int64_t now_ns(void)
@@ -78,7 +80,8 @@ static int64_t next_due(const struct speaker_client *c)
 	if (c->start_at_ns != 0)
 		return c->start_at_ns;
 	int64_t quiet_ms = c->count > 0 ? PING_BUSY_MS : PING_IDLE_MS;
-	int64_t due = c->asked_ns != 0 ? c->asked_ns + ANSWER_MS * NS_PER_MS : c->heard_ns + quiet_ms * NS_PER_MS;
+	int64_t due = c->asked_ns != 0 ? c->asked_ns + ANSWER_MS * NS_PER_MS
+	                               : c->heard_ns + quiet_ms * NS_PER_MS;
 	if (c->stuck_ns != 0)
 		due = earlier(due, c->stuck_ns + STUCK_MS * NS_PER_MS);
 	return due;
@@ -91,7 +94,8 @@ static void set_timer(struct speaker_client *c)
 	for (size_t i = 0; i < c->count; i++)
 		if (c->orders[i].doomed)
 			due = 1;
-	const struct itimerspec when = {.it_value = {.tv_sec = due / NS_PER_S, .tv_nsec = due % NS_PER_S}};
+	const struct itimerspec when = {
+	        .it_value = {.tv_sec = due / NS_PER_S, .tv_nsec = due % NS_PER_S}};
 	timerfd_settime(c->timer, TFD_TIMER_ABSTIME, &when, NULL);
 }
 
@@ -101,8 +105,8 @@ static void listen_to(struct speaker_client *c, int fd)
 	epoll_ctl(c->epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
-static int send_order(struct speaker_client *c, uint32_t type, uint32_t id, const void *payload, size_t len,
-	int tape)
+static int send_order(struct speaker_client *c, uint32_t type, uint32_t id, const void *payload,
+        size_t len, int tape)
 {
 	return c->child.pid <= 0 ? -EPIPE : frame_send(c->child.sock, type, id, payload, len, tape);
 }
@@ -128,8 +132,9 @@ static int start(struct speaker_client *c, struct err *e)
 	fd_nonblock(c->child.sock, true);
 	listen_to(c, c->child.sock);
 	listen_to(c, c->child.pidfd);
-	c->asked_ns = c->started_ns; /* it tells its state at start */
 	send_volume(c);
+	send_order(c, SPEAKER_PING, 0, NULL, 0, -1);
+	c->asked_ns = c->started_ns + (FIRST_ANSWER_MS - ANSWER_MS) * NS_PER_MS;
 	return 0;
 }
 
@@ -177,8 +182,8 @@ static void end_doomed(struct speaker_client *c)
 	for (size_t i = 0; i < c->count;) {
 		struct order *o = &c->orders[i];
 		const struct speaker_ended end = {.frames = o->frames,
-			.result = SPEAKER_LOST,
-			.mono_ns = o->mono_ns != 0 ? o->mono_ns : now_ns()};
+		        .result = SPEAKER_LOST,
+		        .mono_ns = o->mono_ns != 0 ? o->mono_ns : now_ns()};
 		if (!o->doomed) {
 			i++;
 			continue;
@@ -230,7 +235,7 @@ static void on_state(struct speaker_client *c, const struct frame *f)
 	state.name[sizeof state.name - 1] = '\0';
 	const struct speaker_state *old = &c->health.state;
 	bool changed = !c->health.running || !c->health.answering || old->device != state.device ||
-		       old->rate != state.rate || strcmp(old->name, state.name) != 0;
+	               old->rate != state.rate || strcmp(old->name, state.name) != 0;
 	c->health.state = state;
 	c->health.running = c->health.answering = true;
 	if (state.device != SPEAKER_STUCK)
@@ -246,10 +251,10 @@ static const struct {
 	size_t len;
 	void (*take)(struct speaker_client *c, const struct frame *f);
 } events[] = {
-	{SPEAKER_STARTED, sizeof(struct speaker_progress), on_started},
-	{SPEAKER_PROGRESS, sizeof(struct speaker_progress), on_progress},
-	{SPEAKER_ENDED, sizeof(struct speaker_ended), on_ended},
-	{SPEAKER_STATE, sizeof(struct speaker_state), on_state},
+        {SPEAKER_STARTED, sizeof(struct speaker_progress), on_started},
+        {SPEAKER_PROGRESS, sizeof(struct speaker_progress), on_progress},
+        {SPEAKER_ENDED, sizeof(struct speaker_ended), on_ended},
+        {SPEAKER_STATE, sizeof(struct speaker_state), on_state},
 };
 
 /* Everything the speaker has said. False if it is gone. */
@@ -322,7 +327,7 @@ static int open_descriptors(struct speaker_client *c, struct err *e)
 }
 
 int speaker_client_create(struct speaker_client **ret, const struct speaker_config *config,
-	const struct speaker_handlers *handlers, struct err *e)
+        const struct speaker_handlers *handlers, struct err *e)
 {
 	char helper[PATHS_MAX];
 	struct speaker_client *c = mem_alloc(sizeof *c);
@@ -364,7 +369,8 @@ const struct speaker_health *speaker_client_health(const struct speaker_client *
 	return &c->health;
 }
 
-static int order(struct speaker_client *c, uint32_t type, uint32_t id, int tape, const struct speaker_play *play)
+static int order(struct speaker_client *c, uint32_t type, uint32_t id, int tape,
+        const struct speaker_play *play)
 {
 	struct speaker_play copy = *play;
 	if (find_order(c, id) != NULL)
@@ -381,12 +387,14 @@ static int order(struct speaker_client *c, uint32_t type, uint32_t id, int tape,
 	return 0;
 }
 
-int speaker_client_play(struct speaker_client *c, uint32_t id, int tape, const struct speaker_play *play)
+int speaker_client_play(
+        struct speaker_client *c, uint32_t id, int tape, const struct speaker_play *play)
 {
 	return order(c, SPEAKER_PLAY, id, tape, play);
 }
 
-int speaker_client_cut_in(struct speaker_client *c, uint32_t id, int tape, const struct speaker_play *play)
+int speaker_client_cut_in(
+        struct speaker_client *c, uint32_t id, int tape, const struct speaker_play *play)
 {
 	return order(c, SPEAKER_CUT_IN, id, tape, play);
 }
