@@ -1,0 +1,104 @@
+"""A bantind of one's own for a test: settings, state and socket in a folder."""
+import json
+import os
+import signal
+import subprocess
+import time
+
+from programs import BANTIN, BANTIND, ENV
+
+SETTINGS = """
+station = "Đài truyền thanh phường Thử Nghiệm";
+permitted_hours = ( "00:00-24:00" );
+outputs = ( %(outputs)s );
+approval = { normal = "none"; priority = "none"; emergency = "role"; };
+%(more)s
+"""
+NULL_OUTPUT = '{ name = "loa"; type = "null"; }'
+
+
+class Station:
+    def __init__(self, folder, outputs=NULL_OUTPUT, more="", env=None, arguments=()):
+        self.folder = folder
+        self.state = folder / "state"
+        self.socket = folder / "control.sock"
+        self.settings = folder / "bantin.conf"
+        self.settings.write_text(SETTINGS % {"outputs": outputs, "more": more})
+        self.env = {**ENV, **(env or {})}
+        self.arguments = list(arguments)
+        self.log = folder / "bantind.log"
+        self.process = None
+
+    def start(self, trust_clock=True):
+        self.process = subprocess.Popen(
+            [str(BANTIND), "--config", str(self.settings), "--state", str(self.state), "--socket", str(self.socket),
+             *self.arguments],
+            env=self.env, stdin=subprocess.DEVNULL, stderr=open(self.log, "ab"))
+        self.wait(lambda: self.socket.exists() and self.bantin("status").returncode == 0, 20, "the socket")
+        if trust_clock and not self.status()["clock"]["trusted"]:
+            assert self.bantin("clock", "confirm").returncode == 0, self.tail()
+        return self
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def stop(self, how=signal.SIGTERM):
+        """End it; the exit status."""
+        if self.process is None:
+            return None
+        self.process.send_signal(how)
+        try:
+            code = self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise AssertionError("bantind did not end:\n" + self.tail())
+        self.process = None
+        return code
+
+    def tail(self):
+        return self.log.read_text(errors="replace")[-4000:] if self.log.exists() else ""
+
+    def bantin(self, *arguments, **options):
+        options.setdefault("text", True)
+        options.setdefault("capture_output", True)
+        options.setdefault("timeout", 60)
+        verb, *rest = map(str, arguments)
+        return subprocess.run([str(BANTIN), verb, *rest], env={**self.env, "BANTIN_SOCKET": str(self.socket)}, **options)
+
+    def json(self, *arguments):
+        done = self.bantin(*arguments, "--json")
+        assert done.returncode == 0, done.stderr + self.tail()
+        return json.loads(done.stdout)
+
+    def status(self):
+        return self.json("status")
+
+    def add(self, *arguments):
+        """Ids of the articles added."""
+        done = self.bantin("add", *arguments)
+        assert done.returncode == 0, done.stderr + self.tail()
+        return [int(line) for line in done.stdout.split()]
+
+    def article(self, number):
+        return self.json("show", number)
+
+    def ended(self, article):
+        """Rows of the as-aired log of an article."""
+        rows = self.json("log")
+        rows = rows["entries"] if isinstance(rows, dict) else rows
+        return [row for row in rows if row["article"] == article]
+
+    def wait(self, true, seconds=30, what="it"):
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            if self.process.poll() is not None:
+                raise AssertionError(f"bantind ended with {self.process.returncode}:\n{self.tail()}")
+            found = true()
+            if found:
+                return found
+            time.sleep(0.02)
+        raise AssertionError(f"waited {seconds} s for {what}:\n{self.tail()}")
