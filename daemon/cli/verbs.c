@@ -3,6 +3,9 @@
 
 #include <stddef.h>
 
+extern const struct verb verb_config;
+
 const struct verb *const verbs[] = {
+        &verb_config,
         NULL,
 };

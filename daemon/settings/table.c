@@ -499,6 +499,43 @@ void table_value_text(const struct field *f, const void *base, struct str *out)
 		value_text(f, base, out);
 }
 
+static void each(const struct field *fields, const char *prefix, const void *base,
+        table_visit *visit, void *context);
+
+static void each_item(
+        const struct field *f, const char *key, const void *base, table_visit *visit, void *context)
+{
+	const char *items = *(char *const *)(const void *)((const char *)base + f->offset);
+	size_t count = *(const size_t *)(const void *)((const char *)base + f->count_offset);
+	for (size_t i = 0; i < count; i++) {
+		char prefix[KEY_MAX];
+		snprintf(prefix, sizeof prefix, "%.200s[%zu]", key, i);
+		each(f->fields, prefix, items + i * f->size, visit, context);
+	}
+	if (count == 0)
+		visit(context, key, f, base);
+}
+
+static void each(const struct field *fields, const char *prefix, const void *base,
+        table_visit *visit, void *context)
+{
+	for (const struct field *f = fields; f->key != NULL; f++) {
+		char key[KEY_MAX];
+		join_key(key, prefix, f->key);
+		if (f->type == FIELD_GROUP)
+			each(f->fields, key, (const char *)base + f->offset, visit, context);
+		else if (f->type == FIELD_ITEMS)
+			each_item(f, key, base, visit, context);
+		else
+			visit(context, key, f, base);
+	}
+}
+
+void table_each(const struct field *fields, const void *base, table_visit *visit, void *context)
+{
+	each(fields, "", base, visit, context);
+}
+
 static void compare(const struct field *fields, const char *prefix, const void *old,
         const void *new_one, settings_changed *changed, void *context)
 {

@@ -103,6 +103,12 @@ const struct table_origin *table_origin_find(const struct table_origins *o, cons
 struct str;
 void table_value_text(const struct field *f, const void *base, struct str *out);
 
+/* Call `visit` for every value, in the table's order: members of groups as
+ * "approval.normal", those of lists of groups as "outputs[0].name". `f` and
+ * `base` fit table_value_text(). An empty list of groups is visited itself. */
+typedef void table_visit(void *context, const char *key, const struct field *f, const void *base);
+void table_each(const struct field *fields, const void *base, table_visit *visit, void *context);
+
 /* Call `changed` for every row, or member of a group, that differs. */
 typedef void settings_changed(void *context, const char *key, enum settings_reload reload);
 void table_compare(const struct field *fields, const void *old, const void *new_one,

@@ -2,6 +2,7 @@
 #include "cmocka_all.h"
 
 #include "base/str.h"
+#include "settings/document.h"
 #include "settings/schema.h"
 #include "settings/settings.h"
 
@@ -221,6 +222,49 @@ static void usual_places(void **state)
 	settings_destroy(s);
 }
 
+static void differs(void *context, const char *key, enum settings_reload reload)
+{
+	(void)context;
+	(void)reload;
+	fail_msg("%s differs", key);
+}
+
+/* With every "#" before a setting taken away, the example file says exactly
+ * the defaults. */
+static void example_file(void **state)
+{
+	(void)state;
+	struct str example, bare;
+	str_init(&example);
+	str_init(&bare);
+	settings_example(&example);
+	size_t settings = 0;
+	for (const char *p = example.data; *p != '\0';) {
+		size_t n = strcspn(p, "\n");
+		bool comment = p[0] == '#' && p[1] == ' ';
+		settings += p[0] == '#' && !comment && n > 1;
+		if (!comment && n > 0) {
+			str_add(&bare, p + 1, n - 1);
+			str_addc(&bare, '\n');
+		}
+		p += n + (p[n] == '\n');
+	}
+	assert_true(settings > 60);
+	static const char *const files[] = {NULL};
+	struct settings *plain, *from_example;
+	assert_int_equal(
+	        settings_load(&(struct settings_sources){.files = files}, &plain, NULL), 0);
+	struct settings_report report;
+	if (load(bare.data, &from_example, &report) < 0)
+		fail_msg("line %d: %s", report.errors[0].line, report.errors[0].sentence);
+	settings_compare(plain, from_example, differs, NULL);
+	settings_destroy(plain);
+	settings_destroy(from_example);
+	settings_report_finish(&report);
+	str_finish(&example);
+	str_finish(&bare);
+}
+
 static int make_folder(void **state)
 {
 	(void)state;
@@ -255,6 +299,7 @@ int main(void)
 	        cmocka_unit_test(warnings),
 	        cmocka_unit_test(files_that_are_none),
 	        cmocka_unit_test(overriding),
+	        cmocka_unit_test(example_file),
 	        cmocka_unit_test(usual_places),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
