@@ -6,7 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -119,14 +121,33 @@ static void folder_of(const char *path, char *out, size_t size)
 		snprintf(out, size, "%.*s", (int)(slash - path), path);
 }
 
-static int check_target(const char *target, struct err *e)
+/* Looks at what is there already: a folder and what may not be written are
+ * refused, a symbolic link is followed, a device is no draft. */
+static int check_target(struct fd_draft *d, const char *target, struct err *e)
 {
 	struct stat st;
-	if (strlen(target) > sizeof((struct fd_draft *)0)->target - 32)
+	if (strlen(target) > sizeof d->target - 32)
 		return err_set(e, -ENAMETOOLONG, "file.name", _("the file name is too long"));
-	if (stat(target, &st) == 0 && S_ISDIR(st.st_mode))
+	snprintf(d->target, sizeof d->target, "%s", target);
+	if (stat(target, &st) < 0)
+		return 0;
+	if (S_ISDIR(st.st_mode))
 		return err_set(
 		        e, -EISDIR, "file.folder", _("%s is a folder; name a file in it"), target);
+	if (access(target, W_OK) < 0)
+		return err_sys(e, -errno, "file.create", _("cannot write %s"), target);
+	d->direct = !S_ISREG(st.st_mode);
+	char real[PATH_MAX];
+	if (realpath(target, real) != NULL && strlen(real) <= sizeof d->target - 32)
+		snprintf(d->target, sizeof d->target, "%s", real);
+	return 0;
+}
+
+static int open_direct(struct fd_draft *d, struct err *e)
+{
+	d->fd = open(d->target, O_WRONLY | O_CLOEXEC);
+	if (d->fd < 0)
+		return err_sys(e, -errno, "file.create", _("cannot write %s"), d->target);
 	return 0;
 }
 
@@ -135,10 +156,13 @@ int fd_draft_open(struct fd_draft *d, const char *target, mode_t mode, struct er
 	char folder[4096];
 	d->fd = -1;
 	d->hidden[0] = '\0';
-	int status = check_target(target, e);
+	d->direct = false;
+	int status = check_target(d, target, e);
 	if (status < 0)
 		return status;
-	snprintf(d->target, sizeof d->target, "%s", target);
+	if (d->direct)
+		return open_direct(d, e);
+	target = d->target;
 	folder_of(target, folder, sizeof folder);
 	d->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
 	if (d->fd >= 0)
@@ -193,6 +217,10 @@ static int sync_folder(const char *path)
 int fd_draft_commit(struct fd_draft *d, bool sync, struct err *e)
 {
 	char target[sizeof d->target];
+	if (d->direct) {
+		fd_draft_abort(d);
+		return 0;
+	}
 	snprintf(target, sizeof target, "%s", d->target);
 	int status = sync && fdatasync(d->fd) < 0 ? -errno : 0;
 	if (status == 0)

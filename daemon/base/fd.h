@@ -21,10 +21,12 @@ int fd_nonblock(int fd, bool on);
  * `out`. A missing file, a folder, a file over the limit: a clear sentence. */
 int fd_read_file(const char *path, size_t limit, struct str *out, struct err *e);
 
-/* A file that appears whole or not at all: written under no name (O_TMPFILE,
+/* A file that appears whole or not at all (a device or pipe that is there
+ * already is written as it comes): written under no name (O_TMPFILE,
  * or a hidden name where the file system cannot), given its name by commit.
  * Nothing is left behind by a crash or Ctrl-C where O_TMPFILE works. */
 struct fd_draft {
+	bool direct;       /* a device or pipe: there is nothing to name at the end */
 	int fd;            /* to write, and to read back; -1 when done */
 	char target[4096]; /* the name it will get */
 	char hidden[4096]; /* the name it has meanwhile, "" with O_TMPFILE */

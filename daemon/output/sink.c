@@ -7,14 +7,27 @@
 #include "base/i18n.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+/* Only an empty file that may be read too can have its head patched and be
+ * hashed at the end; a device, or what the shell opened by ">", cannot. */
+static bool can_go_back(int fd)
+{
+	struct stat st;
+	int flags = fcntl(fd, F_GETFL);
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && flags >= 0 &&
+	       (flags & O_ACCMODE) == O_RDWR && (flags & O_APPEND) == 0 &&
+	       lseek(fd, 0, SEEK_CUR) == 0;
+}
 
 void sink_init(struct sink *s, int fd)
 {
 	s->fd = fd;
-	s->file = lseek(fd, 0, SEEK_CUR) == 0;
+	s->file = can_go_back(fd);
 	s->bytes = 0;
 	s->held = 0;
 	sha256_init(&s->digest);

@@ -56,6 +56,29 @@ static void draft_is_invisible_until_committed(void **state)
 	str_finish(&s);
 }
 
+static void draft_leaves_devices_and_links_what_they_are(void **state)
+{
+	(void)state;
+	struct fd_draft d;
+	struct stat st;
+	assert_int_equal(fd_draft_open(&d, "/dev/null", 0644, NULL), 0);
+	assert_int_equal(fd_write_all(d.fd, "x", 1), 0);
+	assert_int_equal(fd_draft_commit(&d, true, NULL), 0);
+	assert_int_equal(stat("/dev/null", &st), 0);
+	assert_true(S_ISCHR(st.st_mode));
+	char link[256];
+	snprintf(link, sizeof link, "%s", in_folder("link"));
+	assert_int_equal(symlink("out", link), 0);
+	assert_int_equal(fd_draft_open(&d, link, 0644, NULL), 0);
+	assert_int_equal(fd_write_all(d.fd, "four", 4), 0);
+	assert_int_equal(fd_draft_commit(&d, false, NULL), 0);
+	assert_int_equal(lstat(link, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(stat(link, &st), 0);
+	assert_int_equal(st.st_size, 4);
+	unlink(link);
+}
+
 static void draft_refuses_folders_and_missing_ones(void **state)
 {
 	(void)state;
@@ -126,6 +149,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(draft_is_invisible_until_committed),
+	        cmocka_unit_test(draft_leaves_devices_and_links_what_they_are),
 	        cmocka_unit_test(draft_refuses_folders_and_missing_ones),
 	        cmocka_unit_test(reading_is_bounded),
 	        cmocka_unit_test(descriptors_travel),
