@@ -1,0 +1,140 @@
+/* Walks the steps of the feed and puts their sound on the desk. Owns nothing
+ * that outlives a job; called by bantin-work and the render verb. */
+#include "broadcast/render.h"
+
+#include "base/i18n.h"
+#include "broadcast/desk.h"
+#include "broadcast/feed.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Profiles' gains are measured for this loudness, LUFS. */
+#define PROFILE_LOUDNESS (-16.0)
+
+struct render {
+	const struct render_job *job;
+	struct desk *desk;
+	struct feed feed;
+	double voice_gain_db;
+	uint64_t text_bytes;
+	struct render_result result;
+};
+
+static int to_sink(void *context, const int16_t *frames, size_t count, struct err *e)
+{
+	const struct render *r = context;
+	const struct render_sink *sink = &r->job->sink;
+	if (sink->cancelled != NULL && sink->cancelled(sink->context))
+		return err_set(e, -ECANCELED, "render.cancelled", _("cancelled"));
+	return sink->write(sink->context, frames, count, e);
+}
+
+/* The voice's frames of one sentence to the desk; `ret_why` as in the mark. */
+static int hear_sentence(struct render *r, const char **ret_why, struct err *e)
+{
+	struct voice_result said;
+	do {
+		int status = voice_pool_next(r->job->pool, &said, e);
+		if (status == -ECANCELED)
+			return err_set(e, -ECANCELED, "render.cancelled", _("cancelled"));
+		if (status <= 0)
+			return status < 0
+			               ? status
+			               : err_set(e, -EIO, "render.lost", _("a sentence was lost"));
+		status = desk_sound(r->desk, said.frames, said.count, voice_pool_rate(r->job->pool),
+		        r->voice_gain_db, e);
+		if (status != 0)
+			return status;
+	} while (!said.last);
+	*ret_why = said.kind == VOICE_SKIPPED ? said.why : NULL;
+	return 0;
+}
+
+static int do_say(struct render *r, const struct step *s, struct err *e)
+{
+	const struct render_sink *sink = &r->job->sink;
+	struct render_mark mark = {.item = s->item,
+	        .sentence = r->result.sentences,
+	        .words = s->words,
+	        .frame = desk_frames(r->desk),
+	        .why = s->refused};
+	int status = s->refused == NULL ? hear_sentence(r, &mark.why, e) : 0;
+	if (status != 0)
+		return status;
+	mark.frames = desk_frames(r->desk) - mark.frame;
+	r->result.sentences++;
+	r->result.skipped += mark.why != NULL;
+	if (sink->progress != NULL)
+		sink->progress(sink->context, s->done, r->text_bytes);
+	return sink->sentence != NULL ? sink->sentence(sink->context, &mark, e) : 0;
+}
+
+static int do_chapter(struct render *r, const struct step *s, struct err *e)
+{
+	const struct render_sink *sink = &r->job->sink;
+	int status = desk_silence(r->desk, 0, e);
+	if (status == 0 && sink->chapter != NULL)
+		status = sink->chapter(sink->context, r->job->items[s->item].chapter, e);
+	return status;
+}
+
+static int do_step(struct render *r, const struct step *s, struct err *e)
+{
+	switch (s->kind) {
+	case STEP_SAY:
+		return do_say(r, s, e);
+	case STEP_SILENCE:
+		return desk_silence(r->desk, (uint32_t)s->ms, e);
+	case STEP_CHAPTER:
+		return do_chapter(r, s, e);
+	case STEP_PLAY:
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static int do_all(struct render *r, struct err *e)
+{
+	struct step s;
+	for (;;) {
+		int status = feed_fill(&r->feed, e);
+		if (status != 0)
+			return status;
+		if (!feed_take(&r->feed, &s))
+			return desk_silence(r->desk, 0, e);
+		status = do_step(r, &s, e);
+		free(s.words);
+		if (status != 0)
+			return status;
+	}
+}
+
+int render_run(const struct render_job *job, struct render_result *ret, struct err *e)
+{
+	struct desk_levels levels;
+	struct render r = {.job = job};
+	r.result.rate = job->rate != 0 ? job->rate : voice_pool_rate(job->pool);
+	double loudness = job->loudness_lufs < 0 ? job->loudness_lufs : PROFILE_LOUDNESS;
+	r.voice_gain_db = job->profile->gain_db + loudness - PROFILE_LOUDNESS;
+	struct desk_options options = {.rate = r.result.rate,
+	        .ceiling_db = job->ceiling_db,
+	        .sink = to_sink,
+	        .context = &r};
+	for (size_t i = 0; i < job->count; i++)
+		r.text_bytes += job->items[i].text_len;
+	r.desk = desk_create(&options);
+	feed_init(&r.feed, job);
+	int status = do_all(&r, e);
+	if (status != 0)
+		voice_pool_flush(job->pool);
+	feed_finish(&r.feed);
+	desk_levels(r.desk, &levels);
+	r.result.frames = desk_frames(r.desk);
+	r.result.lufs = levels.lufs;
+	r.result.true_peak_dbtp = levels.true_peak_dbtp;
+	desk_destroy(r.desk);
+	if (status == 0)
+		*ret = r.result;
+	return status;
+}
