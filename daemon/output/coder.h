@@ -45,8 +45,7 @@ struct sound_coder {
 	void (*destroy)(struct sound_file *f);
 };
 
-extern const struct sound_coder coder_mp3;
-extern const struct sound_coder coder_wav;
+extern const struct sound_coder coder_flac, coder_mp3, coder_opus, coder_wav;
 
 /* Milliseconds that `frames` last, rounded down as times of chapters are. */
 static inline int64_t frames_ms(uint64_t frames, uint32_t rate)

@@ -16,8 +16,11 @@
 
 static const struct sound_coder *const coders[] = {
         [SOUND_WAV] = &coder_wav,
+        [SOUND_FLAC] = &coder_flac,
         [SOUND_MP3] = &coder_mp3,
+        [SOUND_OPUS] = &coder_opus,
 };
+_Static_assert(sizeof coders / sizeof *coders == SOUND_FORMATS, "every format has its coder");
 
 const char *sound_format_name(enum sound_format format)
 {
@@ -26,13 +29,13 @@ const char *sound_format_name(enum sound_format format)
 
 const char *sound_format_list(void)
 {
-	return "wav";
+	return "wav, flac, mp3, opus";
 }
 
 int sound_format_by_name(const char *name)
 {
 	for (int i = 0; i < SOUND_FORMATS; i++)
-		if (coders[i] != NULL && strcasecmp(coders[i]->name, name) == 0)
+		if (strcasecmp(coders[i]->name, name) == 0)
 			return i;
 	return -1;
 }
@@ -46,7 +49,7 @@ int sound_format_by_path(const char *path)
 		return -1;
 	snprintf(wanted, sizeof wanted, " %s ", dot);
 	for (int i = 0; i < SOUND_FORMATS; i++)
-		if (coders[i] != NULL && strcasestr(coders[i]->extensions, wanted) != NULL)
+		if (strcasestr(coders[i]->extensions, wanted) != NULL)
 			return i;
 	return -1;
 }
