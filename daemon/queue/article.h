@@ -154,6 +154,7 @@ struct part {
 	char *output;
 	enum part_result result;
 	int64_t frames;   /* that the device took, of this airing */
+	int32_t rate;     /* Hz of those frames */
 	int32_t sentence; /* the one being spoken, 0-based */
 	int64_t started;
 	int64_t ended;

@@ -11,36 +11,38 @@
 /* What ends an article that has not been on air for good. */
 #define ARTICLE_ENDS (TO_ARTICLE(EXPIRED) | TO_ARTICLE(SUPERSEDED) | TO_ARTICLE(CANCELLED))
 
+/* clang-format off */
 static const unsigned article_moves[] = {
-        [ARTICLE_DRAFT] = TO_ARTICLE(PENDING) | TO_ARTICLE(APPROVED) | ARTICLE_ENDS,
-        [ARTICLE_PENDING] =
-                TO_ARTICLE(DRAFT) | TO_ARTICLE(APPROVED) | TO_ARTICLE(HELD) | ARTICLE_ENDS,
-        /* Back to pending or draft: it was changed and must be approved again. */
-        [ARTICLE_APPROVED] = TO_ARTICLE(DRAFT) | TO_ARTICLE(PENDING) | TO_ARTICLE(HELD) |
-                             TO_ARTICLE(DONE) | ARTICLE_ENDS,
-        /* Done: held while its last airing was already going out whole. */
-        [ARTICLE_HELD] = TO_ARTICLE(DRAFT) | TO_ARTICLE(PENDING) | TO_ARTICLE(APPROVED) |
-                         TO_ARTICLE(DONE) | ARTICLE_ENDS,
-        [ARTICLE_DONE] = 0,
-        [ARTICLE_EXPIRED] = 0,
-        [ARTICLE_SUPERSEDED] = 0,
-        [ARTICLE_CANCELLED] = 0,
+	[ARTICLE_DRAFT]      = TO_ARTICLE(PENDING) | TO_ARTICLE(APPROVED) | ARTICLE_ENDS,
+	[ARTICLE_PENDING]    = TO_ARTICLE(DRAFT) | TO_ARTICLE(APPROVED) | TO_ARTICLE(HELD) | ARTICLE_ENDS,
+	/* Back to draft or pending: it was changed and must be approved again.
+	 * To itself: approved at entry, its words are frozen once they are read. */
+	[ARTICLE_APPROVED]   = TO_ARTICLE(APPROVED) | TO_ARTICLE(DRAFT) | TO_ARTICLE(PENDING) |
+	                       TO_ARTICLE(HELD) | TO_ARTICLE(DONE) | ARTICLE_ENDS,
+	/* To done: it was held while its last airing was going out whole. */
+	[ARTICLE_HELD]       = TO_ARTICLE(DRAFT) | TO_ARTICLE(PENDING) | TO_ARTICLE(APPROVED) |
+	                       TO_ARTICLE(DONE) | ARTICLE_ENDS,
+	[ARTICLE_DONE]       = 0,
+	[ARTICLE_EXPIRED]    = 0,
+	[ARTICLE_SUPERSEDED] = 0,
+	[ARTICLE_CANCELLED]  = 0,
 };
 
 #define AIRING_NEVER (TO_AIRING(MISSED) | TO_AIRING(FAILED) | TO_AIRING(REFUSED))
 
 static const unsigned airing_moves[] = {
-        /* To itself: its time was changed. */
-        [AIRING_PLANNED] = TO_AIRING(PLANNED) | TO_AIRING(READY) | TO_AIRING(ON_AIR) | AIRING_NEVER,
-        /* Back to planned: what was rendered is lost or no longer right. */
-        [AIRING_READY] = TO_AIRING(PLANNED) | TO_AIRING(READY) | TO_AIRING(ON_AIR) | AIRING_NEVER,
-        [AIRING_ON_AIR] = TO_AIRING(CUT) | TO_AIRING(AIRED) | TO_AIRING(FAILED),
-        [AIRING_CUT] = 0,
-        [AIRING_AIRED] = 0,
-        [AIRING_MISSED] = 0,
-        [AIRING_FAILED] = 0,
-        [AIRING_REFUSED] = 0,
+	/* To itself: its time was changed. Ready to planned: what was rendered is
+	 * lost or no longer right. */
+	[AIRING_PLANNED] = TO_AIRING(PLANNED) | TO_AIRING(READY) | TO_AIRING(ON_AIR) | AIRING_NEVER,
+	[AIRING_READY]   = TO_AIRING(PLANNED) | TO_AIRING(READY) | TO_AIRING(ON_AIR) | AIRING_NEVER,
+	[AIRING_ON_AIR]  = TO_AIRING(CUT) | TO_AIRING(AIRED) | TO_AIRING(FAILED),
+	[AIRING_CUT]     = 0,
+	[AIRING_AIRED]   = 0,
+	[AIRING_MISSED]  = 0,
+	[AIRING_FAILED]  = 0,
+	[AIRING_REFUSED] = 0,
 };
+/* clang-format on */
 
 _Static_assert(sizeof article_moves / sizeof *article_moves == ARTICLE_STATE_COUNT,
         "an article state has no moves");

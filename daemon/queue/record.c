@@ -105,6 +105,7 @@ static const struct field part_fields[] = {
         TEXT(part, output),
         ENUM(part, result, part_result),
         INT64(part, frames),
+        INT32(part, rate),
         INT32(part, sentence),
         INT64(part, started),
         INT64(part, ended),

@@ -4,6 +4,7 @@
 #ifndef BANTIN_QUEUE_SQLITE_H
 #define BANTIN_QUEUE_SQLITE_H
 
+#include "queue/aslog.h"
 #include "queue/memory.h"
 #include "queue/store.h"
 
@@ -21,6 +22,31 @@ int sqlite_load(struct store *s, struct memory *m, struct err *e);
 
 /* True if the last writer did not close it in order: quick_check is due. */
 bool sqlite_was_unclean(struct store *s);
+
+/* Several lists in one commit, for the store thread: begin, then apply each
+ * list (a list that fails leaves nothing and the others stand), then commit.
+ * If begin or commit fails nothing of all the lists is kept. When apply says
+ * *ret_lost, SQLite has given up the whole transaction: begin anew. */
+int sqlite_begin(struct store *s, struct err *e);
+int sqlite_apply_one(
+        struct store *s, struct change *changes, size_t count, bool *ret_lost, struct err *e);
+int sqlite_commit(struct store *s, struct err *e);
+void sqlite_abandon(struct store *s); /* rolls back, if there is anything */
+
+/* Bring the log's mirror up to what is committed. */
+int sqlite_mirror(struct store *s, const char *folder, struct err *e);
+
+/* Check the log's chain in the database, from its anchor. -EBADMSG and a
+ * sentence with the row if it breaks. */
+int sqlite_log_verify(struct store *s, struct aslog_verdict *ret, struct err *e);
+
+/* Fill the empty log of a new database from the mirror, as far as its chain
+ * holds; ids that it names are never given again. */
+int sqlite_log_rebuild(struct store *s, const char *folder, int64_t *ret_rows, struct err *e);
+
+/* What a crash left open: airings on air become cut (why "crash") at `now`
+ * with the frames last known, their log rows are ended. */
+int sqlite_close_open(struct store *s, int64_t now, int64_t *ret_rows, struct err *e);
 
 /* PRAGMA quick_check on an own connection, for a background helper: 0, or
  * -EUCLEAN with the first complaint. Takes seconds on big files. */

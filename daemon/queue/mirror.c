@@ -1,0 +1,298 @@
+/* The log's mirror: FOLDER/log/YYYY-MM.jsonl, written by the store thread
+ * after each commit that had log rows, read by verification and rebuilding.
+ * Holds: a line is whole or it is passed over; nothing is ever rewritten. */
+#include "queue/aslog.h"
+
+#include "base/civil.h"
+#include "base/fd.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MONTH_NAME = sizeof "2026-11.jsonl" };
+#define MIRROR_FILE_MAX ((size_t)1 << 30)
+
+static void month_name(int64_t at, char out[MONTH_NAME])
+{
+	struct civil c;
+	civil_from_wall(at, &c);
+	snprintf(out, MONTH_NAME, "%04u-%02u.jsonl", (unsigned)c.year % 10000,
+	        (unsigned)c.month % 100);
+}
+
+static int log_folder(const char *folder, bool make, int *ret, struct err *e)
+{
+	char *path = mem_printf("%s/log", folder);
+	if (make && mkdir(path, 0750) < 0 && errno != EEXIST) {
+		int status = err_sys(e, -errno, "log.mirror", _("cannot make the folder %s"), path);
+		free(path);
+		return status;
+	}
+	*ret = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int status = *ret < 0 ? -errno : 0;
+	if (status < 0 && status != -ENOENT)
+		err_sys(e, status, "log.mirror", _("cannot open the folder %s"), path);
+	free(path);
+	return status;
+}
+
+static bool ends_whole(int fd)
+{
+	char last;
+	off_t size = lseek(fd, 0, SEEK_END);
+	return size <= 0 || (pread(fd, &last, 1, size - 1) == 1 && last == '\n');
+}
+
+static int append_file(int folder, const char *name, const struct str *lines, struct err *e)
+{
+	int fd = openat(folder, name, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+	if (fd < 0)
+		return err_sys(e, -errno, "log.mirror", _("cannot open the log's mirror %s"), name);
+	int status = ends_whole(fd) ? 0 : fd_write_all(fd, "\n", 1);
+	if (status == 0)
+		status = fd_write_all(fd, lines->data, lines->len);
+	if (status == 0 && fdatasync(fd) < 0)
+		status = -errno;
+	fd_close(&fd);
+	return status < 0 ? err_sys(e, status, "log.mirror", _("cannot write the log's mirror %s"),
+	                            name)
+	                  : 0;
+}
+
+int mirror_append(const char *folder, const struct mirror_row *rows, size_t count, struct err *e)
+{
+	int dir;
+	int status = count > 0 ? log_folder(folder, true, &dir, e) : 0;
+	if (status < 0 || count == 0)
+		return status;
+	struct str lines;
+	str_init(&lines);
+	for (size_t i = 0; i < count && status == 0;) {
+		char name[MONTH_NAME], next[MONTH_NAME];
+		month_name(rows[i].at, name);
+		str_clear(&lines);
+		do {
+			aslog_line(rows[i].body, rows[i].prev, rows[i].hash, &lines);
+			if (++i < count)
+				month_name(rows[i].at, next);
+		} while (i < count && strcmp(name, next) == 0);
+		status = append_file(dir, name, &lines, e);
+	}
+	str_finish(&lines);
+	fd_close(&dir);
+	return status;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_month(const char *name)
+{
+	unsigned year, month;
+	int used = 0;
+	return sscanf(name, "%4u-%2u.jsonl%n", &year, &month, &used) == 2 &&
+	       used == MONTH_NAME - 1 && name[used] == '\0';
+}
+
+/* The sorted names of the months; the caller frees each and the array. */
+static int month_list(int dir, char ***ret, size_t *ret_count)
+{
+	DIR *d = fdopendir(dup(dir));
+	if (d == NULL)
+		return -errno;
+	char **names = NULL;
+	size_t count = 0;
+	for (struct dirent *entry; (entry = readdir(d)) != NULL;)
+		if (is_month(entry->d_name)) {
+			names = mem_resize(names, count + 1, sizeof *names);
+			names[count++] = mem_string(entry->d_name);
+		}
+	closedir(d);
+	if (count > 1)
+		qsort(names, count, sizeof *names, by_name);
+	*ret = names;
+	*ret_count = count;
+	return 0;
+}
+
+/* {"seq":N,...,"at_ms":M,...}: our own fixed form, so searching is enough. The
+ * first "at_ms" outside strings is meant; a quote in a string is escaped. */
+static bool row_numbers(const char *body, struct mirror_row *row)
+{
+	long long seq, at;
+	const char *p = strstr(body, ",\"at_ms\":");
+	if (sscanf(body, "{\"seq\":%lld,", &seq) != 1 || p == NULL ||
+	        sscanf(p, ",\"at_ms\":%lld,", &at) != 1)
+		return false;
+	row->seq = seq;
+	row->at = at;
+	return true;
+}
+
+struct walk {
+	mirror_visitor *visit;
+	void *context;
+	int64_t torn;
+	struct str text;
+	struct str body;
+};
+
+static int walk_file(struct walk *w, const char *path)
+{
+	char prev[SHA256_TEXT], hash[SHA256_TEXT];
+	int number = 0;
+	for (char *line = w->text.data, *end; *line != '\0'; line = end + 1) {
+		end = strchrnul(line, '\n');
+		number++;
+		struct mirror_row row;
+		if (aslog_split(line, (size_t)(end - line), &w->body, prev, hash) < 0 ||
+		        !row_numbers(w->body.data, &row)) {
+			w->torn++;
+		} else {
+			row.body = w->body.data;
+			row.prev = prev;
+			row.hash = hash;
+			int status = w->visit(w->context, &row, path, number);
+			if (status != 0)
+				return status;
+		}
+		if (*end == '\0')
+			break;
+	}
+	return 0;
+}
+
+int mirror_walk(
+        const char *folder, mirror_visitor *visit, void *context, int64_t *ret_torn, struct err *e)
+{
+	struct walk w = {.visit = visit, .context = context};
+	char **names = NULL;
+	size_t count = 0;
+	int dir;
+	*ret_torn = 0;
+	int status = log_folder(folder, false, &dir, e);
+	if (status == -ENOENT)
+		return 0;
+	if (status == 0) {
+		status = month_list(dir, &names, &count);
+		fd_close(&dir);
+	}
+	str_init(&w.text);
+	str_init(&w.body);
+	for (size_t i = 0; i < count && status == 0; i++) {
+		char *path = mem_printf("%s/log/%s", folder, names[i]);
+		str_clear(&w.text);
+		status = fd_read_file(path, MIRROR_FILE_MAX, &w.text, e);
+		if (status == 0)
+			status = walk_file(&w, path);
+		free(path);
+	}
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+	str_finish(&w.text);
+	str_finish(&w.body);
+	*ret_torn = w.torn;
+	return status;
+}
+
+static int see_last(void *context, const struct mirror_row *row, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	int64_t *last = context;
+	*last = row->seq > *last ? row->seq : *last;
+	return 0;
+}
+
+/* The last whole row of one file, from its last bytes alone. */
+static int64_t last_of_file(const char *path)
+{
+	enum { TAIL = 1 << 18 };
+	int64_t seq = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	off_t size = fd >= 0 ? lseek(fd, 0, SEEK_END) : 0;
+	off_t from = size > TAIL ? size - TAIL : 0;
+	if (size > 0 && lseek(fd, from, SEEK_SET) == from) {
+		struct walk w = {.visit = see_last, .context = &seq};
+		str_init(&w.text);
+		str_init(&w.body);
+		char *bytes = mem_alloc(TAIL + 1);
+		ssize_t got = fd_read_full(fd, bytes, (size_t)(size - from));
+		if (got > 0)
+			str_add(&w.text, bytes, (size_t)got);
+		free(bytes);
+		walk_file(&w, path);
+		str_finish(&w.text);
+		str_finish(&w.body);
+	}
+	fd_close(&fd);
+	return seq;
+}
+
+int mirror_last(const char *folder, int64_t *ret_seq, struct err *e)
+{
+	char **names = NULL;
+	size_t count = 0;
+	int dir;
+	*ret_seq = 0;
+	int status = log_folder(folder, false, &dir, e);
+	if (status == -ENOENT)
+		return 0;
+	if (status == 0) {
+		status = month_list(dir, &names, &count);
+		fd_close(&dir);
+	}
+	for (size_t i = count; i-- > 0 && *ret_seq == 0;) {
+		char *path = mem_printf("%s/log/%s", folder, names[i]);
+		*ret_seq = last_of_file(path);
+		free(path);
+	}
+	for (size_t i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+	return status;
+}
+
+struct checking {
+	struct aslog_verdict *verdict;
+	bool begun;
+};
+
+static int check_row(void *context, const struct mirror_row *row, const char *file, int line)
+{
+	struct checking *c = context;
+	if (!c->begun)
+		aslog_verdict_begin(c->verdict, row->seq - 1, row->prev);
+	c->begun = true;
+	int status = aslog_verdict_add(c->verdict, row->seq, row->body, row->hash);
+	if (status < 0) {
+		snprintf(c->verdict->file, sizeof c->verdict->file, "%s", file);
+		c->verdict->line = line;
+	}
+	return status;
+}
+
+int mirror_verify(const char *folder, struct aslog_verdict *ret, struct err *e)
+{
+	struct checking c = {ret, false};
+	int64_t torn;
+	aslog_verdict_begin(ret, 0, aslog_origin);
+	int status = mirror_walk(folder, check_row, &c, &torn, e);
+	if (status == -EBADMSG && ret->bad_seq != 0) {
+		err_set(e, status, "log.chain", _("the log's mirror is broken at row %lld"),
+		        (long long)ret->bad_seq);
+		err_at(e, ret->file, ret->line, 0);
+	}
+	return status;
+}

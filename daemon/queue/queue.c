@@ -1,0 +1,169 @@
+/* The queue of the daemon: model, store thread and reading connection made,
+ * fed and closed together. Loop thread only. */
+#include "queue/queue.h"
+
+#include "base/mem.h"
+#include "queue/sqlite.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+struct queue {
+	struct memory *model;
+	struct writer *writer;
+	struct store *history;
+	uint64_t tokens;
+};
+
+static int open_or_set_aside(
+        const char *folder, int64_t now, struct store **ret, struct queue_opening *o, struct err *e)
+{
+	int status = sqlite_open(folder, ret, e);
+	if (status != -EUCLEAN)
+		return status;
+	status = sqlite_set_aside(folder, now, o->set_aside, e);
+	if (status == 0)
+		status = sqlite_open(folder, ret, e);
+	if (status < 0)
+		return status;
+	status = sqlite_log_rebuild(*ret, folder, &o->rebuilt_log_rows, e);
+	if (status < 0) {
+		store_close(*ret);
+		*ret = NULL;
+	}
+	return status;
+}
+
+/* A file may open well and still be torn inside: reading all that decisions
+ * need finds that out at once. */
+static int load_open(
+        struct store *s, int64_t now, struct memory *m, struct queue_opening *o, struct err *e)
+{
+	int status = sqlite_close_open(s, now, &o->closed_rows, e);
+	if (status == -ENOSPC || status == -EROFS || status == -EIO) {
+		/* What is open stays open until there is room: better than no station. */
+		o->closed_rows = 0;
+		status = 0;
+	}
+	return status == 0 ? sqlite_load(s, m, e) : status;
+}
+
+int queue_open(const char *folder, int64_t now, struct queue **ret,
+        struct queue_opening *ret_opening, struct err *e)
+{
+	struct queue *q = mem_alloc(sizeof *q);
+	struct queue_opening o = {0};
+	struct store *s = NULL;
+	int status = open_or_set_aside(folder, now, &s, &o, e);
+	if (status == 0) {
+		o.unclean = sqlite_was_unclean(s);
+		q->model = memory_create(false);
+		status = load_open(s, now, q->model, &o, e);
+	}
+	if (status == -EUCLEAN && o.set_aside[0] == '\0') {
+		store_close(s);
+		store_close(memory_store(q->model));
+		s = NULL;
+		q->model = NULL;
+		status = sqlite_set_aside(folder, now, o.set_aside, e);
+		if (status == 0)
+			status = open_or_set_aside(folder, now, &s, &o, e);
+		if (status == 0)
+			status = sqlite_log_rebuild(s, folder, &o.rebuilt_log_rows, e);
+		if (status == 0) {
+			q->model = memory_create(false);
+			status = load_open(s, now, q->model, &o, e);
+		}
+	}
+	if (status == 0)
+		status = sqlite_open_readonly(folder, &q->history, e);
+	if (status == 0)
+		status = writer_start(s, folder, &q->writer, e);
+	if (status < 0) {
+		store_close(s);
+		store_close(q->history);
+		if (q->model != NULL)
+			store_close(memory_store(q->model));
+		free(q);
+		return status;
+	}
+	*ret = q;
+	*ret_opening = o;
+	return 0;
+}
+
+size_t queue_close(struct queue *q, int timeout_ms)
+{
+	if (q == NULL)
+		return 0;
+	/* History first: the last connection to close tidies the WAL. */
+	store_close(q->history);
+	size_t lost = writer_close(q->writer, timeout_ms);
+	store_close(memory_store(q->model));
+	free(q);
+	return lost;
+}
+
+struct memory *queue_model(struct queue *q)
+{
+	return q->model;
+}
+
+struct store *queue_history(struct queue *q)
+{
+	return q->history;
+}
+
+struct handed {
+	struct queue *queue;
+	uint64_t token; /* the model's */
+	writer_done *done;
+	void *context;
+};
+
+static void settled(void *context, uint64_t token, int status, const struct err *e,
+        const struct changes *changes)
+{
+	struct handed *h = context;
+	(void)token;
+	if (status == 0)
+		memory_confirm(h->queue->model, h->token);
+	else
+		memory_revert(h->queue->model, h->token);
+	if (h->done != NULL)
+		h->done(h->context, h->token, status, e, changes);
+	free(h);
+}
+
+int queue_submit(struct queue *q, struct changes *list, enum submission sort, writer_done *done,
+        void *context, struct err *e)
+{
+	uint64_t token = ++q->tokens;
+	int status = memory_apply(q->model, list->items, list->count, token, e);
+	if (status < 0)
+		return status;
+	struct handed *h = mem_alloc(sizeof *h);
+	*h = (struct handed){q, token, done, context};
+	writer_submit(q->writer, list, sort, settled, h);
+	return 0;
+}
+
+int queue_fd(const struct queue *q)
+{
+	return writer_fd(q->writer);
+}
+
+void queue_dispatch(struct queue *q)
+{
+	writer_dispatch(q->writer);
+}
+
+int queue_trouble(const struct queue *q)
+{
+	return writer_trouble(q->writer);
+}
+
+bool queue_idle(const struct queue *q)
+{
+	return writer_pending(q->writer) == 0;
+}

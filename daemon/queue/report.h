@@ -1,0 +1,31 @@
+/* The monthly report that provinces ask for, as a pure function of log rows:
+ * bulletins, played, emergencies, minutes played, minutes asked for. */
+#ifndef BANTIN_QUEUE_REPORT_H
+#define BANTIN_QUEUE_REPORT_H
+
+#include "queue/article.h"
+
+struct report_month {
+	int year, month;
+	int64_t bulletins; /* different articles that were to air (an end row of any result) */
+	int64_t played;    /* airings of which sound went out, whole or in part; a resumed airing is
+	                    * the    same playing and counts once */
+	int64_t emergencies; /* of those, of class emergency */
+	int64_t played_ms;   /* sound that went out */
+	int64_t asked_ms;    /* sound that was to go out (of all end rows but resumed rests) */
+};
+
+struct report {
+	struct report_month *months; /* rising, only those that have rows */
+	size_t count;
+	size_t capacity;
+	struct index_of_seen *seen; /* private */
+};
+
+void report_init(struct report *r);
+/* Rows in order of seq; start rows are passed over. Months are those of `at`
+ * in the station's time zone. */
+void report_add(struct report *r, const struct log_row *row);
+void report_finish(struct report *r);
+
+#endif

@@ -1,0 +1,362 @@
+/* The as-aired log in the database: checking its chain, bringing the mirror up
+ * to it, filling it from the mirror after a set-aside, and ending what a crash
+ * left open. All on the writer's connection, by the store thread or before it
+ * starts; sqlite_log_verify() on any connection. */
+#include "queue/sqlite_room.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int sqlite_log_verify(struct store *s, struct aslog_verdict *ret, struct err *e)
+{
+	struct sqlite *q = (struct sqlite *)s;
+	int64_t anchor;
+	char hash[SHA256_TEXT];
+	int status = sqlite_log_anchor(q, &anchor, hash, e);
+	sqlite3_stmt *rows =
+	        status == 0 ? sqlite_sql(q, "SELECT seq, body, hash FROM log ORDER BY seq", e)
+	                    : NULL;
+	if (rows == NULL)
+		return status < 0 ? status : -EIO;
+	aslog_verdict_begin(ret, anchor, hash);
+	int result;
+	while ((result = sqlite3_step(rows)) == SQLITE_ROW && status == 0)
+		status = aslog_verdict_add(ret, sqlite3_column_int64(rows, 0),
+		        (const char *)sqlite3_column_text(rows, 1),
+		        (const char *)sqlite3_column_text(rows, 2));
+	if (status == 0 && result != SQLITE_DONE)
+		status = sqlite_fail(q, result, e);
+	else if (status < 0)
+		err_set(e, status, "log.chain",
+		        _("the log is broken at row %lld: it was changed, or rows are missing"),
+		        (long long)ret->bad_seq);
+	sqlite3_reset(rows);
+	return status;
+}
+
+enum { MIRROR_AT_ONCE = 256 };
+
+/* The hash before row `seq`: of the row before it, or the anchor's. */
+static int hash_before(struct sqlite *q, int64_t seq, char out[SHA256_TEXT], struct err *e)
+{
+	int64_t anchor;
+	int status = sqlite_log_anchor(q, &anchor, out, e);
+	sqlite3_stmt *s =
+	        status == 0 ? sqlite_sql(q, "SELECT hash FROM log WHERE seq = ?", e) : NULL;
+	if (s == NULL)
+		return status < 0 ? status : -EIO;
+	sqlite3_bind_int64(s, 1, seq - 1);
+	if (sqlite3_step(s) == SQLITE_ROW)
+		strncpy(out, (const char *)sqlite3_column_text(s, 0), SHA256_TEXT - 1);
+	sqlite3_reset(s);
+	return 0;
+}
+
+static int mirror_some(struct sqlite *q, const char *folder, int64_t *after, struct err *e)
+{
+	struct mirror_row rows[MIRROR_AT_ONCE];
+	char *owned[3 * MIRROR_AT_ONCE];
+	char prev[SHA256_TEXT];
+	size_t count = 0, kept = 0;
+	sqlite3_stmt *s = sqlite_sql(
+	        q, "SELECT seq, at, body, hash FROM log WHERE seq > ? ORDER BY seq LIMIT 256", e);
+	if (s == NULL)
+		return -EIO;
+	sqlite3_bind_int64(s, 1, *after);
+	int status = 0;
+	while (count < MIRROR_AT_ONCE && sqlite3_step(s) == SQLITE_ROW) {
+		struct mirror_row *row = &rows[count++];
+		row->seq = sqlite3_column_int64(s, 0);
+		row->at = sqlite3_column_int64(s, 1);
+		if (count == 1)
+			status = hash_before(q, row->seq, prev, e);
+		row->prev = owned[kept++] = mem_string(prev);
+		row->body = owned[kept++] = mem_string((const char *)sqlite3_column_text(s, 2));
+		row->hash = owned[kept++] = mem_string((const char *)sqlite3_column_text(s, 3));
+		memcpy(prev, row->hash, SHA256_TEXT);
+	}
+	sqlite3_reset(s);
+	if (status == 0)
+		status = mirror_append(folder, rows, count, e);
+	if (status == 0 && count > 0)
+		*after = rows[count - 1].seq;
+	for (size_t i = 0; i < kept; i++)
+		free(owned[i]);
+	return status < 0 ? status : (int)count;
+}
+
+int sqlite_mirror(struct store *s, const char *folder, struct err *e)
+{
+	struct sqlite *q = (struct sqlite *)s;
+	int status = q->mirrored_known ? 0 : mirror_last(folder, &q->mirrored, e);
+	if (status < 0)
+		return status;
+	q->mirrored_known = true;
+	while ((status = mirror_some(q, folder, &q->mirrored, e)) == MIRROR_AT_ONCE)
+		;
+	return status < 0 ? status : 0;
+}
+
+/* --- rebuilding --- */
+
+struct rebuild {
+	struct sqlite *q;
+	struct aslog_verdict verdict;
+	bool begun;
+	int64_t article_high, airing_high;
+	struct err *e;
+};
+
+static int64_t body_number(const char *body, const char *member)
+{
+	const char *p = strstr(body, member);
+	return p != NULL ? strtoll(p + strlen(member), NULL, 10) : 0;
+}
+
+static int rebuild_row(void *context, const struct mirror_row *row, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	struct rebuild *b = context;
+	if (!b->begun)
+		aslog_verdict_begin(&b->verdict, row->seq - 1, row->prev);
+	b->begun = true;
+	if (aslog_verdict_add(&b->verdict, row->seq, row->body, row->hash) < 0)
+		return 1; /* as far as the chain holds */
+	sqlite3_stmt *s =
+	        sqlite_sql(b->q, "INSERT INTO log (seq, body, hash) VALUES (?,?,?)", b->e);
+	if (s == NULL)
+		return -EIO;
+	sqlite3_bind_int64(s, 1, row->seq);
+	sqlite_bind_text(s, 2, row->body);
+	sqlite_bind_text(s, 3, row->hash);
+	int64_t article = body_number(row->body, ",\"article\":");
+	int64_t airing = body_number(row->body, ",\"airing\":");
+	b->article_high = article > b->article_high ? article : b->article_high;
+	b->airing_high = airing > b->airing_high ? airing : b->airing_high;
+	return sqlite_run(b->q, s, b->e);
+}
+
+static int set_high(struct sqlite *q, const char *table, int64_t high, struct err *e)
+{
+	sqlite3_stmt *s = sqlite_sql(q, "INSERT INTO sqlite_sequence (name, seq) VALUES (?,?)", e);
+	if (s == NULL)
+		return -EIO;
+	sqlite_bind_text(s, 1, table);
+	sqlite3_bind_int64(s, 2, high);
+	return sqlite_run(q, s, e);
+}
+
+/* If the first rows of the mirror were pruned, the chain begins at an anchor. */
+static int set_anchor(
+        struct sqlite *q, const struct aslog_verdict *v, const char *first_prev, struct err *e)
+{
+	if (v->first_seq <= 1)
+		return 0;
+	char *value = mem_printf("%lld %s", (long long)v->first_seq - 1, first_prev);
+	sqlite3_stmt *s = sqlite_sql(q, "INSERT OR REPLACE INTO meta VALUES ('log.anchor', ?)", e);
+	int status = -EIO;
+	if (s != NULL) {
+		sqlite_bind_text(s, 1, value);
+		status = sqlite_run(q, s, e);
+	}
+	free(value);
+	return status;
+}
+
+struct first {
+	char prev[SHA256_TEXT];
+};
+
+static int see_first(void *context, const struct mirror_row *row, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	memcpy(((struct first *)context)->prev, row->prev, SHA256_TEXT);
+	return 1;
+}
+
+int sqlite_log_rebuild(struct store *s, const char *folder, int64_t *ret_rows, struct err *e)
+{
+	struct rebuild b = {.q = (struct sqlite *)s, .e = e};
+	struct first first = {""};
+	int64_t torn;
+	*ret_rows = 0;
+	int status = sqlite_begin(s, e);
+	if (status < 0)
+		return status;
+	status = mirror_walk(folder, see_first, &first, &torn, e);
+	status = status >= 0 ? mirror_walk(folder, rebuild_row, &b, &torn, e) : status;
+	if (status >= 0)
+		status = set_anchor(b.q, &b.verdict, first.prev, e);
+	if (status == 0)
+		status = set_high(b.q, "article", b.article_high, e);
+	if (status == 0)
+		status = set_high(b.q, "airing", b.airing_high, e);
+	if (status == 0)
+		status = sqlite_commit(s, e);
+	else
+		sqlite3_exec(b.q->db, "ROLLBACK", NULL, NULL, NULL);
+	b.q->head_known = false;
+	if (status == 0)
+		*ret_rows = b.verdict.rows;
+	return status;
+}
+
+/* --- what a crash left open --- */
+
+struct open_parts {
+	struct changes *list;
+	int64_t now;
+	int64_t played_ms;
+	int64_t last; /* latest moment known: of the parts */
+	struct log_output *outputs;
+	size_t count;
+};
+
+static int end_part(void *context, const struct part *p)
+{
+	struct open_parts *o = context;
+	int64_t played = p->rate > 0 ? p->frames * 1000 / p->rate : 0;
+	o->played_ms = played > o->played_ms ? played : o->played_ms;
+	if (p->started + played > o->last)
+		o->last = p->started + played;
+	o->outputs = mem_resize(o->outputs, o->count + 1, sizeof *o->outputs);
+	o->outputs[o->count++] = (struct log_output){mem_string(p->output), p->frames};
+	if (p->result != PART_PLAYING)
+		return 0;
+	struct part *ended = &changes_add(o->list, CHANGE_PART_PUT)->part_put;
+	part_copy(ended, p);
+	ended->result = PART_CUT;
+	ended->ended = p->started + played;
+	return 0;
+}
+
+static int close_airing(
+        struct store *s, struct changes *list, int64_t now, const struct airing *a, struct err *e)
+{
+	struct open_parts o = {.list = list, .now = now, .last = a->started};
+	struct article article;
+	int status = s->ops->article(s, a->article, &article, e);
+	if (status < 0)
+		return status;
+	status = s->ops->parts(s, a->id, end_part, &o, e);
+	changes_airing_move(list, a->id, AIRING_CUT, now, "crash");
+	struct log_row *row = &changes_add(list, CHANGE_LOG_APPEND)->log_append;
+	*row = (struct log_row){.end = true,
+	        .at = now,
+	        .airing = a->id,
+	        .article = a->article,
+	        .title = mem_string(article.title),
+	        .class = a->class,
+	        .result = RESULT_CUT,
+	        .programme = mem_string(a->programme),
+	        .planned = a->planned,
+	        .started = a->started,
+	        .ended = o.last,
+	        .played_ms = o.played_ms,
+	        .asked_ms = a->asked_ms,
+	        .outputs = o.outputs,
+	        .output_count = o.count,
+	        .words_sha256 = mem_string(article.words_sha256),
+	        .by = mem_string(a->by),
+	        .why = mem_string("crash")};
+	article_finish(&article);
+	return status;
+}
+
+struct closing {
+	struct store *store;
+	struct changes *list;
+	int64_t now;
+	int64_t rows;
+	struct err *e;
+};
+
+static int close_one(void *context, const struct airing *a)
+{
+	struct closing *c = context;
+	c->rows++;
+	return close_airing(c->store, c->list, c->now, a, c->e);
+}
+
+static int collect_start(void *context, const struct log_row *start)
+{
+	struct closing *c = context;
+	struct log_row *row = &changes_add(c->list, CHANGE_LOG_APPEND)->log_append;
+	log_row_copy(row, start);
+	row->end = true;
+	row->at = c->now;
+	row->result = RESULT_CUT;
+	row->ended = start->started;
+	free(row->why);
+	row->why = mem_string("crash");
+	c->rows++;
+	return 0;
+}
+
+struct last_rows {
+	struct log_row *open;
+	size_t count;
+};
+
+/* Starts among the last rows that no end follows: after a rebuild there are no
+ * airings to tell. A start more than this many rows back has its end. */
+enum { LAST_ROWS = 1000 };
+
+static int see_row(void *context, const struct log_row *row)
+{
+	struct last_rows *l = context;
+	for (size_t i = 0; row->end && i < l->count; i++)
+		if (l->open[i].airing == row->airing) {
+			log_row_finish(&l->open[i]);
+			l->open[i] = l->open[--l->count];
+			return 0;
+		}
+	if (!row->end) {
+		l->open = mem_resize(l->open, l->count + 1, sizeof *l->open);
+		log_row_copy(&l->open[l->count++], row);
+	}
+	return 0;
+}
+
+static int close_starts(struct closing *c)
+{
+	struct last_rows l = {0};
+	struct store_counts high;
+	struct sqlite *q = (struct sqlite *)c->store;
+	int status = sqlite_number(
+	        q, sqlite_sql(q, "SELECT max(seq) FROM log", c->e), 0, &high.log_seq, c->e);
+	struct log_filter filter = {.from_seq = high.log_seq - LAST_ROWS};
+	if (status == 0)
+		status = c->store->ops->log(c->store, &filter, see_row, &l, c->e);
+	for (size_t i = 0; i < l.count; i++) {
+		if (status == 0)
+			status = collect_start(c, &l.open[i]);
+		log_row_finish(&l.open[i]);
+	}
+	free(l.open);
+	return status;
+}
+
+int sqlite_close_open(struct store *s, int64_t now, int64_t *ret_rows, struct err *e)
+{
+	struct changes list = {0};
+	struct closing c = {s, &list, now, 0, e};
+	const struct airing_filter on_air = {.states = STATE_BIT(AIRING_ON_AIR)};
+	int status = s->ops->airings(s, &on_air, close_one, &c, e);
+	if (status == 0 && list.count > 0)
+		status = store_apply(s, list.items, list.count, e);
+	changes_finish(&list);
+	if (status == 0)
+		status = close_starts(&c);
+	if (status == 0 && list.count > 0)
+		status = store_apply(s, list.items, list.count, e);
+	changes_finish(&list);
+	*ret_rows = c.rows;
+	return status;
+}
