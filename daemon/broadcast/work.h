@@ -23,6 +23,18 @@ enum work_kind {
 	WORK_RECORDING,   /* descriptor is a sound file, brought to the station's level */
 };
 
+/* The members of struct reading_style. */
+enum work_style {
+	WORK_STYLE_LE = 1 << 0,
+	WORK_STYLE_NGAN = 1 << 1,
+	WORK_STYLE_BON = 1 << 2,
+	WORK_STYLE_MUNG = 1 << 3,
+	WORK_STYLE_SCHOOL_LETTERS = 1 << 4,
+	WORK_STYLE_SHORT_LETTERS = 1 << 5,
+	WORK_STYLE_MINUTES = 1 << 6,
+	WORK_STYLE_ADDRESSES = 1 << 7,
+};
+
 enum { WORK_NAME_MAX = 64 };
 
 struct work_render {
@@ -31,9 +43,11 @@ struct work_render {
 	char voice[WORK_NAME_MAX]; /* profile */
 	char name[WORK_NAME_MAX];  /* of the chime */
 	double loudness_lufs;      /* the station's level */
+	double ceiling_db;         /* dBTP */
 	uint32_t say_title;        /* the title is spoken first */
 	uint32_t documents;        /* enum reading_documents */
-	uint32_t style_bits;       /* 1 << n for the members of reading_style, in order */
+	uint32_t style_bits;       /* enum work_style: what the settings say of the reading ... */
+	uint32_t style_mask; /* ... and of what they say it; the voice's region has the rest */
 };
 
 enum work_event {           /* bantin-work -> bantind */

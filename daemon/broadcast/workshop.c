@@ -1,0 +1,408 @@
+/* The workshop: jobs wait in a list, the most urgent is made first. A voice and
+ * a reader are kept from job to job, because the next one mostly wants the
+ * same; that is what makes the first word come quickly. */
+#include "broadcast/workshop.h"
+
+#include "audio/tape.h"
+#include "base/fd.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "broadcast/render.h"
+#include "broadcast/work.h"
+#include "child/frame.h"
+#include "data/data.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { VOICES_KEPT = 2, VOICE_PROCESSES = 2 };
+
+struct job {
+	struct job *next;
+	uint32_t id;
+	int tape;     /* -1 once the writer has it */
+	int source;   /* text or recording, -1 */
+	bool ordered; /* WORK_RENDER came */
+	bool cancelled;
+	struct work_render order;
+};
+
+/* A voice with the reader that suits its region and the settings. */
+struct kept_voice {
+	char name[WORK_NAME_MAX];
+	uint32_t style_bits, style_mask, documents;
+	struct voice_profile profile;
+	struct voice_pool *pool;
+	struct reader *reader;
+	uint64_t used; /* for throwing out the one not used longest */
+};
+
+struct workshop {
+	int sock;
+	char *voices;
+	struct job *jobs;
+	struct kept_voice kept[VOICES_KEPT];
+	uint64_t uses;
+	bool parent_gone;
+	struct frame *frame;
+};
+
+/* A tape being made. */
+struct making {
+	struct workshop *shop;
+	struct job *job;
+	struct tape_writer tape;
+	struct sha256_ctx words;
+	uint32_t sentences, skipped;
+};
+
+/* ---- orders ---- */
+
+static struct job *job_of(struct workshop *w, uint32_t id)
+{
+	for (struct job *j = w->jobs; j != NULL; j = j->next)
+		if (j->id == id)
+			return j;
+	return NULL;
+}
+
+static void job_drop(struct workshop *w, struct job *gone)
+{
+	struct job **p = &w->jobs;
+	while (*p != gone)
+		p = &(*p)->next;
+	*p = gone->next;
+	fd_close(&gone->tape);
+	fd_close(&gone->source);
+	free(gone);
+}
+
+static struct job *job_new(struct workshop *w, uint32_t id)
+{
+	struct job **end = &w->jobs;
+	while (*end != NULL)
+		end = &(*end)->next;
+	struct job *j = *end = mem_alloc(sizeof *j);
+	j->id = id;
+	j->tape = j->source = -1;
+	return j;
+}
+
+static void take_order(struct workshop *w, struct frame *f)
+{
+	struct job *j = job_of(w, f->id);
+	if (f->type == WORK_CANCEL && j != NULL)
+		j->cancelled = true;
+	if (f->type == WORK_TAPE && j == NULL && f->fd >= 0) {
+		job_new(w, f->id)->tape = f->fd;
+		f->fd = -1;
+	}
+	if (f->type == WORK_RENDER && j != NULL && !j->ordered && f->len == sizeof j->order) {
+		memcpy(&j->order, f->payload, sizeof j->order);
+		j->order.voice[WORK_NAME_MAX - 1] = j->order.name[WORK_NAME_MAX - 1] = '\0';
+		j->ordered = true;
+		j->source = f->fd;
+		f->fd = -1;
+	}
+	fd_close(&f->fd);
+}
+
+/* Take what has come; wait for it if there is nothing else to do. */
+static void take_orders(struct workshop *w, int timeout_ms)
+{
+	while (!w->parent_gone && frame_wait(w->sock, timeout_ms) > 0) {
+		int got = frame_recv(w->sock, w->frame);
+		if (got == -EPROTO)
+			continue;
+		if (got <= 0)
+			w->parent_gone = true;
+		else
+			take_order(w, w->frame);
+		timeout_ms = 0;
+	}
+}
+
+static struct job *most_urgent(struct workshop *w)
+{
+	struct job *best = NULL;
+	for (struct job *j = w->jobs; j != NULL; j = j->next)
+		if (j->ordered && (best == NULL || j->order.urgency > best->order.urgency))
+			best = j;
+	return best;
+}
+
+/* ---- answers ---- */
+
+static void tell(struct workshop *w, uint32_t type, uint32_t id, const void *payload, size_t len)
+{
+	if (frame_send(w->sock, type, id, payload, len, -1) == -EPIPE)
+		w->parent_gone = true;
+}
+
+static void tell_failure(struct workshop *w, uint32_t id, int status, const char *sentence)
+{
+	struct work_failed failed = {.status = status};
+	snprintf(failed.sentence, sizeof failed.sentence, "%s", sentence);
+	tell(w, WORK_FAILED, id, &failed, sizeof failed);
+}
+
+/* ---- voices ---- */
+
+static void voice_drop(struct kept_voice *v)
+{
+	voice_pool_destroy(v->pool);
+	reader_destroy(v->reader);
+	*v = (struct kept_voice){0};
+}
+
+static void style_of(const struct kept_voice *v, struct reading_style *style)
+{
+	reading_style_for_region(v->profile.region, style);
+	struct {
+		uint32_t bit;
+		bool *member;
+	} const members[] = {
+	        {WORK_STYLE_LE, &style->le},
+	        {WORK_STYLE_NGAN, &style->ngan},
+	        {WORK_STYLE_BON, &style->bon},
+	        {WORK_STYLE_MUNG, &style->mung},
+	        {WORK_STYLE_SCHOOL_LETTERS, &style->school_letters},
+	        {WORK_STYLE_SHORT_LETTERS, &style->short_letters},
+	        {WORK_STYLE_MINUTES, &style->minutes},
+	        {WORK_STYLE_ADDRESSES, &style->say_addresses},
+	};
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+		if (v->style_mask & members[i].bit)
+			*members[i].member = (v->style_bits & members[i].bit) != 0;
+	style->documents = (enum reading_documents)v->documents;
+}
+
+static int voice_open(
+        struct workshop *w, struct kept_voice *v, const struct work_render *order, struct err *e)
+{
+	struct reading_style style;
+	const struct voice_pool_options options = {.processes = VOICE_PROCESSES};
+	snprintf(v->name, sizeof v->name, "%s", order->voice);
+	v->style_bits = order->style_bits;
+	v->style_mask = order->style_mask;
+	v->documents = order->documents;
+	int status = voice_profile_load(w->voices, v->name, &v->profile, e);
+	if (status == 0) {
+		style_of(v, &style);
+		status = data_reader_open(&style, &v->reader, e);
+	}
+	if (status == 0)
+		status = voice_pool_create(&v->profile, &options, &v->pool, e);
+	if (status < 0)
+		voice_drop(v);
+	return status;
+}
+
+static bool suits(const struct kept_voice *v, const struct work_render *order)
+{
+	return v->pool != NULL && strcmp(v->name, order->voice) == 0 &&
+	       v->style_bits == order->style_bits && v->style_mask == order->style_mask &&
+	       v->documents == order->documents;
+}
+
+static struct kept_voice *voice_for(
+        struct workshop *w, const struct work_render *order, struct err *e)
+{
+	struct kept_voice *oldest = &w->kept[0];
+	for (size_t i = 0; i < VOICES_KEPT; i++) {
+		struct kept_voice *v = &w->kept[i];
+		if (suits(v, order)) {
+			v->used = ++w->uses;
+			return v;
+		}
+		if (v->used < oldest->used)
+			oldest = v;
+	}
+	voice_drop(oldest);
+	if (voice_open(w, oldest, order, e) < 0)
+		return NULL;
+	oldest->used = ++w->uses;
+	return oldest;
+}
+
+/* ---- making a tape ---- */
+
+static int write_tape(void *context, const int16_t *frames, size_t count, struct err *e)
+{
+	struct making *m = context;
+	return tape_write(&m->tape, frames, count, e);
+}
+
+static int mark_sentence(void *context, const struct render_mark *mark, struct err *e)
+{
+	struct making *m = context;
+	struct work_mark out = {.frame = mark->frame,
+	        .sentence = (uint32_t)mark->sentence,
+	        .skipped = mark->why != NULL};
+	(void)e;
+	sha256_update(&m->words, strlen(mark->words), (const uint8_t *)mark->words);
+	sha256_update(&m->words, 1, (const uint8_t *)"\n");
+	m->sentences++;
+	m->skipped += out.skipped;
+	tell(m->shop, WORK_MARK, m->job->id, &out, sizeof out);
+	return 0;
+}
+
+static bool is_cancelled(void *context)
+{
+	struct making *m = context;
+	take_orders(m->shop, 0);
+	return m->job->cancelled || m->shop->parent_gone;
+}
+
+/* The text of a job; the descriptor's offset is shared with the parent, so it is
+ * read by position. */
+static int read_source(const struct job *j, struct str *out, struct err *e)
+{
+	struct stat st;
+	if (j->source < 0 || fstat(j->source, &st) < 0 ||
+	        (size_t)st.st_size > LIMIT_ARTICLE_BYTES + LIMIT_TITLE_BYTES)
+		return err_set(e, -EINVAL, "work.text", "the job has no text, or one too long");
+	str_reserve(out, (size_t)st.st_size);
+	ssize_t n = pread(j->source, out->data, (size_t)st.st_size, 0);
+	if (n < 0)
+		return err_sys(e, -errno, "work.text", "cannot read the text");
+	out->len = (size_t)n;
+	out->data[n] = '\0';
+	return 0;
+}
+
+enum { ITEMS_MOST = 2, TITLE_PAUSE_MS = 700 };
+
+/* The items of a job: a chime, a text, or an article with its title before it. */
+static size_t compose(
+        const struct job *j, const struct str *source, char *recording, struct render_item *items)
+{
+	const struct work_render *o = &j->order;
+	size_t n = 0;
+	if (o->kind == WORK_CHIME)
+		items[n++] = (struct render_item){.kind = RENDER_CHIME, .name = o->name};
+	if (o->kind == WORK_RECORDING) {
+		snprintf(recording, 64, "/proc/self/fd/%d", j->source);
+		items[n++] = (struct render_item){.kind = RENDER_RECORDING, .name = recording};
+	}
+	if (o->kind == WORK_WORDS)
+		items[n++] = (struct render_item){
+		        .kind = RENDER_TEXT, .text = source->data, .text_len = source->len};
+	if (o->kind == WORK_ARTICLE) {
+		size_t title = strnlen(source->data, source->len);
+		if (o->say_title && title > 0)
+			items[n++] = (struct render_item){.kind = RENDER_TEXT,
+			        .text = source->data,
+			        .text_len = title,
+			        .pause_ms = TITLE_PAUSE_MS};
+		size_t body = title < source->len ? title + 1 : title;
+		items[n++] = (struct render_item){.kind = RENDER_TEXT,
+		        .text = source->data + body,
+		        .text_len = source->len - body,
+		        .must_speak = "article"};
+	}
+	return n;
+}
+
+static int render(struct making *m, struct kept_voice *v, const struct str *source,
+        struct render_result *result, struct err *e)
+{
+	struct render_item items[ITEMS_MOST];
+	char recording[64];
+	const struct work_render *o = &m->job->order;
+	struct render_job job = {.items = items,
+	        .count = compose(m->job, source, recording, items),
+	        .reader = v->reader,
+	        .profile = &v->profile,
+	        .pool = v->pool,
+	        .rate = voice_pool_rate(v->pool),
+	        .loudness_lufs = o->loudness_lufs,
+	        .ceiling_db = o->ceiling_db,
+	        .sentence_pause_ms = -1,
+	        .paragraph_pause_ms = -1,
+	        .sink = {.context = m,
+	                .write = write_tape,
+	                .sentence = mark_sentence,
+	                .cancelled = is_cancelled}};
+	struct work_started started = {.sample_rate = job.rate};
+	int tape = m->job->tape;
+	m->job->tape = -1;
+	int status = tape_writer_open(&m->tape, tape, job.rate, e);
+	if (status < 0)
+		return status;
+	tell(m->shop, WORK_STARTED, m->job->id, &started, sizeof started);
+	status = render_run(&job, result, e);
+	tape_writer_close(&m->tape, status == 0);
+	return status;
+}
+
+static void make(struct workshop *w, struct job *j)
+{
+	struct making m = {.shop = w, .job = j};
+	struct render_result result = {0};
+	struct str source;
+	struct err e = {0};
+	str_init(&source);
+	sha256_init(&m.words);
+	int status = 0;
+	if (j->order.kind == WORK_ARTICLE || j->order.kind == WORK_WORDS)
+		status = read_source(j, &source, &e);
+	struct kept_voice *v = status == 0 ? voice_for(w, &j->order, &e) : NULL;
+	if (v != NULL)
+		status = render(&m, v, &source, &result, &e);
+	if (v == NULL || status < 0) {
+		if (!j->cancelled)
+			tell_failure(w, j->id, e.status, e.sentence);
+	} else {
+		struct work_done done = {
+		        .frames = result.frames, .sentences = m.sentences, .skipped = m.skipped};
+		sha256_digest(&m.words, sizeof done.words_sha256, done.words_sha256);
+		tell(w, WORK_DONE, j->id, &done, sizeof done);
+	}
+	str_finish(&source);
+}
+
+/* ---- the loop ---- */
+
+void workshop_run(struct workshop *w)
+{
+	while (!w->parent_gone) {
+		take_orders(w, most_urgent(w) != NULL ? 0 : -1);
+		struct job *j = most_urgent(w);
+		if (j == NULL || w->parent_gone)
+			continue;
+		if (!j->cancelled)
+			make(w, j);
+		job_drop(w, j);
+	}
+}
+
+struct workshop *workshop_create(int sock, const char *voices)
+{
+	struct workshop *w = mem_alloc(sizeof *w);
+	w->sock = sock;
+	w->voices = mem_string(voices);
+	w->frame = mem_alloc(sizeof *w->frame);
+	return w;
+}
+
+void workshop_destroy(struct workshop *w)
+{
+	if (w == NULL)
+		return;
+	while (w->jobs != NULL)
+		job_drop(w, w->jobs);
+	for (size_t i = 0; i < VOICES_KEPT; i++)
+		voice_drop(&w->kept[i]);
+	free(w->voices);
+	free(w->frame);
+	free(w);
+}

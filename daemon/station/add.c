@@ -1,0 +1,293 @@
+/* New articles: add, and say, which is an article like any other, so that it is
+ * logged and survives. The text comes as an article file, inline or by a
+ * descriptor. */
+#include "station/answer.h"
+#include "station/articles.h"
+#include "station/forms.h"
+
+#include "base/fd.h"
+#include "base/mem.h"
+#include "intake/article.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A class whose approval is "role" needs one person with the emergency role. */
+static bool approved_at_once(const struct station *s, const struct request *r, enum air_class class)
+{
+	enum settings_approval approval = article_approval(s, class);
+	return approval == APPROVAL_NONE ||
+	       (approval == APPROVAL_ROLE && request_may(r, ROLE_EMERGENCY));
+}
+
+static bool zone_known(const struct station *s, const char *zone)
+{
+	for (size_t i = 0; i < s->settings->output_count; i++) {
+		const struct settings_texts *zones = &s->settings->outputs[i].zones;
+		for (size_t k = 0; k < zones->count; k++)
+			if (strcmp(zones->items[k], zone) == 0)
+				return true;
+	}
+	return false;
+}
+
+struct addition {
+	struct intake_article parsed;
+	struct article article;
+	bool again;
+};
+
+/* The text comes inline, or as a descriptor that is read here: an article is at
+ * most 1 MiB, so this takes no time that playout would notice. */
+static int read_body(struct request *r, struct str *out)
+{
+	struct stat st;
+	const char *text = request_text(r, "text");
+	if (text != NULL) {
+		str_adds(out, text);
+		return 0;
+	}
+	int fd = request_take_fd(r, "file");
+	if (fd < 0) {
+		request_fail(r, "missing_param", json_pack("{s:s}", "field", "text"));
+		return -EINVAL;
+	}
+	int status = -EINVAL;
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		request_fail(r, "descriptor_bad",
+		        json_pack(
+		                "{s:s, s:s}", "field", "file", "reason", "it is not a plain file"));
+	else if ((size_t)st.st_size > LIMIT_ARTICLE_BYTES)
+		request_fail(r, "article_too_long",
+		        json_pack("{s:I}", "limit", (json_int_t)LIMIT_ARTICLE_BYTES));
+	else
+		status = 0;
+	for (off_t at = 0; status == 0;) {
+		char part[65536];
+		ssize_t n = pread(fd, part, sizeof part, at);
+		if (n <= 0 || out->len > LIMIT_ARTICLE_BYTES)
+			break;
+		str_add(out, part, (size_t)n);
+		at += n;
+	}
+	fd_close(&fd);
+	return status;
+}
+
+static int parse_body(struct request *r, struct addition *add)
+{
+	struct str body;
+	struct err e;
+	const char *name = request_text(r, "name");
+	str_init(&body);
+	int status = read_body(r, &body);
+	if (status == 0) {
+		status = intake_article_parse(
+		        name != NULL ? name : "text", body.data, body.len, &add->parsed, &e);
+		if (status < 0)
+			request_fail_err(r, &e);
+	}
+	str_finish(&body);
+	return status;
+}
+
+static char *text_of(const struct request *r, const char *name, const char *otherwise)
+{
+	const char *given = request_text(r, name);
+	const char *text = given != NULL ? given : otherwise;
+	return text == NULL || text[0] == '\0' ? NULL : mem_string(text);
+}
+
+static enum air_class class_of(const struct request *r, const struct addition *add)
+{
+	const char *word = request_text(r, "class");
+	int class = air_class_parse(word != NULL ? word : add->parsed.klass);
+	return class < 0 ? CLASS_NORMAL : (enum air_class) class;
+}
+
+static void fill_article(struct station *s, struct request *r, struct addition *add)
+{
+	const struct peer *peer = request_peer(r);
+	struct article *a = &add->article;
+	a->revision = 1;
+	a->class = class_of(r, add);
+	a->title = text_of(r, "title", add->parsed.title);
+	a->lang = text_of(r, "lang", add->parsed.lang[0] != '\0' ? add->parsed.lang : "vi");
+	a->source = text_of(r, "source", add->parsed.source);
+	a->category = text_of(r, "category", NULL);
+	a->repeat = text_of(r, "repeat", NULL);
+	a->zone = text_of(r, "zone", NULL);
+	a->voice = text_of(r, "voice", NULL);
+	a->key = text_of(r, "key", NULL);
+	a->series = text_of(r, "series", NULL);
+	a->supersedes = request_integer(r, "supersedes", 0);
+	a->text_bytes = (int64_t)add->parsed.text_len;
+	a->author_uid = peer->uid;
+	a->author = peer->actor[0] != '\0' ? mem_string(peer->actor) : NULL;
+	a->approver_uid = -1;
+	a->created = station_now(s);
+	a->content_sha256 = mem_alloc(SHA256_TEXT);
+	content_sha256(a->title, add->parsed.text, NULL, a->content_sha256);
+	a->state = request_flag(r, "draft", false)    ? ARTICLE_DRAFT
+	           : approved_at_once(s, r, a->class) ? ARTICLE_APPROVED
+	                                              : ARTICLE_PENDING;
+	if (a->state == ARTICLE_APPROVED) {
+		a->approved = a->created;
+		a->approver_uid = a->author_uid;
+		a->approver = mem_string(a->author);
+	}
+}
+
+/* The same key and content again: the same id. True if the request is answered. */
+static bool known_key(struct station *s, struct request *r, const struct addition *add)
+{
+	struct store *history = queue_history(s->queue);
+	const char *key = add->article.key;
+	struct article old = {0};
+	struct err e;
+	if (key == NULL)
+		return false;
+	const struct article *live = memory_by_key(queue_model(s->queue), key);
+	if (live != NULL)
+		article_copy(&old, live);
+	else if (history->ops->by_key(history, key, &old, &e) < 0)
+		return false;
+	if (strcmp(old.content_sha256, add->article.content_sha256) == 0)
+		request_ok(r,
+		        json_pack("{s:I, s:s, s:s, s:b}", "id", (json_int_t)old.id, "state",
+		                article_state_name(old.state), "title", old.title, "again", true));
+	else
+		request_fail(r, "key_taken",
+		        json_pack("{s:s, s:I}", "key", key, "id", (json_int_t)old.id));
+	article_finish(&old);
+	return true;
+}
+
+/* 0, or the request has been failed. */
+static int check_addition(struct station *s, struct request *r, struct addition *add)
+{
+	struct article *a = &add->article;
+	if (articles_when(r, "at", s, &a->at) < 0 ||
+	        articles_when(r, "expires", s, &a->expires) < 0)
+		return -EINVAL;
+	if (a->class == CLASS_EMERGENCY && !request_may(r, ROLE_EMERGENCY)) {
+		request_fail_role(r, ROLE_EMERGENCY);
+		return -EPERM;
+	}
+	if (a->zone != NULL && !zone_known(s, a->zone)) {
+		request_fail(r, "no_zone", json_pack("{s:s}", "value", a->zone));
+		return -EINVAL;
+	}
+	if (a->voice != NULL && !voice_known(s, a->voice)) {
+		request_fail(r, "no_voice", json_pack("{s:s}", "value", a->voice));
+		return -EINVAL;
+	}
+	if (a->at != 0 && a->class != CLASS_EMERGENCY && !hours_permit(s, a->at)) {
+		request_fail(r, "not_permitted",
+		        json_pack(
+		                "{s:o, s:o}", "value", form_time(a->at), "allowed", hours_json(s)));
+		return -EINVAL;
+	}
+	if (a->supersedes != 0 && memory_article(queue_model(s->queue), a->supersedes) == NULL) {
+		request_fail(r, "superseded_unknown",
+		        json_pack("{s:I}", "id", (json_int_t)a->supersedes));
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static json_t *added_json(const struct article *a)
+{
+	json_t *o = json_pack("{s:I, s:s, s:s}", "id", (json_int_t)a->id, "state",
+	        article_state_name(a->state), "title", a->title);
+	if (a->at != 0)
+		json_object_set_new(o, "airing", form_time(a->at));
+	return o;
+}
+
+static void insert(
+        struct station *s, struct request *r, struct addition *add, enum airing_reason reason)
+{
+	struct changes list = {0};
+	struct article *a = &add->article;
+	a->id = memory_new_article_id(queue_model(s->queue));
+	struct article_insert *record = &changes_add(&list, CHANGE_ARTICLE_INSERT)->article_insert;
+	article_copy(&record->article, a);
+	record->text = mem_string(add->parsed.text);
+	if (a->state == ARTICLE_APPROVED) {
+		article_supersede(s, a, &list);
+		size_t planned = list.count;
+		article_plan_first(s, a, &list);
+		for (size_t i = planned; i < list.count; i++) {
+			list.items[i].airing_insert.by = answer_who(r);
+			if (reason != REASON_NOW)
+				list.items[i].airing_insert.reason = reason;
+		}
+	}
+	station_event(s, &list, "article.added",
+	        json_pack("{s:I, s:s, s:s}", "article", (json_int_t)a->id, "class",
+	                air_class_name(a->class), "state", article_state_name(a->state)));
+	int64_t id = a->id;
+	articles_keep_unstored(s, id, add->parsed.text);
+	if (!answer_after_commit(s, r, &list, added_json(a)))
+		articles_forget_unstored(s, id);
+}
+
+static void addition_finish(struct addition *add)
+{
+	intake_article_finish(&add->parsed);
+	article_finish(&add->article);
+}
+
+static void article_add(void *context, struct request *r)
+{
+	struct station *s = context;
+	struct addition add = {0};
+	if (parse_body(r, &add) < 0)
+		return;
+	fill_article(s, r, &add);
+	if (!known_key(s, r, &add) && check_addition(s, r, &add) == 0)
+		insert(s, r, &add, REASON_NOW);
+	addition_finish(&add);
+}
+
+/* Said at once: an article like any other, so that it is logged and survives,
+ * with nothing around it. */
+static void air_say(void *context, struct request *r)
+{
+	struct station *s = context;
+	struct addition add = {0};
+	const char *text = request_text(r, "text");
+	struct err e;
+	if (s->muted) {
+		request_fail(r, "muted", NULL);
+		return;
+	}
+	if (intake_article_parse("say", text, strlen(text), &add.parsed, &e) < 0) {
+		request_fail_err(r, &e);
+		return;
+	}
+	fill_article(s, r, &add);
+	add.article.at = station_now(s);
+	if (request_text(r, "class") == NULL)
+		add.article.class = CLASS_PRIORITY;
+	enum settings_approval approval = article_approval(s, add.article.class);
+	if (approval == APPROVAL_REQUIRED && !request_may(r, ROLE_APPROVE)) {
+		request_fail_role(r, ROLE_APPROVE);
+	} else if (!known_key(s, r, &add) && check_addition(s, r, &add) == 0) {
+		add.article.state = ARTICLE_APPROVED;
+		add.article.approved = add.article.created;
+		add.article.approver_uid = add.article.author_uid;
+		insert(s, r, &add, request_flag(r, "chime", false) ? REASON_NOW : REASON_SAY);
+	}
+	addition_finish(&add);
+}
+
+void add_handle(struct station *s)
+{
+	server_handle(s->server, "article.add", article_add);
+	server_handle(s->server, "air.say", air_say);
+}

@@ -1,0 +1,252 @@
+/* What a show means for the queue and the as-aired log. Everything here is a
+ * fact that has happened, so it is submitted as one: retried until it is on
+ * disk, never refused. */
+#include "station/aired.h"
+
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int64_t frames_ms(const struct show *w, uint64_t frames)
+{
+	uint32_t rate = w->elements[w->body].rate;
+	return rate == 0 ? 0 : (int64_t)(frames * 1000 / rate);
+}
+
+static int64_t asked_ms(const struct show *w)
+{
+	const struct show_element *body = &w->elements[w->body];
+	size_t from = (size_t)w->from_sentence;
+	uint64_t skipped = from < body->mark_count ? body->marks[from] : 0;
+	return body->whole && body->frames > skipped ? frames_ms(w, body->frames - skipped) : 0;
+}
+
+static struct log_row *row_of(const struct show *w, struct changes *list)
+{
+	struct log_row *row = &changes_add(list, CHANGE_LOG_APPEND)->log_append;
+	*row = (struct log_row){.at = station_now(w->station),
+	        .airing = w->airing,
+	        .article = w->article,
+	        .title = mem_string(w->title),
+	        .class = w->class,
+	        .programme = mem_string(w->programme),
+	        .planned = w->planned,
+	        .started = w->started,
+	        .asked_ms = asked_ms(w),
+	        .by = mem_string(w->by)};
+	if (w->elements[w->body].words_sha256[0] != '\0')
+		row->words_sha256 = mem_string(w->elements[w->body].words_sha256);
+	return row;
+}
+
+static void put_part(const struct show *w, const struct show_part *part, enum part_result result,
+        int64_t ended, struct changes *list)
+{
+	struct part *p = &changes_add(list, CHANGE_PART_PUT)->part_put;
+	*p = (struct part){.airing = w->airing,
+	        .output = mem_string(part->line->settings->name),
+	        .result = result,
+	        .frames = (int64_t)part->frames,
+	        .sentence = (int32_t)part->sentence,
+	        .started = w->started,
+	        .ended = ended};
+}
+
+void aired_begin(struct show *w)
+{
+	struct changes list = {0};
+	changes_airing_move(&list, w->airing, AIRING_ON_AIR, w->started, NULL);
+	row_of(w, &list);
+	for (size_t i = 0; i < w->part_count; i++)
+		put_part(w, &w->parts[i], PART_PLAYING, 0, &list);
+	station_event(w->station, &list, "airing.started",
+	        json_pack("{s:I, s:I, s:s, s:s}", "airing", (json_int_t)w->airing, "article",
+	                (json_int_t)w->article, "class", air_class_name(w->class), "title",
+	                w->title));
+	station_fact(w->station, &list);
+}
+
+void aired_sentence(const struct show *w, const struct show_part *part)
+{
+	struct changes list = {0};
+	put_part(w, part, PART_PLAYING, 0, &list);
+	station_fact(w->station, &list);
+}
+
+void aired_progress(const struct show *w, const struct show_part *part)
+{
+	if (!server_progress_wanted(w->station->server))
+		return;
+	json_t *data =
+	        json_pack("{s:I, s:I, s:s, s:I, s:i}", "airing", (json_int_t)w->airing, "article",
+	                (json_int_t)w->article, "output", part->line->settings->name, "played_ms",
+	                (json_int_t)frames_ms(w, part->frames), "sentence", (int)part->sentence);
+	if (data != NULL)
+		server_progress(w->station->server, "progress", data);
+}
+
+/* ---- the end ---- */
+
+static bool someone_heard_all(const struct show *w)
+{
+	for (size_t i = 0; i < w->part_count; i++)
+		if (w->parts[i].whole)
+			return true;
+	return false;
+}
+
+static uint64_t most_frames(const struct show *w)
+{
+	uint64_t most = 0;
+	for (size_t i = 0; i < w->part_count; i++)
+		most = w->parts[i].frames > most ? w->parts[i].frames : most;
+	return most;
+}
+
+struct verdict {
+	enum airing_state state;
+	enum log_result result;
+	const char *why;
+};
+
+/* `aired`: every output that was open to the end took all its frames. An output
+ * that went away was not open to the end; its frames stand in the log. */
+static struct verdict judge(const struct show *w)
+{
+	static const char *const reasons[] = {[SHOW_END_NONE] = "output.lost",
+	        [SHOW_END_STOP] = "stopped",
+	        [SHOW_END_SKIP] = "skipped",
+	        [SHOW_END_CUT] = "emergency",
+	        [SHOW_END_SHUTDOWN] = "shutdown",
+	        [SHOW_END_MUTE] = "muted"};
+	if (someone_heard_all(w))
+		return (struct verdict){AIRING_AIRED, RESULT_AIRED, NULL};
+	if (w->end == SHOW_END_NONE && most_frames(w) == 0)
+		return (struct verdict){AIRING_FAILED, RESULT_FAILED, reasons[w->end]};
+	return (struct verdict){AIRING_CUT, RESULT_CUT, reasons[w->end]};
+}
+
+static void write_end(
+        const struct show *w, const struct verdict *v, int64_t now, struct changes *list)
+{
+	changes_airing_move(list, w->airing, v->state, now, v->why);
+	struct log_row *row = row_of(w, list);
+	row->end = true;
+	row->result = v->result;
+	row->ended = now;
+	row->played_ms = frames_ms(w, most_frames(w));
+	row->why = mem_string(v->why);
+	row->outputs = mem_array(w->part_count, sizeof *row->outputs);
+	row->output_count = w->part_count;
+	for (size_t i = 0; i < w->part_count; i++) {
+		row->outputs[i].name = mem_string(w->parts[i].line->settings->name);
+		row->outputs[i].frames = (int64_t)w->parts[i].frames;
+	}
+	for (size_t i = 0; i < w->part_count; i++) {
+		const struct show_part *p = &w->parts[i];
+		put_part(w, p, p->whole ? PART_AIRED : p->lost ? PART_FAILED : PART_CUT, now, list);
+	}
+}
+
+void aired_plan_rest(
+        struct station *s, const struct airing *cut, int32_t sentence, struct changes *list)
+{
+	struct airing *rest = &changes_add(list, CHANGE_AIRING_INSERT)->airing_insert;
+	*rest = (struct airing){.id = memory_new_airing_id(queue_model(s->queue)),
+	        .article = cut->article,
+	        .state = AIRING_PLANNED,
+	        .class = cut->class,
+	        .reason = REASON_RESUME,
+	        .planned = station_now(s),
+	        .latest = cut->latest,
+	        .programme = mem_string(cut->programme),
+	        .zone = mem_string(cut->zone),
+	        .resumes = cut->id,
+	        .from_sentence = sentence,
+	        .by = mem_string(cut->by)};
+}
+
+bool aired_has_more(struct station *s, int64_t article, int64_t except)
+{
+	const struct memory *model = queue_model(s->queue);
+	const struct airing *a;
+	for (size_t i = 0; (a = memory_airing_of(model, article, i)) != NULL; i++)
+		if (a->id != except && !airing_is_over(a->state))
+			return true;
+	return false;
+}
+
+void aired_finish_article(
+        struct station *s, int64_t article, int64_t except_airing, struct changes *list)
+{
+	const struct article *a = memory_article(queue_model(s->queue), article);
+	if (a != NULL && a->state == ARTICLE_APPROVED && !aired_has_more(s, article, except_airing))
+		changes_article_move(list, article, ARTICLE_DONE, station_now(s), NULL);
+}
+
+/* What becomes of the article: done when it was heard, the rest later when it
+ * was interrupted, held when a person stopped it. */
+static void follow_up(
+        const struct show *w, const struct verdict *v, int64_t now, struct changes *list)
+{
+	struct station *s = w->station;
+	const struct memory *model = queue_model(s->queue);
+	const struct article *a = memory_article(model, w->article);
+	const struct airing *airing = memory_airing(model, w->airing);
+	uint64_t frames;
+	uint32_t sentence;
+	if (a == NULL || airing == NULL)
+		return;
+	show_place(w, &frames, &sentence);
+	if (v->state == AIRING_AIRED) {
+		struct article_plan *plan = changes_article_plan(list, a);
+		plan->aired++;
+		plan->last_aired = now;
+		aired_finish_article(s, w->article, w->airing, list);
+	} else if (w->end == SHOW_END_STOP) {
+		if (a->state == ARTICLE_APPROVED)
+			changes_article_move(list, w->article, ARTICLE_HELD, now, "stopped");
+	} else if (w->end == SHOW_END_SKIP) {
+		aired_finish_article(s, w->article, w->airing, list);
+	} else if (a->state == ARTICLE_APPROVED) {
+		aired_plan_rest(s, airing, (int32_t)sentence, list);
+	}
+}
+
+void aired_end(struct show *w)
+{
+	struct changes list = {0};
+	int64_t now = station_now(w->station);
+	struct verdict v = judge(w);
+	follow_up(w, &v, now, &list);
+	write_end(w, &v, now, &list);
+	station_event(w->station, &list, "airing.ended",
+	        json_pack("{s:I, s:I, s:s, s:I, s:s*}", "airing", (json_int_t)w->airing, "article",
+	                (json_int_t)w->article, "result", log_result_name(v.result), "played_ms",
+	                (json_int_t)frames_ms(w, most_frames(w)), "why", v.why));
+	station_fact(w->station, &list);
+}
+
+void aired_never(struct station *s, const struct airing *airing, enum airing_state to,
+        enum log_result result, const char *why, struct changes *list)
+{
+	int64_t now = station_now(s);
+	const struct article *a = memory_article(queue_model(s->queue), airing->article);
+	changes_airing_move(list, airing->id, to, now, why);
+	struct log_row *row = &changes_add(list, CHANGE_LOG_APPEND)->log_append;
+	*row = (struct log_row){.end = true,
+	        .at = now,
+	        .airing = airing->id,
+	        .article = airing->article,
+	        .title = mem_string(a != NULL ? a->title : NULL),
+	        .class = airing->class,
+	        .result = result,
+	        .programme = mem_string(airing->programme),
+	        .planned = airing->planned,
+	        .ended = now,
+	        .asked_ms = airing->asked_ms,
+	        .by = mem_string(airing->by),
+	        .why = mem_string(why)};
+}

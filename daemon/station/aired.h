@@ -1,0 +1,34 @@
+/* What a show means for the queue and the as-aired log: rows when it starts
+ * and ends, progress, and what becomes of its article after. */
+#ifndef BANTIN_STATION_AIRED_H
+#define BANTIN_STATION_AIRED_H
+
+#include "station/show.h"
+
+/* Orders are out: the airing is on air, a start row is written. */
+void aired_begin(struct show *w);
+/* A new sentence: kept, so that a crash resumes there. */
+void aired_sentence(const struct show *w, const struct show_part *part);
+/* About ten times a second: for those who watch. */
+void aired_progress(const struct show *w, const struct show_part *part);
+/* Every order is over: the end row, and what follows: done, held, or the rest
+ * as a new airing. */
+void aired_end(struct show *w);
+
+/* An airing that never started ends: `to` is missed, failed or refused; a log row
+ * says so. Records are added to `list`. */
+void aired_never(struct station *s, const struct airing *airing, enum airing_state to,
+        enum log_result result, const char *why, struct changes *list);
+
+/* Plan the rest of an airing that was cut, from `sentence`. */
+void aired_plan_rest(
+        struct station *s, const struct airing *cut, int32_t sentence, struct changes *list);
+
+/* Another airing of it, than `except`, is planned or on air. */
+bool aired_has_more(struct station *s, int64_t article, int64_t except);
+
+/* Nothing more is planned for it: done. */
+void aired_finish_article(
+        struct station *s, int64_t article, int64_t except_airing, struct changes *list);
+
+#endif

@@ -1,0 +1,20 @@
+/* Answering a request when its changes are on disk. */
+#ifndef BANTIN_STATION_ANSWER_H
+#define BANTIN_STATION_ANSWER_H
+
+#include "station/internal.h"
+
+/* Submit `list` as an ask of `r`; when it is committed, `result` (stolen) is the
+ * answer and its events go out; if the model or the disk refuses, the request
+ * fails with the reason and nothing has changed. Returns true if the model
+ * took it. */
+bool answer_after_commit(
+        struct station *s, struct request *r, struct changes *list, json_t *result);
+
+/* "uid 1000", "uid 33 as Lan": who asked, as the log keeps it. The caller frees. */
+char *answer_who(const struct request *r);
+
+/* The article that the parameter `id` names, or NULL after failing the request. */
+const struct article *answer_article(struct station *s, struct request *r);
+
+#endif

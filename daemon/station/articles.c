@@ -1,0 +1,128 @@
+/* What all that is done to articles shares: texts that are not on disk yet, the
+ * approval that a class needs, airings planned and dropped. The acts themselves
+ * stand in add.c, move.c and list.c. */
+#include "station/articles.h"
+
+#include "station/aired.h"
+#include "station/show.h"
+
+#include "base/mem.h"
+#include "schedule/at.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- texts that are not on disk yet ---- */
+
+struct unstored {
+	struct unstored *next;
+	int64_t id;
+	char *text;
+};
+
+void articles_keep_unstored(struct station *s, int64_t id, const char *text)
+{
+	struct unstored *u = mem_alloc(sizeof *u);
+	*u = (struct unstored){.next = s->unstored, .id = id, .text = mem_string(text)};
+	s->unstored = u;
+}
+
+void articles_forget_unstored(struct station *s, int64_t id)
+{
+	for (struct unstored **p = &s->unstored; *p != NULL;) {
+		struct unstored *u = *p;
+		if (id != 0 && u->id != id) {
+			p = &u->next;
+			continue;
+		}
+		*p = u->next;
+		free(u->text);
+		free(u);
+	}
+}
+
+int article_text(struct station *s, const struct article *a, struct str *out, struct err *e)
+{
+	for (const struct unstored *u = s->unstored; u != NULL; u = u->next)
+		if (u->id == a->id) {
+			str_adds(out, u->text);
+			return 0;
+		}
+	struct store *history = queue_history(s->queue);
+	return history->ops->text(history, a->id, a->revision, out, e);
+}
+
+/* ---- policy ---- */
+
+enum settings_approval article_approval(const struct station *s, enum air_class class)
+{
+	const struct settings_by_class *by = &s->settings->approval;
+	const int values[CLASS_COUNT] = {[CLASS_NORMAL] = by->normal,
+	        [CLASS_PRIORITY] = by->priority,
+	        [CLASS_EMERGENCY] = by->emergency};
+	return (enum settings_approval)values[class];
+}
+
+int articles_when(struct request *r, const char *name, const struct station *s, int64_t *ret)
+{
+	const char *text = request_text(r, name);
+	struct err e;
+	if (text == NULL || at_parse(text, station_now(s), ret, &e) == 0)
+		return 0;
+	request_fail_err(r, &e);
+	return -EINVAL;
+}
+
+/* ---- planning ---- */
+
+void article_plan_first(struct station *s, const struct article *a, struct changes *list)
+{
+	bool now = a->at != 0 || a->class == CLASS_EMERGENCY;
+	if (!now)
+		return; /* it waits for its programme */
+	struct airing *airing = &changes_add(list, CHANGE_AIRING_INSERT)->airing_insert;
+	int64_t at = a->at != 0 ? a->at : station_now(s);
+	*airing = (struct airing){.id = memory_new_airing_id(queue_model(s->queue)),
+	        .article = a->id,
+	        .state = AIRING_PLANNED,
+	        .class = a->class,
+	        .reason = at <= station_now(s) ? REASON_NOW : REASON_AT,
+	        .planned = at,
+	        .latest = a->expires,
+	        .zone = mem_string(a->zone)};
+}
+
+/* ---- superseding ---- */
+
+void article_drop_airings(struct station *s, const struct article *a, enum log_result result,
+        const char *why, struct changes *list)
+{
+	const struct airing *airing;
+	for (size_t i = 0; (airing = memory_airing_of(queue_model(s->queue), a->id, i)) != NULL;
+	        i++)
+		if (airing->state == AIRING_PLANNED || airing->state == AIRING_READY)
+			aired_never(s, airing, AIRING_MISSED, result, why, list);
+}
+
+/* The newest of a series, or what the article names, takes the older one's place
+ * as soon as it may air itself. */
+void article_supersede(struct station *s, const struct article *newer, struct changes *list)
+{
+	const struct memory *model = queue_model(s->queue);
+	const struct article *old;
+	for (size_t i = 0; (old = memory_article_at(model, i)) != NULL; i++) {
+		bool same_series = newer->series != NULL && old->series != NULL &&
+		                   strcmp(newer->series, old->series) == 0;
+		if (old->id == newer->id || article_is_over(old->state) ||
+		        (old->id != newer->supersedes && !same_series))
+			continue;
+		if (s->on_air != NULL && s->on_air->article == old->id)
+			show_leave(s->on_air, SHOW_END_SKIP, true);
+		article_drop_airings(s, old, RESULT_SUPERSEDED, "superseded", list);
+		struct article_plan *plan = changes_article_plan(list, old);
+		plan->superseded_by = newer->id;
+		changes_article_move(
+		        list, old->id, ARTICLE_SUPERSEDED, station_now(s), "superseded");
+	}
+}

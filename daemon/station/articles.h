@@ -1,0 +1,30 @@
+/* What all that is done to articles shares. */
+#ifndef BANTIN_STATION_ARTICLES_H
+#define BANTIN_STATION_ARTICLES_H
+
+#include "station/internal.h"
+
+/* Texts of articles whose insert is not committed yet; an emergency is rendered
+ * before that. id 0 forgets all. */
+void articles_keep_unstored(struct station *s, int64_t id, const char *text);
+void articles_forget_unstored(struct station *s, int64_t id);
+
+/* An article's text, appended to `out`; also of one that is not on disk yet. */
+int article_text(struct station *s, const struct article *a, struct str *out, struct err *e);
+
+/* What a class needs before it may air. */
+enum settings_approval article_approval(const struct station *s, enum air_class class);
+
+/* A parameter in the --at grammar: 0 and *ret (kept if it was not given), or -EINVAL
+ * after failing the request. */
+int articles_when(struct request *r, const char *name, const struct station *s, int64_t *ret);
+
+/* An article that may air and has a time: plan its airing. */
+void article_plan_first(struct station *s, const struct article *a, struct changes *list);
+/* Its planned airings will not take place; the log says so. */
+void article_drop_airings(struct station *s, const struct article *a, enum log_result result,
+        const char *why, struct changes *list);
+/* What `newer` names, and older ones of its series, make way for it. */
+void article_supersede(struct station *s, const struct article *newer, struct changes *list);
+
+#endif

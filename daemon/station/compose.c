@@ -1,0 +1,146 @@
+/* What a show consists of: chime, call, the article (an emergency more than
+ * once), closing; and the jobs that make their tapes. */
+#include "station/articles.h"
+#include "station/show.h"
+#include "station/texts.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct show_element *add_element(struct show *w, enum show_element_kind kind)
+{
+	struct show_element *el = &w->elements[w->element_count];
+	*el = (struct show_element){.kind = kind, .tape_of = w->element_count, .tape = -1};
+	w->element_count++;
+	return el;
+}
+
+/* One job for one element. */
+static int render(struct show *w, struct show_element *el, uint32_t kind, const char *name,
+        const char *text, size_t len, struct err *e)
+{
+	const struct settings *settings = w->station->settings;
+	struct work_render order = {.kind = kind,
+	        .urgency = w->class == CLASS_EMERGENCY ? 2 : 1,
+	        .loudness_lufs = settings->loudness.target,
+	        .ceiling_db = settings->loudness.ceiling,
+	        .say_title = settings->bulletin.titles && !w->untitled};
+	texts_style(&settings->reading, &order);
+	snprintf(order.voice, sizeof order.voice, "%s", w->voice);
+	snprintf(order.name, sizeof order.name, "%s", name);
+	int64_t job = worker_render(w->station->live, &order, text, len, -1, &el->tape, e);
+	if (job < 0)
+		return (int)job;
+	el->job = (uint32_t)job;
+	return 0;
+}
+
+static int add_chime(struct show *w, const char *name, struct err *e)
+{
+	if (strcmp(name, "none") == 0 || name[0] == '\0')
+		return 0;
+	return render(w, add_element(w, ELEMENT_CHIME), WORK_CHIME, name, NULL, 0, e);
+}
+
+static int add_words(
+        struct show *w, enum show_element_kind kind, const char *pattern, struct err *e)
+{
+	char *text =
+	        texts_fill(w->station->settings, pattern, w->programme, station_now(w->station));
+	int status = text[0] == '\0' ? 0
+	                             : render(w, add_element(w, kind), WORK_WORDS, "", text,
+	                                       strlen(text), e);
+	free(text);
+	return status;
+}
+
+/* The article goes to the worker as title, NUL, text. */
+static int add_body(struct show *w, const struct article *a, struct err *e)
+{
+	struct str text;
+	str_init(&text);
+	if (a->title != NULL)
+		str_adds(&text, a->title);
+	str_addc(&text, '\0');
+	int status = article_text(w->station, a, &text, e);
+	if (status == 0) {
+		w->body = w->element_count;
+		status = render(
+		        w, add_element(w, ELEMENT_BODY), WORK_ARTICLE, "", text.data, text.len, e);
+	}
+	str_finish(&text);
+	return status;
+}
+
+static void add_body_again(struct show *w, int times)
+{
+	for (int i = 1; i < times && w->element_count < SHOW_ELEMENTS_MOST - 1; i++)
+		add_element(w, ELEMENT_BODY_AGAIN)->tape_of = w->body;
+}
+
+static int compose(struct show *w, const struct article *a, struct err *e)
+{
+	const struct settings *settings = w->station->settings;
+	bool emergency = w->class == CLASS_EMERGENCY;
+	bool bare = w->reason == REASON_SAY || w->reason == REASON_RESUME;
+	int status = 0;
+	w->untitled = w->reason == REASON_SAY;
+	if (!bare)
+		status = add_chime(
+		        w, emergency ? settings->emergency.chime : settings->bulletin.chime, e);
+	if (status == 0 && !bare)
+		status = add_words(w, ELEMENT_CALL,
+		        emergency ? settings->emergency.call : settings->bulletin.call, e);
+	if (status == 0)
+		status = add_body(w, a, e);
+	if (status == 0 && emergency && w->reason != REASON_SAY)
+		add_body_again(w, settings->emergency.times);
+	if (status == 0 && w->reason != REASON_SAY && !emergency)
+		status = add_words(w, ELEMENT_CLOSING, settings->bulletin.closing, e);
+	return status;
+}
+
+static const char *voice_of(const struct settings *settings, const struct article *a)
+{
+	if (a->voice != NULL)
+		return a->voice;
+	if (a->class == CLASS_EMERGENCY && settings->emergency.voice[0] != '\0')
+		return settings->emergency.voice;
+	return settings->voice;
+}
+
+int show_prepare(struct station *s, const struct airing *airing, struct show **ret, struct err *e)
+{
+	const struct article *a = memory_article(queue_model(s->queue), airing->article);
+	if (a == NULL)
+		return err_set(e, -ENOENT, "article.unknown", "article %lld is not there",
+		        (long long)airing->article);
+	struct show *w = mem_alloc(sizeof *w);
+	w->station = s;
+	w->airing = airing->id;
+	w->article = airing->article;
+	w->class = airing->class;
+	w->reason = airing->reason;
+	w->live = airing->class == CLASS_EMERGENCY || airing->reason == REASON_SAY;
+	w->title = mem_string(a->title);
+	w->programme = mem_string(airing->programme);
+	w->zone = mem_string(airing->zone);
+	w->by = mem_string(airing->by);
+	w->planned = airing->planned;
+	w->from_sentence = airing->from_sentence;
+	w->voice = mem_string(voice_of(s->settings, a));
+	w->link = s->shows;
+	s->shows = w;
+	int status = compose(w, a, e);
+	if (status < 0) {
+		show_discard(w);
+		return status;
+	}
+	*ret = w;
+	return 0;
+}

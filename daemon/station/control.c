@@ -1,0 +1,114 @@
+/* The control socket of the station: roles from the settings, events from the
+ * store, and the handlers of the other files. */
+#include "station/internal.h"
+
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <systemd/sd-daemon.h>
+
+enum { EVENTS_PAGE_MOST = 500 };
+
+/* ---- events of the past ---- */
+
+static int add_event(void *context, const struct event *e)
+{
+	json_t *o = json_loads(e->data, 0, NULL);
+	if (o == NULL)
+		o = json_object();
+	json_object_set_new(o, "seq", json_integer(e->seq));
+	json_object_set_new(o, "type", json_string(e->name));
+	json_array_append_new(context, o);
+	return 0;
+}
+
+static void events_page(void *context, struct event_page *page, int64_t from, int most)
+{
+	struct station *s = context;
+	struct store *history = queue_history(s->queue);
+	struct store_counts counts = {0};
+	json_t *events = json_array();
+	struct err e;
+	size_t limit = most < EVENTS_PAGE_MOST ? (size_t)most : EVENTS_PAGE_MOST;
+	if (history->ops->events(history, from, limit, add_event, events, &e) < 0)
+		log_line(LOG_ERROR, "events cannot be read: %s", e.sentence);
+	history->ops->counts(history, &counts, NULL);
+	event_page_done(page, events, counts.event_first);
+}
+
+/* ---- who asked for what ---- */
+
+static void acted(void *context, const struct peer *peer, const char *method, const char *error)
+{
+	(void)context;
+	log_line(error != NULL ? LOG_WARN : LOG_INFORM, "%s by uid %u%s%s, pid %d%s%s", method,
+	        (unsigned)peer->uid, peer->actor[0] != '\0' ? " as " : "", peer->actor,
+	        (int)peer->pid, error != NULL ? ": refused, " : "", error != NULL ? error : "");
+}
+
+static const struct server_hooks hooks = {.events_page = events_page, .acted = acted};
+
+/* ---- roles ---- */
+
+/* settings_role and control's role are the same bits, asserted below. */
+static char *role_words(int bits)
+{
+	struct str words;
+	str_init(&words);
+	for (unsigned bit = 1; bit <= ROLE_GATEWAY; bit <<= 1)
+		if ((unsigned)bits & bit)
+			str_addf(&words, "%s ", role_name(bit));
+	return str_take(&words);
+}
+
+_Static_assert((int)SETTINGS_ROLE_LISTEN == (int)ROLE_LISTEN &&
+                       (int)SETTINGS_ROLE_GATEWAY == (int)ROLE_GATEWAY,
+        "the settings' role bits are control's");
+
+static int load_roles(struct station *s, struct err *e)
+{
+	size_t n = s->settings->person_count;
+	struct roles_person *people = mem_array(n, sizeof *people);
+	for (size_t i = 0; i < n; i++) {
+		const struct settings_person *p = &s->settings->people[i];
+		people[i] = (struct roles_person){
+		        .name = p->actor, .user = p->user, .roles = role_words(p->roles)};
+	}
+	int status = roles_create(people, n, &s->roles, e);
+	for (size_t i = 0; i < n; i++)
+		free((void *)(uintptr_t)people[i].roles);
+	free(people);
+	return status;
+}
+
+/* systemd hands over the socket, so that it is there before us and over
+ * restarts; by hand we make our own. */
+static int listen_somewhere(struct station *s, struct err *e)
+{
+	if (s->options.socket == NULL && sd_listen_fds(1) > 0)
+		return server_listen_fd(s->server, SD_LISTEN_FDS_START, e);
+	return server_listen_path(s->server, s->socket, e);
+}
+
+int control_open(struct station *s, struct err *e)
+{
+	struct store_counts counts;
+	int status = load_roles(s, e);
+	if (status < 0)
+		return status;
+	struct server_config config = {
+	        .loop = s->loop, .hooks = &hooks, .context = s, .roles = s->roles};
+	status = server_create(&config, &s->server, e);
+	if (status < 0)
+		return status;
+	add_handle(s);
+	move_handle(s);
+	list_handle(s);
+	onair_handle(s);
+	status_handle(s);
+	memory_counts(queue_model(s->queue), &counts);
+	server_set_newest_event(s->server, counts.event_seq);
+	return listen_somewhere(s, e);
+}

@@ -1,0 +1,124 @@
+/* What the files of station/ share: the one struct that holds the parts, and
+ * who calls whom.
+ *
+ *   control.c   requests of the socket -> the acts:
+ *     add.c       new articles, say
+ *     move.c      approve, hold, cancel
+ *     list.c      list, show
+ *     onair.c     stop, skip, pause, mute
+ *     status.c    the station as JSON, the log
+ *   articles.c  what those share: texts, approval, airings planned and dropped
+ *   director.c  what should air now, called after everything that happens
+ *   show.c      one airing being prepared and played
+ *   lines.c     the outputs: a speaker process each
+ *
+ * One thread, the loop's. Every change of the queue goes through queue_submit();
+ * every fact of playout is a SUBMIT_FACT. */
+#ifndef BANTIN_STATION_INTERNAL_H
+#define BANTIN_STATION_INTERNAL_H
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/paths.h"
+#include "control/server.h"
+#include "output/speaker_client.h"
+#include "queue/moves.h"
+#include "queue/queue.h"
+#include "settings/settings.h"
+#include "station/station.h"
+#include "station/worker.h"
+
+#include <jansson.h>
+#include <systemd/sd-event.h>
+
+struct show;
+
+/* An output of the settings with its speaker process. */
+struct line {
+	struct station *station;
+	const struct settings_output *settings;
+	struct speaker_client *speaker;
+	sd_event_source *readable;
+	char *device;       /* as bantin-speaker takes it */
+	int64_t dead_since; /* mono ns since frames stopped while on air; 0: fine */
+};
+
+struct station {
+	sd_event *loop;
+	const struct clock *clock;
+	struct settings *settings;
+	struct station_options options;
+	char state[PATHS_MAX];
+	char socket[PATHS_MAX];
+	struct roles *roles;
+	struct queue *queue;
+	struct queue_opening opening;
+	sd_event_source *queue_readable;
+	struct server *server;
+	struct worker *live; /* renders what airs now */
+	struct line *lines;
+	size_t line_count;
+	struct unstored *unstored; /* articles.c: texts that are not on disk yet */
+	struct show *shows;        /* all of them, linked by `link` */
+	struct show *on_air;       /* the one that plays, or NULL */
+	struct show *next;         /* the one being prepared, or NULL */
+	sd_event_source *think;    /* deferred: director_think() at the end of a turn */
+	sd_event_source *alarm;    /* timer: director_think() when something becomes due */
+	sd_event_source *watchdog;
+	bool muted;
+	bool paused;
+	bool stopping;         /* SIGTERM came: nothing starts any more */
+	int64_t failed_airing; /* the airing whose preparing failed last, and how often */
+	int failed_tries;
+	uint32_t last_order; /* of the speakers */
+	int64_t began_ns;    /* mono, at start */
+	int64_t last_logged; /* wall ms of the newest row of the log when we started */
+};
+
+/* station.c */
+int64_t station_now(const struct station *s); /* wall ms */
+void station_event(struct station *s, struct changes *list, const char *name,
+        json_t *data); /* data is stolen */
+/* Submit a fact that must not be lost; a refusal of the model is a programming
+ * error and is logged. */
+void station_fact(struct station *s, struct changes *list);
+/* These are on disk now: subscribers are told. */
+void station_committed(struct station *s, const struct changes *list);
+
+/* director.c */
+int director_start(struct station *s);
+void director_wake(struct station *s); /* something changed: think at the end of this turn */
+
+/* hours.c: permitted hours of the station */
+bool hours_permit(const struct station *s, int64_t at);
+json_t *hours_json(const struct station *s); /* "05:00-21:30, 22:00-23:00" */
+bool voice_known(const struct station *s, const char *name);
+
+/* trust.c: whether the clock can be believed, and why ("kernel", "battery",
+ * "confirmed", "none") */
+bool trust_clock(const struct station *s, const char **ret_source);
+void trust_confirm(struct station *s, struct changes *list);
+
+/* lines.c */
+int lines_open(struct station *s, struct err *e);
+void lines_close(struct station *s);
+bool line_usable(const struct line *l);
+bool line_in_zone(const struct line *l, const char *zone);
+const char *line_state(const struct line *l); /* "open", "closed", "absent" ...: for status */
+
+/* control.c */
+int control_open(struct station *s, struct err *e);
+
+/* add.c, move.c, list.c */
+void add_handle(struct station *s);
+void move_handle(struct station *s);
+void list_handle(struct station *s);
+
+/* onair.c: stop, skip, pause, say, mute */
+void onair_handle(struct station *s);
+void onair_resume(struct station *s); /* if it was paused */
+
+/* status.c */
+void status_handle(struct station *s);
+
+#endif

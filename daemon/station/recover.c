@@ -1,0 +1,71 @@
+/* After a crash: queue_open() has closed what was on air as cut, with the
+ * sentence that was last kept. Here the rest of it is planned. An orderly end
+ * plans the rest by itself, so this finds nothing then. */
+#include "station/recover.h"
+
+#include "station/aired.h"
+
+#include "base/log.h"
+
+#include <string.h>
+
+struct last {
+	struct airing airing;
+	bool live;
+};
+
+static int keep_last(void *context, const struct airing *a)
+{
+	struct last *last = context;
+	last->live = last->live || !airing_is_over(a->state);
+	airing_finish(&last->airing);
+	airing_copy(&last->airing, a);
+	return 0;
+}
+
+static int lowest_sentence(void *context, const struct part *p)
+{
+	int32_t *sentence = context;
+	if (*sentence < 0 || p->sentence < *sentence)
+		*sentence = p->sentence;
+	return 0;
+}
+
+/* A person's stop or skip is no interruption. */
+static bool was_interrupted(const struct airing *a)
+{
+	return a->state == AIRING_CUT &&
+	       (a->why == NULL ||
+	               (strcmp(a->why, "stopped") != 0 && strcmp(a->why, "skipped") != 0));
+}
+
+static void recover_article(struct station *s, const struct article *a, struct changes *list)
+{
+	struct store *history = queue_history(s->queue);
+	struct airing_filter of = {.states = STATES_ALL, .article = a->id};
+	struct last last = {0};
+	struct err e;
+	if (history->ops->airings(history, &of, keep_last, &last, &e) < 0)
+		log_line(LOG_ERROR, "article %lld: its airings cannot be read: %s",
+		        (long long)a->id, e.sentence);
+	if (last.airing.id != 0 && !last.live && was_interrupted(&last.airing)) {
+		int32_t sentence = -1;
+		history->ops->parts(history, last.airing.id, lowest_sentence, &sentence, &e);
+		sentence = sentence < 0 ? last.airing.from_sentence : sentence;
+		aired_plan_rest(s, &last.airing, sentence, list);
+		log_line(LOG_NOTICE, "article %lld was interrupted; it goes on at sentence %d",
+		        (long long)a->id, (int)sentence + 1);
+	}
+	airing_finish(&last.airing);
+}
+
+void recover_interrupted(struct station *s)
+{
+	const struct memory *model = queue_model(s->queue);
+	const struct article *a;
+	struct changes list = {0};
+	for (size_t i = 0; (a = memory_waiting_at(model, i)) != NULL; i++)
+		if (memory_airing_of(model, a->id, 0) == NULL || a->aired == 0)
+			recover_article(s, a, &list);
+	station_fact(s, &list);
+}

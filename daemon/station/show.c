@@ -1,0 +1,322 @@
+/* A show: what the worker tells of its tapes, the orders to the speakers, and
+ * counting what comes back. What it consists of stands in compose.c; what it
+ * means for the queue when it starts or ends, in aired.c. */
+#include "station/show.h"
+
+#include "base/fd.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "station/aired.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void show_free(struct show *w)
+{
+	struct show **p = &w->station->shows;
+	while (*p != w)
+		p = &(*p)->link;
+	*p = w->link;
+	if (w->station->on_air == w)
+		w->station->on_air = NULL;
+	if (w->station->next == w)
+		w->station->next = NULL;
+	for (size_t i = 0; i < w->element_count; i++) {
+		if (w->elements[i].job != 0)
+			worker_cancel(w->station->live, w->elements[i].job);
+		fd_close(&w->elements[i].tape);
+		free(w->elements[i].marks);
+	}
+	free(w->parts);
+	free(w->title);
+	free(w->programme);
+	free(w->zone);
+	free(w->by);
+	free(w->voice);
+	free(w);
+}
+
+bool show_is_incomplete(const struct show *w)
+{
+	return w->elements[w->body].skipped > 0;
+}
+
+void show_discard(struct show *w)
+{
+	show_free(w);
+}
+
+/* ---- the worker's word ---- */
+
+static struct show_element *element_of_job(struct station *s, uint32_t job, struct show **ret)
+{
+	for (struct show *w = s->shows; w != NULL; w = w->link)
+		for (size_t i = 0; i < w->element_count; i++)
+			if (w->elements[i].job == job) {
+				*ret = w;
+				return &w->elements[i];
+			}
+	return NULL;
+}
+
+/* Everything on tape; or, live, the first words and what comes before them. */
+static bool is_ready(const struct show *w)
+{
+	for (size_t i = 0; i < w->element_count; i++) {
+		const struct show_element *el = &w->elements[w->elements[i].tape_of];
+		if (!w->live || i < w->body) {
+			if (!el->whole)
+				return false;
+		} else if (i == w->body &&
+		           !(el->whole || el->mark_count > (size_t)w->from_sentence + 1)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void look_again(struct show *w)
+{
+	if (w->state == SHOW_PREPARING && is_ready(w))
+		w->state = SHOW_READY;
+	director_wake(w->station);
+}
+
+static void on_job_started(void *user, uint32_t job, uint32_t sample_rate)
+{
+	struct show *w;
+	struct show_element *el = element_of_job(user, job, &w);
+	if (el == NULL)
+		return;
+	el->started = true;
+	el->rate = sample_rate;
+}
+
+static void on_job_mark(void *user, uint32_t job, const struct work_mark *mark)
+{
+	struct show *w;
+	struct show_element *el = element_of_job(user, job, &w);
+	if (el == NULL)
+		return;
+	el->marks = mem_resize(el->marks, el->mark_count + 1, sizeof *el->marks);
+	el->marks[el->mark_count++] = mark->frame;
+	el->skipped += mark->skipped;
+	if (w->live)
+		look_again(w);
+}
+
+static void on_job_done(void *user, uint32_t job, const struct work_done *done)
+{
+	struct show *w;
+	struct show_element *el = element_of_job(user, job, &w);
+	if (el == NULL)
+		return;
+	el->job = 0;
+	el->whole = true;
+	el->frames = done->frames;
+	el->skipped = done->skipped;
+	for (size_t i = 0; i < sizeof done->words_sha256; i++)
+		snprintf(el->words_sha256 + 2 * i, 3, "%02x", done->words_sha256[i]);
+	if (el->skipped > 0 && !w->live)
+		snprintf(w->failure, sizeof w->failure,
+		        "the voice could not say %u of its sentences", el->skipped);
+	look_again(w);
+}
+
+static void on_job_failed(void *user, uint32_t job, const char *sentence)
+{
+	struct show *w;
+	struct show_element *el = element_of_job(user, job, &w);
+	if (el == NULL)
+		return;
+	el->job = 0;
+	snprintf(w->failure, sizeof w->failure, "%s", sentence);
+	director_wake(w->station);
+}
+
+const struct worker_handlers show_worker_handlers = {.started = on_job_started,
+        .mark = on_job_mark,
+        .done = on_job_done,
+        .failed = on_job_failed};
+
+/* ---- playing ---- */
+
+static uint64_t body_from(const struct show *w)
+{
+	const struct show_element *body = &w->elements[w->body];
+	size_t n = (size_t)w->from_sentence;
+	return n < body->mark_count ? body->marks[n] : 0;
+}
+
+static void give_orders(struct show *w, struct show_part *part, bool cut_in)
+{
+	part->first_order = w->station->last_order + 1;
+	w->station->last_order += (uint32_t)w->element_count;
+	part->sentence = (uint32_t)w->from_sentence;
+	for (size_t i = 0; i < w->element_count; i++) {
+		const struct show_element *el = &w->elements[w->elements[i].tape_of];
+		struct speaker_play play = {.until_frame = UINT64_MAX};
+		if (i == w->body)
+			play.from_frame = body_from(w);
+		if (i == 0 && w->reason != REASON_SAY)
+			play.lead_in_ms = (uint32_t)part->line->settings->lead_in_ms;
+		uint32_t order = part->first_order + (uint32_t)i;
+		int status =
+		        i == 0 && cut_in
+		                ? speaker_client_cut_in(part->line->speaker, order, el->tape, &play)
+		                : speaker_client_play(part->line->speaker, order, el->tape, &play);
+		if (status < 0) { /* cannot happen with ids of our own and few elements; count it as
+			             over */
+			log_line(LOG_ERROR, "output %s took no order: %s",
+			        part->line->settings->name, strerror(-status));
+			part->lost = true;
+			part->ended++;
+		}
+	}
+}
+
+bool show_play(struct show *w, bool cut_in)
+{
+	struct station *s = w->station;
+	w->parts = mem_array(s->line_count, sizeof *w->parts);
+	for (size_t i = 0; i < s->line_count; i++)
+		if (line_usable(&s->lines[i]) && line_in_zone(&s->lines[i], w->zone))
+			w->parts[w->part_count++].line = &s->lines[i];
+	if (w->part_count == 0) {
+		free(w->parts);
+		w->parts = NULL;
+		return false;
+	}
+	w->state = SHOW_PLAYING;
+	w->started = station_now(s);
+	w->ordered_ns = clock_mono_ns(s->clock);
+	s->on_air = w;
+	if (s->next == w)
+		s->next = NULL;
+	for (size_t i = 0; i < w->part_count; i++)
+		give_orders(w, &w->parts[i], cut_in);
+	aired_begin(w);
+	return true;
+}
+
+void show_leave(struct show *w, enum show_end why, bool silence)
+{
+	if (w->state != SHOW_PLAYING)
+		return;
+	w->state = SHOW_LEAVING;
+	w->end = why;
+	if (w->station->on_air == w)
+		w->station->on_air = NULL;
+	for (size_t i = 0; silence && i < w->part_count; i++)
+		speaker_client_stop(w->parts[i].line->speaker);
+}
+
+void show_silence_except(const struct show *before, const struct show *now)
+{
+	for (size_t i = 0; i < before->part_count; i++) {
+		bool taken = false;
+		for (size_t k = 0; k < now->part_count; k++)
+			taken = taken || now->parts[k].line == before->parts[i].line;
+		if (!taken)
+			speaker_client_stop(before->parts[i].line->speaker);
+	}
+}
+
+void show_place(const struct show *w, uint64_t *ret_frames, uint32_t *ret_sentence)
+{
+	*ret_frames = 0;
+	*ret_sentence = (uint32_t)w->from_sentence;
+	for (size_t i = 0; i < w->part_count; i++)
+		if (w->parts[i].frames >= *ret_frames) {
+			*ret_frames = w->parts[i].frames;
+			*ret_sentence = w->parts[i].sentence;
+		}
+}
+
+/* ---- the speakers' word ---- */
+
+static struct show *show_of_order(
+        const struct line *l, uint32_t order, struct show_part **ret_part, size_t *ret_element)
+{
+	for (struct show *w = l->station->shows; w != NULL; w = w->link)
+		for (size_t i = 0; i < w->part_count; i++) {
+			uint32_t n = order - w->parts[i].first_order;
+			if (w->parts[i].line == l && n < w->element_count) {
+				*ret_part = &w->parts[i];
+				*ret_element = n;
+				return w;
+			}
+		}
+	return NULL;
+}
+
+/* Frames of the body so far -> the sentence being spoken. */
+static void take_frames(struct show *w, struct show_part *part, uint64_t frames)
+{
+	const struct show_element *body = &w->elements[w->body];
+	uint64_t at = body_from(w) + frames;
+	uint32_t sentence = part->sentence;
+	part->frames = frames;
+	while (sentence + 1 < body->mark_count && body->marks[sentence + 1] <= at)
+		sentence++;
+	if (sentence != part->sentence) {
+		part->sentence = sentence;
+		aired_sentence(w, part);
+	}
+}
+
+void show_on_started(struct line *l, uint32_t order, const struct speaker_progress *p)
+{
+	struct show_part *part;
+	size_t element;
+	struct show *w = show_of_order(l, order, &part, &element);
+	(void)p;
+	if (w != NULL)
+		part->started = true;
+}
+
+void show_on_progress(struct line *l, uint32_t order, const struct speaker_progress *p)
+{
+	struct show_part *part;
+	size_t element;
+	struct show *w = show_of_order(l, order, &part, &element);
+	if (w == NULL)
+		return;
+	if (element == w->body)
+		take_frames(w, part, p->frames);
+	aired_progress(w, part);
+}
+
+static bool all_over(const struct show *w)
+{
+	for (size_t i = 0; i < w->part_count; i++)
+		if (w->parts[i].ended < w->element_count)
+			return false;
+	return true;
+}
+
+void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *end)
+{
+	struct show_part *part;
+	size_t element;
+	struct show *w = show_of_order(l, order, &part, &element);
+	if (w == NULL)
+		return;
+	part->ended++;
+	part->lost = part->lost || end->result == SPEAKER_LOST || end->result == SPEAKER_BAD_TAPE;
+	if (element == w->body) {
+		take_frames(w, part, end->frames);
+		part->whole = end->result == SPEAKER_PLAYED;
+	}
+	if (end->underruns > 0)
+		log_line(LOG_WARN, "output %s: %u underruns", l->settings->name, end->underruns);
+	if (!all_over(w))
+		return;
+	struct station *s = w->station;
+	w->state = SHOW_OVER;
+	aired_end(w);
+	show_free(w);
+	director_wake(s);
+}

@@ -1,0 +1,115 @@
+/* A show: one airing being prepared and played, on all outputs of its zone.
+ *
+ * It consists of elements (chime, call, the article, closing), each a tape that
+ * bantin-work makes. The speakers get one order an element and output; what
+ * they took is counted there. States go one way:
+ *
+ *   preparing -> ready -> playing -> leaving -> over
+ *
+ * Words are ready before a chime sounds: a show is ready when all its tapes are
+ * whole and nothing was skipped; a live one (emergency, say) as soon as its
+ * first sentence is on the tape. */
+#ifndef BANTIN_STATION_SHOW_H
+#define BANTIN_STATION_SHOW_H
+
+#include "station/internal.h"
+
+enum show_state { SHOW_PREPARING, SHOW_READY, SHOW_PLAYING, SHOW_LEAVING, SHOW_OVER };
+
+/* Why it ends before its last frame. */
+enum show_end {
+	SHOW_END_NONE,     /* it does not */
+	SHOW_END_STOP,     /* a person's stop: the article is held */
+	SHOW_END_SKIP,     /* a person's skip */
+	SHOW_END_CUT,      /* an emergency: what is left is aired after */
+	SHOW_END_SHUTDOWN, /* the daemon ends: goes on after the restart */
+	SHOW_END_MUTE,
+};
+
+enum show_element_kind {
+	ELEMENT_CHIME,
+	ELEMENT_CALL,
+	ELEMENT_BODY,
+	ELEMENT_BODY_AGAIN,
+	ELEMENT_CLOSING
+};
+
+/* A tape and what is known of it. */
+struct show_element {
+	enum show_element_kind kind;
+	size_t tape_of; /* index of the element whose tape this plays (itself, or said again) */
+	uint32_t job;   /* of the worker; 0 when over */
+	int tape;       /* -1 */
+	bool started, whole;
+	uint32_t rate;   /* Hz */
+	uint64_t frames; /* when whole */
+	uint64_t *marks; /* first frame of each sentence */
+	size_t mark_count;
+	uint32_t skipped;
+	char words_sha256[SHA256_TEXT];
+};
+
+struct show_part {
+	struct line *line;
+	uint32_t first_order; /* order of element i is first_order + i */
+	size_t ended;         /* orders that are over */
+	bool started;
+	bool lost;         /* its device went away */
+	bool whole;        /* took the last frame of the body */
+	uint64_t frames;   /* of the body, taken, from where this airing began */
+	uint32_t sentence; /* of the body, being spoken */
+};
+
+enum { SHOW_ELEMENTS_MOST = 8 }; /* chime, call, five times the body, closing */
+
+struct show {
+	struct show *link;
+	struct station *station;
+	enum show_state state;
+	enum show_end end;
+	int64_t airing, article;
+	enum air_class class;
+	enum airing_reason reason;
+	bool live;
+	bool untitled; /* the title is not spoken */
+	char *title;
+	char *voice;
+	char *zone;
+	char *programme;
+	char *by;
+	int64_t planned;
+	int32_t from_sentence;
+	int64_t started;    /* wall ms of the first frame, 0 before */
+	int64_t ordered_ns; /* mono, when the orders went out */
+	struct show_element elements[SHOW_ELEMENTS_MOST];
+	size_t element_count;
+	size_t body; /* index of the article */
+	struct show_part *parts;
+	size_t part_count;
+	char failure[512]; /* why it cannot be prepared, "" */
+};
+
+/* Make the jobs for an airing. The text comes from the store. */
+int show_prepare(struct station *s, const struct airing *airing, struct show **ret, struct err *e);
+/* Give the orders to every usable output of the zone; `cut_in`: at once, over
+ * what plays. Returns false, and changes nothing, if there is no such output. */
+bool show_play(struct show *w, bool cut_in);
+/* End it early. The outputs fall silent at once unless another show has cut in. */
+void show_leave(struct show *w, enum show_end why, bool silence);
+/* Outputs that `before` played on and `now` does not fall silent. */
+void show_silence_except(const struct show *before, const struct show *now);
+/* The voice could not say all of it. */
+bool show_is_incomplete(const struct show *w);
+/* Drop a show that never played. */
+void show_discard(struct show *w);
+
+/* Frames of the body and sentence now being spoken, of the output that is furthest. */
+void show_place(const struct show *w, uint64_t *ret_frames, uint32_t *ret_sentence);
+
+/* Called by the worker's and the speakers' handlers. */
+extern const struct worker_handlers show_worker_handlers;
+void show_on_started(struct line *l, uint32_t order, const struct speaker_progress *p);
+void show_on_progress(struct line *l, uint32_t order, const struct speaker_progress *p);
+void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *end);
+
+#endif

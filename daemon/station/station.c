@@ -1,0 +1,264 @@
+/* The station: made, run, ended. What it does while it runs stands in the other
+ * files of this folder; see internal.h for the map. */
+#include "station/articles.h"
+#include "station/recover.h"
+#include "station/show.h"
+
+#include "base/civil.h"
+#include "base/fd.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "settings/places.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <systemd/sd-daemon.h>
+
+enum { CLOSE_MS = 5000, LEAVE_US = 1500000 };
+
+int64_t station_now(const struct station *s)
+{
+	return clock_wall_ms(s->clock);
+}
+
+void station_event(struct station *s, struct changes *list, const char *name, json_t *data)
+{
+	char *text = data != NULL ? json_dumps(data, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+	changes_event(list, station_now(s), name, text != NULL ? text : "{}");
+	free(text);
+	json_decref(data);
+}
+
+void station_committed(struct station *s, const struct changes *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct change *c = &list->items[i];
+		if (c->kind == CHANGE_ARTICLE_INSERT)
+			articles_forget_unstored(s, c->article_insert.article.id);
+		if (c->kind == CHANGE_EVENT_APPEND)
+			server_event(s->server, c->event_append.seq, c->event_append.name,
+			        json_loads(c->event_append.data, 0, NULL));
+	}
+}
+
+static void fact_stored(
+        void *context, uint64_t token, int status, const struct err *e, const struct changes *list)
+{
+	struct station *s = context;
+	(void)token;
+	(void)e;
+	if (status == 0)
+		station_committed(s, list);
+	director_wake(s);
+}
+
+void station_fact(struct station *s, struct changes *list)
+{
+	struct err e;
+	if (list->count > 0 && queue_submit(s->queue, list, SUBMIT_FACT, fact_stored, s, &e) < 0)
+		log_line(LOG_ERROR, "the queue refused what has happened: %s", e.sentence);
+	changes_finish(list);
+}
+
+/* ---- signals, watchdog ---- */
+
+/* A speaker that hangs must not keep the daemon. */
+static int on_leave_late(sd_event_source *source, uint64_t usec, void *user)
+{
+	(void)usec;
+	(void)user;
+	return sd_event_exit(sd_event_source_get_event(source), 0);
+}
+
+static int on_end_signal(sd_event_source *source, const struct signalfd_siginfo *info, void *user)
+{
+	struct station *s = user;
+	(void)source;
+	log_line(LOG_NOTICE, "ending on signal %u", info->ssi_signo);
+	sd_notify(0, "STOPPING=1");
+	s->stopping = true;
+	if (s->on_air != NULL)
+		show_leave(s->on_air, SHOW_END_SHUTDOWN, true);
+	director_wake(s); /* it ends the loop when the last frames have been counted */
+	return sd_event_add_time_relative(
+	               s->loop, NULL, CLOCK_MONOTONIC, LEAVE_US, 1000, on_leave_late, s) < 0
+	               ? sd_event_exit(s->loop, 0)
+	               : 0;
+}
+
+static int watch_signals(struct station *s)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	int status = sd_event_add_signal(s->loop, NULL, SIGTERM, on_end_signal, s);
+	return status < 0 ? status : sd_event_add_signal(s->loop, NULL, SIGINT, on_end_signal, s);
+}
+
+/* ---- opening ---- */
+
+static int load_settings(struct station *s, struct err *e)
+{
+	int status = settings_load_simple(s->options.config, s->options.overrides, &s->settings, e);
+	if (status == 0)
+		status = civil_set_zone(s->settings->timezone, e);
+	return status;
+}
+
+static int make_folder(const char *path, struct err *e)
+{
+	char part[PATHS_MAX];
+	snprintf(part, sizeof part, "%s", path);
+	for (char *p = part + 1; *p != '\0'; p++)
+		if (*p == '/') {
+			*p = '\0';
+			mkdir(part, 0755);
+			*p = '/';
+		}
+	if (mkdir(part, 0750) < 0 && errno != EEXIST)
+		return err_sys(
+		        e, -errno, "state.folder", _("cannot make the state folder %s"), path);
+	return 0;
+}
+
+static int open_places(struct station *s, struct err *e)
+{
+	char audio[PATHS_MAX + 8];
+	if (s->options.state != NULL)
+		snprintf(s->state, sizeof s->state, "%s", s->options.state);
+	else
+		places_state(s->settings, s->state);
+	if (s->options.socket != NULL)
+		snprintf(s->socket, sizeof s->socket, "%s", s->options.socket);
+	else
+		places_socket(s->settings, s->socket);
+	snprintf(audio, sizeof audio, "%s/audio", s->state);
+	int status = make_folder(s->state, e);
+	return status < 0 ? status : make_folder(audio, e);
+}
+
+static int on_queue(sd_event_source *source, int fd, uint32_t events, void *user)
+{
+	struct station *s = user;
+	(void)source;
+	(void)fd;
+	(void)events;
+	queue_dispatch(s->queue);
+	return 0;
+}
+
+static int take_time(void *context, const struct log_row *row)
+{
+	*(int64_t *)context = row->at;
+	return 1;
+}
+
+/* The battery clock must not be behind what was logged before. */
+static int64_t newest_logged(const struct station *s)
+{
+	const struct log_filter newest = {.newest = true, .limit = 1};
+	struct store *history = queue_history(s->queue);
+	int64_t at = 0;
+	history->ops->log(history, &newest, take_time, &at, NULL);
+	return at;
+}
+
+static int open_queue(struct station *s, struct err *e)
+{
+	int status = queue_open(s->state, station_now(s), &s->queue, &s->opening, e);
+	if (status < 0)
+		return status;
+	if (s->opening.set_aside[0] != '\0')
+		log_line(LOG_ERROR,
+		        "the database was damaged; it is kept as %s, and %lld rows of the log were "
+		        "rebuilt",
+		        s->opening.set_aside, (long long)s->opening.rebuilt_log_rows);
+	s->last_logged = newest_logged(s);
+	const char *muted = memory_meta(queue_model(s->queue), "muted");
+	s->muted = muted != NULL && strcmp(muted, "yes") == 0;
+	status = sd_event_add_io(
+	        s->loop, &s->queue_readable, queue_fd(s->queue), EPOLLIN, on_queue, s);
+	return status < 0 ? err_sys(e, status, "store.watch", _("cannot watch the store")) : 0;
+}
+
+static int open_all(struct station *s, struct err *e)
+{
+	char audio[PATHS_MAX + 8];
+	int status = load_settings(s, e);
+	if (status == 0)
+		status = open_places(s, e);
+	if (status == 0)
+		status = open_queue(s, e);
+	if (status < 0)
+		return status;
+	snprintf(audio, sizeof audio, "%s/audio", s->state);
+	status = worker_create(&s->live, s->loop, audio, 0, &show_worker_handlers, s, e);
+	if (status == 0)
+		status = control_open(s, e);
+	if (status == 0)
+		status = lines_open(s, e);
+	if (status == 0 && (status = director_start(s)) < 0)
+		err_sys(e, status, "loop", _("cannot set up the loop"));
+	return status;
+}
+
+int station_create(const struct station_options *options, struct station **ret, struct err *e)
+{
+	struct station *s = mem_alloc(sizeof *s);
+	s->options = *options;
+	s->clock = &clock_system;
+	s->began_ns = clock_mono_ns(s->clock);
+	int status = sd_event_new(&s->loop);
+	if (status >= 0)
+		status = watch_signals(s);
+	if (status < 0) {
+		err_sys(e, status, "loop", _("cannot make the event loop"));
+	} else {
+		sd_event_set_watchdog(s->loop, 1);
+		status = open_all(s, e);
+	}
+	if (status < 0) {
+		station_destroy(s);
+		return status;
+	}
+	recover_interrupted(s);
+	director_wake(s);
+	*ret = s;
+	return 0;
+}
+
+int station_run(struct station *s)
+{
+	sd_notifyf(0, "READY=1\nSTATUS=%s: %zu outputs", s->settings->station, s->line_count);
+	log_line(LOG_NOTICE, "%s: listening on %s, state in %s", s->settings->station, s->socket,
+	        s->state);
+	return sd_event_loop(s->loop);
+}
+
+void station_destroy(struct station *s)
+{
+	if (s == NULL)
+		return;
+	while (s->shows != NULL)
+		show_discard(s->shows);
+	server_destroy(s->server);
+	lines_close(s);
+	worker_destroy(s->live);
+	sd_event_source_disable_unref(s->queue_readable);
+	queue_close(s->queue, CLOSE_MS);
+	roles_destroy(s->roles);
+	sd_event_source_disable_unref(s->think);
+	sd_event_source_disable_unref(s->alarm);
+	articles_forget_unstored(s, 0);
+	settings_destroy(s->settings);
+	sd_event_unref(s->loop);
+	free(s);
+}

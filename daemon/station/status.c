@@ -1,0 +1,239 @@
+/* The station as JSON: status, the log, outputs, the clock. Reading only. */
+#include "station/answer.h"
+#include "station/articles.h"
+#include "station/forms.h"
+#include "station/show.h"
+
+#include "base/civil.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOG_LIMIT = 100 };
+
+/* ---- parts of the status ---- */
+
+static json_t *on_air_json(const struct station *s)
+{
+	const struct show *w = s->on_air;
+	uint64_t frames;
+	uint32_t sentence;
+	if (w == NULL)
+		return json_null();
+	show_place(w, &frames, &sentence);
+	json_t *o = json_pack("{s:I, s:I, s:s?, s:s, s:i, s:b}", "airing", (json_int_t)w->airing,
+	        "article", (json_int_t)w->article, "title", w->title, "class",
+	        air_class_name(w->class), "sentence", (int)sentence, "paused", s->paused);
+	json_object_set_new(o, "started", form_time(w->started));
+	const struct show_element *body = &w->elements[w->body];
+	json_object_set_new(o, "sentences", json_integer((json_int_t)body->mark_count));
+	uint32_t rate = body->rate;
+	json_object_set_new(
+	        o, "played_ms", json_integer(rate == 0 ? 0 : (json_int_t)(frames * 1000 / rate)));
+	json_object_set_new(o, "duration_ms",
+	        body->whole && rate != 0 ? json_integer((json_int_t)(body->frames * 1000 / rate))
+	                                 : json_null());
+	return o;
+}
+
+static json_t *next_json(const struct station *s)
+{
+	const struct memory *model = queue_model(s->queue);
+	const struct airing *a =
+	        s->next != NULL ? memory_airing(model, s->next->airing) : memory_due_at(model, 0);
+	if (a == NULL)
+		return json_null();
+	const struct article *article = memory_article(model, a->article);
+	json_t *o = json_pack("{s:I, s:I, s:s, s:s?}", "airing", (json_int_t)a->id, "article",
+	        (json_int_t)a->article, "class", air_class_name(a->class), "title",
+	        article != NULL ? article->title : NULL);
+	json_object_set_new(o, "planned", form_time(a->planned));
+	return o;
+}
+
+static json_t *queue_json(const struct station *s)
+{
+	struct store_counts counts;
+	json_t *o = json_object();
+	memory_counts(queue_model(s->queue), &counts);
+	for (int i = 0; i < ARTICLE_STATE_COUNT; i++)
+		if (i == ARTICLE_PENDING || i == ARTICLE_APPROVED || counts.articles[i] > 0)
+			json_object_set_new(o, article_state_name((enum article_state)i),
+			        json_integer(counts.articles[i]));
+	return o;
+}
+
+static const char *type_word(const struct line *l)
+{
+	return l->settings->type == OUTPUT_NULL || l->station->options.practice ? "null"
+	                                                                        : "speaker";
+}
+
+static json_t *zones_json(const struct line *l)
+{
+	json_t *zones = json_array();
+	for (size_t i = 0; i < l->settings->zones.count; i++)
+		json_array_append_new(zones, json_string(l->settings->zones.items[i]));
+	return zones;
+}
+
+static json_t *outputs_json(const struct station *s)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < s->line_count; i++) {
+		const struct line *l = &s->lines[i];
+		const struct speaker_health *h = speaker_client_health(l->speaker);
+		json_array_append_new(list,
+		        json_pack("{s:s, s:s, s:s, s:s, s:o, s:f, s:i, s:I, s:i}", "name",
+		                l->settings->name, "type", type_word(l), "state", line_state(l),
+		                "device", h->state.name, "zones", zones_json(l), "volume",
+		                l->settings->volume, "underruns", (int)h->state.underruns, "frames",
+		                (json_int_t)h->state.frames_out, "restarts", (int)h->restarts));
+	}
+	return list;
+}
+
+static json_t *clock_json(const struct station *s)
+{
+	const char *why;
+	bool trusted = trust_clock(s, &why);
+	json_t *o = json_pack("{s:s, s:b, s:s}", "timezone", s->settings->timezone, "trusted",
+	        trusted, "source", why);
+	json_object_set_new(o, "now", form_time(station_now(s)));
+	return o;
+}
+
+/* ---- problems, the worst first ---- */
+
+static void add_problem(json_t *list, const char *id, char *sentence)
+{
+	json_array_append_new(list, json_pack("{s:s, s:s}", "id", id, "sentence", sentence));
+	free(sentence);
+}
+
+static json_t *problems_json(const struct station *s)
+{
+	json_t *list = json_array();
+	const char *why;
+	if (s->muted)
+		add_problem(list, "muted",
+		        mem_string("the station is muted; nothing goes out, emergencies neither"));
+	if (queue_trouble(s->queue) != 0)
+		add_problem(list, "disk",
+		        mem_printf("what airs cannot be written to disk: %s",
+		                strerror(-queue_trouble(s->queue))));
+	for (size_t i = 0; i < s->line_count; i++)
+		if (!line_usable(&s->lines[i]))
+			add_problem(list, "output",
+			        mem_printf("output %s: %s", s->lines[i].settings->name,
+			                line_state(&s->lines[i])));
+	if (!worker_running(s->live))
+		add_problem(list, "voice",
+		        mem_string("bantin-work is not running; it is being started"));
+	if (!trust_clock(s, &why))
+		add_problem(list, "clock",
+		        mem_string("the clock is not trusted; only emergencies and say play"));
+	if (s->opening.set_aside[0] != '\0')
+		add_problem(list, "store",
+		        mem_printf("the database was damaged and is kept as %s",
+		                s->opening.set_aside));
+	return list;
+}
+
+static void station_status(void *context, struct request *r)
+{
+	struct station *s = context;
+	json_t *o = json_object();
+	json_object_set_new(o, "muted", json_boolean(s->muted));
+	json_object_set_new(o, "on_air", on_air_json(s));
+	json_object_set_new(o, "next", next_json(s));
+	json_object_set_new(o, "queue", queue_json(s));
+	json_object_set_new(o, "outputs", outputs_json(s));
+	json_object_set_new(o, "voices",
+	        json_pack("[{s:s, s:s, s:i}]", "name", s->settings->voice, "state",
+	                worker_running(s->live) ? "ready" : "starting", "restarts",
+	                (int)worker_restarts(s->live)));
+	json_object_set_new(o, "clock", clock_json(s));
+	json_object_set_new(o, "problems", problems_json(s));
+	json_object_set_new(o, "practice", json_boolean(s->options.practice));
+	json_object_set_new(o, "station", json_string(s->settings->station));
+	json_object_set_new(o, "version", json_string(BANTIN_VERSION));
+	json_object_set_new(
+	        o, "uptime_ms", json_integer((clock_mono_ns(s->clock) - s->began_ns) / NS_PER_MS));
+	request_ok(r, o);
+}
+
+static void output_list(void *context, struct request *r)
+{
+	request_ok(r, json_pack("{s:o}", "outputs", outputs_json(context)));
+}
+
+static void station_clock(void *context, struct request *r)
+{
+	struct station *s = context;
+	struct changes list = {0};
+	if (!request_flag(r, "confirm", false)) {
+		request_ok(r, clock_json(s));
+		return;
+	}
+	if (!request_may(r, ROLE_ADMIN)) {
+		request_fail_role(r, ROLE_ADMIN);
+		return;
+	}
+	trust_confirm(s, &list);
+	answer_after_commit(s, r, &list, clock_json(s));
+}
+
+/* ---- the log ---- */
+
+struct log_walk {
+	json_t *rows;
+	int64_t limit;
+	bool more;
+};
+
+static int take_row(void *context, const struct log_row *row)
+{
+	struct log_walk *walk = context;
+	if ((int64_t)json_array_size(walk->rows) == walk->limit) {
+		walk->more = true;
+		return 1;
+	}
+	json_array_insert_new(walk->rows, 0, form_log_row(row));
+	return 0;
+}
+
+static void log_list(void *context, struct request *r)
+{
+	struct station *s = context;
+	struct store *history = queue_history(s->queue);
+	struct log_walk walk = {
+	        .rows = json_array(), .limit = request_integer(r, "limit", LOG_LIMIT)};
+	struct log_filter filter = {.newest = true,
+	        .ends_only = true,
+	        .article = request_integer(r, "article", 0),
+	        .from_seq = request_integer(r, "after", -1) + 1};
+	struct err e;
+	if (articles_when(r, "since", s, &filter.from) < 0 ||
+	        articles_when(r, "until", s, &filter.until) < 0) {
+		json_decref(walk.rows);
+		return;
+	}
+	int status = history->ops->log(history, &filter, take_row, &walk, &e);
+	if (status < 0) {
+		json_decref(walk.rows);
+		request_fail(r, "store_failed", json_pack("{s:s}", "sentence", e.sentence));
+		return;
+	}
+	request_ok(r, json_pack("{s:o, s:b}", "entries", walk.rows, "more", walk.more));
+}
+
+void status_handle(struct station *s)
+{
+	server_handle(s->server, "station.status", station_status);
+	server_handle(s->server, "station.clock", station_clock);
+	server_handle(s->server, "output.list", output_list);
+	server_handle(s->server, "log.list", log_list);
+}

@@ -1,0 +1,314 @@
+/* bantind's end of one bantin-work. Jobs are kept here until they end, so that
+ * a process that dies takes nothing with it: its jobs are given to the next. */
+#include "station/worker.h"
+
+#include "audio/tape.h"
+#include "base/fd.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "child/child.h"
+#include "child/frame.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { TRIES_MOST = 3, RESTART_FIRST_MS = 100, RESTART_MOST_MS = 10000, FRAMES_A_TURN = 64 };
+
+struct job {
+	struct job *next;
+	uint32_t id;
+	int tries;
+	bool started; /* somebody may be playing the tape by now */
+	int tape;     /* our own reference */
+	int source;   /* text or recording, -1 */
+	struct work_render order;
+};
+
+struct worker {
+	sd_event *loop;
+	sd_event_source *readable, *restart;
+	struct worker_handlers handlers;
+	void *user;
+	char folder[PATHS_MAX];
+	char program[PATHS_MAX];
+	int nice;
+	struct child child;
+	struct job *jobs; /* in order of arrival */
+	uint32_t last_id;
+	unsigned restarts;
+	unsigned backoff_ms;
+	struct frame *frame; /* where frames are received */
+};
+
+static void job_free(struct job *j)
+{
+	fd_close(&j->tape);
+	fd_close(&j->source);
+	free(j);
+}
+
+static struct job **find_job(struct worker *w, uint32_t id)
+{
+	for (struct job **p = &w->jobs; *p != NULL; p = &(*p)->next)
+		if ((*p)->id == id)
+			return p;
+	return NULL;
+}
+
+static void drop_job(struct worker *w, uint32_t id)
+{
+	struct job **p = find_job(w, id);
+	if (p == NULL)
+		return;
+	struct job *j = *p;
+	*p = j->next;
+	job_free(j);
+}
+
+/* A full socket or a dead process shows up as the child's end; jobs are kept. */
+static void give(struct worker *w, const struct job *j)
+{
+	if (w->child.sock < 0)
+		return;
+	frame_send(w->child.sock, WORK_TAPE, j->id, NULL, 0, j->tape);
+	frame_send(w->child.sock, WORK_RENDER, j->id, &j->order, sizeof j->order, j->source);
+}
+
+static int on_frames(sd_event_source *source, int fd, uint32_t events, void *user);
+static void schedule_restart(struct worker *w);
+
+static int start_process(struct worker *w, struct err *e)
+{
+	static char name[] = "bantin-work";
+	char *argv[] = {name, NULL};
+	int status = child_start(&w->child, w->program, argv, e);
+	if (status < 0)
+		return status;
+	fd_nonblock(w->child.sock, true);
+	setpriority(PRIO_PROCESS, (id_t)w->child.pid, w->nice);
+	status = sd_event_add_io(w->loop, &w->readable, w->child.sock, EPOLLIN, on_frames, w);
+	if (status < 0) {
+		child_stop(&w->child, 0);
+		return err_sys(e, status, "work.start", _("cannot watch bantin-work"));
+	}
+	for (struct job *j = w->jobs; j != NULL; j = j->next)
+		give(w, j);
+	return 0;
+}
+
+static int on_restart(sd_event_source *source, uint64_t usec, void *user)
+{
+	struct worker *w = user;
+	(void)source;
+	(void)usec;
+	w->restart = sd_event_source_disable_unref(w->restart);
+	if (w->child.pid <= 0 && start_process(w, NULL) < 0)
+		schedule_restart(w);
+	return 0;
+}
+
+/* The first time at once: most deaths are single. Then slower and slower. */
+static void schedule_restart(struct worker *w)
+{
+	uint64_t now;
+	sd_event_now(w->loop, CLOCK_MONOTONIC, &now);
+	sd_event_add_time(w->loop, &w->restart, CLOCK_MONOTONIC,
+	        now + w->backoff_ms * UINT64_C(1000), 1000, on_restart, w);
+	unsigned next = w->backoff_ms == 0 ? RESTART_FIRST_MS : w->backoff_ms * 2;
+	w->backoff_ms = next > RESTART_MOST_MS ? RESTART_MOST_MS : next;
+}
+
+/* Whoever plays the tape must not wait for the rest of it. */
+static void break_tape(int tape)
+{
+	uint32_t broken = TAPE_BROKEN;
+	if (lseek(tape, 0, SEEK_END) >= TAPE_DATA)
+		pwrite(tape, &broken, sizeof broken, offsetof(struct tape_header, state));
+}
+
+/* Jobs whose tape may be playing, or on their last try, fail; the rest go to the
+ * next process. Handlers may start or cancel jobs, so the list is walked afresh
+ * each time. */
+static void fail_started(struct worker *w)
+{
+	for (;;) {
+		struct job *j = w->jobs;
+		while (j != NULL && !j->started && j->tries < TRIES_MOST)
+			j = j->next;
+		if (j == NULL)
+			return;
+		uint32_t id = j->id;
+		break_tape(j->tape);
+		drop_job(w, id);
+		w->handlers.failed(w->user, id, "bantin-work ended while rendering this");
+	}
+}
+
+static void on_death(struct worker *w)
+{
+	w->readable = sd_event_source_disable_unref(w->readable);
+	child_stop(&w->child, 0);
+	w->restarts++;
+	for (struct job *j = w->jobs; j != NULL; j = j->next)
+		j->tries++;
+	schedule_restart(w);
+	fail_started(w);
+}
+
+static void on_frame(struct worker *w, const struct frame *f)
+{
+	if (find_job(w, f->id) == NULL)
+		return; /* cancelled meanwhile */
+	if (f->type == WORK_STARTED && f->len == sizeof(struct work_started)) {
+		struct work_started started;
+		memcpy(&started, f->payload, sizeof started);
+		(*find_job(w, f->id))->started = true;
+		w->handlers.started(w->user, f->id, started.sample_rate);
+	} else if (f->type == WORK_MARK && f->len == sizeof(struct work_mark)) {
+		struct work_mark mark;
+		memcpy(&mark, f->payload, sizeof mark);
+		w->handlers.mark(w->user, f->id, &mark);
+	} else if (f->type == WORK_DONE && f->len == sizeof(struct work_done)) {
+		struct work_done done;
+		memcpy(&done, f->payload, sizeof done);
+		w->backoff_ms = 0;
+		drop_job(w, f->id);
+		w->handlers.done(w->user, f->id, &done);
+	} else if (f->type == WORK_FAILED && f->len == sizeof(struct work_failed)) {
+		struct work_failed failed;
+		memcpy(&failed, f->payload, sizeof failed);
+		failed.sentence[sizeof failed.sentence - 1] = '\0';
+		drop_job(w, f->id);
+		w->handlers.failed(w->user, f->id, failed.sentence);
+	}
+}
+
+static int on_frames(sd_event_source *source, int fd, uint32_t events, void *user)
+{
+	struct worker *w = user;
+	(void)source;
+	(void)events;
+	for (int i = 0; i < FRAMES_A_TURN; i++) {
+		int got = frame_recv(fd, w->frame);
+		if (got == -EAGAIN)
+			return 0;
+		if (got <= 0) {
+			on_death(w);
+			return 0;
+		}
+		fd_close(&w->frame->fd);
+		on_frame(w, w->frame);
+	}
+	return 0;
+}
+
+int worker_create(struct worker **ret, sd_event *loop, const char *folder, int nice,
+        const struct worker_handlers *handlers, void *user, struct err *e)
+{
+	struct worker *w = mem_alloc(sizeof *w);
+	w->loop = loop;
+	w->handlers = *handlers;
+	w->user = user;
+	w->nice = nice;
+	w->child = CHILD_NONE;
+	w->frame = mem_alloc(sizeof *w->frame);
+	snprintf(w->folder, sizeof w->folder, "%s", folder);
+	paths_helper("bantin-work", w->program);
+	int status = start_process(w, e);
+	if (status < 0) {
+		worker_destroy(w);
+		return status;
+	}
+	*ret = w;
+	return 0;
+}
+
+void worker_destroy(struct worker *w)
+{
+	if (w == NULL)
+		return;
+	sd_event_source_disable_unref(w->readable);
+	sd_event_source_disable_unref(w->restart);
+	child_stop(&w->child, 200);
+	while (w->jobs != NULL) {
+		struct job *j = w->jobs;
+		w->jobs = j->next;
+		job_free(j);
+	}
+	free(w->frame);
+	free(w);
+}
+
+/* On disk, so that a long bulletin does not sit in memory; in memory where the
+ * disk is full, because an emergency must sound all the same. */
+static int tape_file(const struct worker *w)
+{
+	int fd = open(w->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	return fd >= 0 ? fd : memfd_create("bantin-tape", MFD_CLOEXEC);
+}
+
+static int text_file(const char *text, size_t len)
+{
+	int fd = memfd_create("bantin-text", MFD_CLOEXEC);
+	if (fd >= 0 && (fd_write_all(fd, text, len) < 0 || lseek(fd, 0, SEEK_SET) < 0))
+		fd_close(&fd);
+	return fd;
+}
+
+int64_t worker_render(struct worker *w, const struct work_render *order, const char *text,
+        size_t text_len, int source, int *ret_tape, struct err *e)
+{
+	struct job *j = mem_alloc(sizeof *j);
+	j->order = *order;
+	j->tape = tape_file(w);
+	j->source = text != NULL  ? text_file(text, text_len)
+	            : source >= 0 ? fcntl(source, F_DUPFD_CLOEXEC, 3)
+	                          : -1;
+	bool sourced = (text == NULL && source < 0) || j->source >= 0;
+	int copy = j->tape >= 0 ? fcntl(j->tape, F_DUPFD_CLOEXEC, 3) : -1;
+	if (copy < 0 || !sourced) {
+		int status = -errno;
+		fd_close(&copy);
+		job_free(j);
+		return err_sys(e, status, "work.tape", _("cannot make a file for the sound"));
+	}
+	j->id = ++w->last_id;
+	struct job **end = &w->jobs;
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = j;
+	give(w, j);
+	*ret_tape = copy;
+	return j->id;
+}
+
+void worker_cancel(struct worker *w, uint32_t job)
+{
+	if (find_job(w, job) == NULL)
+		return;
+	drop_job(w, job);
+	if (w->child.sock >= 0)
+		frame_send(w->child.sock, WORK_CANCEL, job, NULL, 0, -1);
+}
+
+unsigned worker_restarts(const struct worker *w)
+{
+	return w->restarts;
+}
+
+bool worker_running(const struct worker *w)
+{
+	return w->child.pid > 0;
+}
+
+int worker_pid(const struct worker *w)
+{
+	return (int)w->child.pid;
+}

@@ -1,0 +1,48 @@
+/* bantind's end of one bantin-work: hands it jobs, gets tapes, replaces it when
+ * it dies. Runs on the daemon's sd-event loop; nothing here waits.
+ *
+ * What holds: every job that worker_render() accepted gets exactly one done()
+ * or failed() call, unless it is cancelled or the worker destroyed first. A job
+ * that had started when the process died fails at once and its tape is marked
+ * broken, since a speaker may be playing it; the others go to the new process. */
+#ifndef BANTIN_STATION_WORKER_H
+#define BANTIN_STATION_WORKER_H
+
+#include "base/err.h"
+#include "broadcast/work.h"
+
+#include <stdbool.h>
+#include <systemd/sd-event.h>
+
+struct worker;
+
+struct worker_handlers {
+	void (*started)(void *user, uint32_t job, uint32_t sample_rate);
+	void (*mark)(void *user, uint32_t job, const struct work_mark *mark);
+	void (*done)(void *user, uint32_t job, const struct work_done *done);
+	/* -ECANCELED never comes here. */
+	void (*failed)(void *user, uint32_t job, const char *sentence);
+};
+
+/* `folder`: tapes are made there as nameless files (memory if the disk cannot).
+ * `nice`: of the process, 0 or 10 for the one that renders ahead. */
+int worker_create(struct worker **ret, sd_event *loop, const char *folder, int nice,
+        const struct worker_handlers *handlers, void *user, struct err *e);
+void worker_destroy(struct worker *w);
+
+/* Start a job. `text` is `text_len` bytes as work_kind says, or NULL; `source`
+ * is the descriptor of a recording or -1 (stays the caller's). The tape comes
+ * back at once, to be handed to speakers as soon as started() was called; it
+ * is the caller's to close. Returns the job's number, or -errno. */
+int64_t worker_render(struct worker *w, const struct work_render *order, const char *text,
+        size_t text_len, int source, int *ret_tape, struct err *e);
+
+/* Forget a job: no handler is called for it any more. */
+void worker_cancel(struct worker *w, uint32_t job);
+
+/* For status. */
+unsigned worker_restarts(const struct worker *w);
+bool worker_running(const struct worker *w);
+int worker_pid(const struct worker *w);
+
+#endif
