@@ -132,10 +132,31 @@ static int broken(struct err *e)
 	        e, -EPIPE, "daemon.gone", _("bantind closed the connection; its log says why"));
 }
 
-static int send_line(struct client *c, const char *line, size_t len, int passed)
+/* The descriptors go with the first byte. */
+static ssize_t send_some(int sock, const char *bytes, size_t len, const int *fds, size_t fd_count)
+{
+	char control[CMSG_SPACE(CLIENT_FDS_MAX * sizeof(int))] = {0};
+	struct iovec v = {.iov_base = (char *)(uintptr_t)bytes, .iov_len = len};
+	struct msghdr m = {.msg_iov = &v, .msg_iovlen = 1};
+	if (fd_count > 0) {
+		m.msg_control = control;
+		m.msg_controllen = CMSG_SPACE(fd_count * sizeof(int));
+		struct cmsghdr *h = CMSG_FIRSTHDR(&m);
+		h->cmsg_level = SOL_SOCKET;
+		h->cmsg_type = SCM_RIGHTS;
+		h->cmsg_len = CMSG_LEN(fd_count * sizeof(int));
+		memcpy(CMSG_DATA(h), fds, fd_count * sizeof(int));
+	}
+	ssize_t n = sendmsg(sock, &m, MSG_NOSIGNAL);
+	return n < 0 ? -errno : n;
+}
+
+static int send_line(
+        struct client *c, const char *line, size_t len, const int *fds, size_t fd_count)
 {
 	for (size_t sent = 0; sent < len;) {
-		ssize_t n = fd_send(c->sock, line + sent, len - sent, sent == 0 ? passed : -1);
+		ssize_t n =
+		        send_some(c->sock, line + sent, len - sent, fds, sent == 0 ? fd_count : 0);
 		if (n == -EINTR)
 			continue;
 		if (n < 0)
@@ -252,8 +273,8 @@ static int await_answer(struct client *c, int64_t id, json_t **ret, struct err *
 	}
 }
 
-int client_call_fd(struct client *c, const char *method, json_t *params, int passed, json_t **ret,
-        int *ret_fd, struct err *e)
+int client_call_fds(struct client *c, const char *method, json_t *params, const int *fds,
+        size_t fd_count, json_t **ret, int *ret_fd, struct err *e)
 {
 	json_decref(c->refusal);
 	c->refusal = NULL;
@@ -263,7 +284,7 @@ int client_call_fd(struct client *c, const char *method, json_t *params, int pas
 	char *line = wire_request(id, method, params, &len);
 	json_decref(params);
 	/* Even if it does not take our line it may have said why. */
-	int status = send_line(c, line, len, passed);
+	int status = send_line(c, line, len, fds, fd_count);
 	free(line);
 	if (status < 0 && status != -EPIPE && status != -ECONNRESET)
 		return err_sys(e, status, "daemon.send", _("cannot send to bantind"));
@@ -285,7 +306,7 @@ int client_call_fd(struct client *c, const char *method, json_t *params, int pas
 int client_call(struct client *c, const char *method, json_t *params, int passed, json_t **ret,
         struct err *e)
 {
-	return client_call_fd(c, method, params, passed, ret, NULL, e);
+	return client_call_fds(c, method, params, &passed, passed >= 0, ret, NULL, e);
 }
 
 int client_event(struct client *c, int timeout_ms, json_t **ret, struct err *e)

@@ -21,9 +21,11 @@ void client_close(struct client *c);
  * meanwhile are kept for client_event(). */
 int client_call(struct client *c, const char *method, json_t *params, int passed, json_t **ret,
         struct err *e);
-/* As client_call, for answers that bring a descriptor (-1 if none came). */
-int client_call_fd(struct client *c, const char *method, json_t *params, int passed, json_t **ret,
-        int *ret_fd, struct err *e);
+enum { CLIENT_FDS_MAX = 64 };
+/* As client_call, with several descriptors, and for answers that bring one (-1 if
+ * none came; `ret_fd` may be NULL). */
+int client_call_fds(struct client *c, const char *method, json_t *params, const int *fds,
+        size_t fd_count, json_t **ret, int *ret_fd, struct err *e);
 /* The data of the last refusal (borrowed until the next call), or NULL. */
 const json_t *client_refusal(const struct client *c);
 

@@ -11,7 +11,7 @@
 #include "control/server.h"
 #include "control/wire.h"
 
-enum { CALL_FDS_MAX = 16, WATCH_SLICES = 4 };
+enum { CALL_FDS_MAX = 64, WATCH_SLICES = 4 };
 
 /* A doubly linked ring with a head that is no member. */
 struct link {

@@ -357,7 +357,7 @@ static void many_descriptors_are_cut_off(void **state)
 	struct rig *r = rig_start(NULL, NULL, NULL);
 	int sock = rig_connect(r);
 	int fd = file_of("x");
-	for (int i = 0; i < 20; i++)
+	for (int i = 0; i < 70; i++)
 		if (fd_send(sock, " ", 1, fd) < 0)
 			break;
 	close(fd);

@@ -1,0 +1,132 @@
+/* bantin log: the as-aired log, and the check of its chain. */
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/str.h"
+#include "cli/remote.h"
+#include "cli/table.h"
+#include "cli/words.h"
+
+#include <stdio.h>
+
+static const struct option_spec options[] = {
+        {"since", 's', "TIME", N_("only what started at or after this"), NULL},
+        {"until", 'u', "TIME", N_("only what started before this"), NULL},
+        {"article", 0, "ID", N_("only this article"), NULL},
+        {"after", 0, "SEQ", N_("only entries with a larger number"), NULL},
+        {"limit", 'n', "N", N_("at most so many, the newest (default: 100)"), NULL},
+        {"verify", 0, NULL, N_("check the whole log instead: has anything been changed or lost?"),
+                NULL},
+        REMOTE_OPTIONS,
+        {0},
+};
+
+static void outputs_text(const json_t *outputs, struct str *out)
+{
+	size_t i;
+	json_t *o;
+	json_array_foreach(outputs, i, o) str_addf(out, "%s%s:%lld", i > 0 ? " " : "",
+	        text_of(o, "name"), (long long)number_of(o, "frames"));
+}
+
+static void print_table(const json_t *entries)
+{
+	const struct table_column columns[] = {
+	        {_("No."), true, false},
+	        {_("Started"), false, false},
+	        {_("Ended"), false, false},
+	        {_("Result"), false, false},
+	        {_("Class"), false, false},
+	        {_("Article"), true, false},
+	        {_("Title"), false, true},
+	        {_("Frames"), false, false},
+	        {0},
+	};
+	struct table *t = table_create(columns);
+	int64_t now = clock_wall_ms(&clock_system);
+	size_t i;
+	json_t *e;
+	json_array_foreach(entries, i, e)
+	{
+		char started[WHEN_TEXT_MAX], ended[WHEN_TEXT_MAX];
+		struct str outputs;
+		str_init(&outputs);
+		outputs_text(json_object_get(e, "outputs"), &outputs);
+		table_cellf(t, "%lld", (long long)number_of(e, "seq"));
+		table_cell(t,
+		        when_text(json_string_value(json_object_get(e, "started")), now, started));
+		table_cell(
+		        t, when_text(json_string_value(json_object_get(e, "ended")), now, ended));
+		table_cell(t, words_of(text_of(e, "result")));
+		table_cell(t, words_of(text_of(e, "class")));
+		table_cellf(t, "%lld", (long long)number_of(e, "article"));
+		table_cell(t, text_of(e, "title"));
+		table_cell(t, outputs.data);
+		str_finish(&outputs);
+	}
+	table_print(t, stdout);
+	table_destroy(t);
+}
+
+static int verify(const struct options *given)
+{
+	json_t *answer = NULL;
+	int code = remote_once("log", given, "log.verify", json_object(), &answer);
+	if (code != EXIT_DONE)
+		return code;
+	bool good = json_is_true(json_object_get(answer, "good"));
+	if (options_has(given, "json"))
+		remote_print(answer);
+	else if (good)
+		printf(_("The log is whole: %lld entries, head %s\n"),
+		        (long long)number_of(answer, "entries"), text_of(answer, "head"));
+	else
+		fprintf(stderr, _("bantin log: the log was changed or damaged at entry %lld\n"),
+		        (long long)number_of(answer, "broken"));
+	json_decref(answer);
+	return good ? EXIT_DONE : EXIT_REFUSED;
+}
+
+static bool take_params(const struct options *given, json_t *params)
+{
+	remote_param(given, "since", params);
+	remote_param(given, "until", params);
+	return remote_number("log", given, "article", params) &&
+	       remote_number("log", given, "after", params) &&
+	       remote_number("log", given, "limit", params);
+}
+
+static int run(const struct options *given, int argc, char **argv)
+{
+	if (argc > 0)
+		return verb_usage("log", _("takes no arguments, but got \"%s\""), argv[0]);
+	if (options_has(given, "verify"))
+		return verify(given);
+	json_t *params = json_object();
+	json_t *answer = NULL;
+	if (!take_params(given, params)) {
+		json_decref(params);
+		return EXIT_USAGE;
+	}
+	int code = remote_once("log", given, "log.list", params, &answer);
+	const json_t *entries = json_object_get(answer, "entries");
+	if (code == EXIT_DONE && options_has(given, "json"))
+		remote_print(entries);
+	else if (code == EXIT_DONE && json_array_size(entries) == 0)
+		printf(_("Nothing has aired.\n"));
+	else if (code == EXIT_DONE)
+		print_table(entries);
+	json_decref(answer);
+	return code;
+}
+
+const struct verb verb_log = {
+        .name = "log",
+        .arguments = "",
+        .summary = N_("show what went out, when, and how much of it the loudspeakers took"),
+        .details = N_("With --json: an array of {seq, airing, article, title, class, result, "
+                      "planned, started, ended,\n"
+                      "outputs: [{name, frames}], words_sha256, by}.\n\n"
+                      "Examples:\n  bantin log --since 05:00\n  bantin log --verify"),
+        .options = options,
+        .run = run,
+};

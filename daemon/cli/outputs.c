@@ -1,0 +1,126 @@
+/* bantin outputs: loudspeakers and other outputs; testing one, its volume. */
+#include "base/i18n.h"
+#include "base/str.h"
+#include "cli/remote.h"
+#include "cli/table.h"
+#include "cli/words.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option_spec options[] = {
+        REMOTE_OPTIONS,
+        {0},
+};
+
+static void zones_text(const json_t *zones, struct str *out)
+{
+	size_t i;
+	json_t *z;
+	json_array_foreach(zones, i, z)
+	        str_addf(out, "%s%s", i > 0 ? " " : "", json_string_value(z));
+}
+
+static void print_outputs(const json_t *outputs)
+{
+	const struct table_column columns[] = {
+	        {_("Output"), false, false},
+	        {_("Type"), false, false},
+	        {_("State"), false, false},
+	        {_("Volume"), true, false},
+	        {_("Zones"), false, false},
+	        {_("Device"), false, true},
+	        {0},
+	};
+	struct table *t = table_create(columns);
+	size_t i;
+	json_t *o;
+	json_array_foreach(outputs, i, o)
+	{
+		struct str zones;
+		str_init(&zones);
+		zones_text(json_object_get(o, "zones"), &zones);
+		table_cell(t, text_of(o, "name"));
+		table_cell(t, text_of(o, "type"));
+		table_cell(t, words_of(text_of(o, "state")));
+		if (json_is_number(json_object_get(o, "volume")))
+			table_cellf(t, "%.0f", json_number_value(json_object_get(o, "volume")));
+		else
+			table_cell(t, "");
+		table_cell(t, zones.data);
+		table_cell(t, text_of(o, "device"));
+		str_finish(&zones);
+	}
+	table_print(t, stdout);
+	table_destroy(t);
+}
+
+static void print_devices(const json_t *devices)
+{
+	size_t i;
+	json_t *d;
+	if (json_array_size(devices) > 0)
+		printf("\n%s\n", _("Sound devices of this machine:"));
+	json_array_foreach(devices, i, d)
+	{
+		fputs("  ", stdout);
+		table_put(json_is_string(d) ? json_string_value(d) : text_of(d, "name"), stdout);
+		putchar('\n');
+	}
+}
+
+static int list(const struct options *given)
+{
+	json_t *answer = NULL;
+	int code = remote_once("outputs", given, "output.list", json_object(), &answer);
+	if (code == EXIT_DONE && options_has(given, "json")) {
+		remote_print(answer);
+	} else if (code == EXIT_DONE) {
+		print_outputs(json_object_get(answer, "outputs"));
+		print_devices(json_object_get(answer, "devices"));
+	}
+	json_decref(answer);
+	return code;
+}
+
+static int run(const struct options *given, int argc, char **argv)
+{
+	if (argc == 0)
+		return list(given);
+	json_t *params = NULL;
+	const char *method = NULL;
+	if (argc == 2 && strcmp(argv[0], "test") == 0) {
+		method = "output.test";
+		params = json_pack("{s:s}", "output", argv[1]);
+	} else if (argc == 3 && strcmp(argv[0], "volume") == 0) {
+		char *end;
+		errno = 0;
+		long volume = strtol(argv[2], &end, 10);
+		if (errno != 0 || *end != '\0' || end == argv[2] || volume < 0 || volume > 100)
+			return verb_usage("outputs",
+			        _("the volume is a number from 0 to 100, not \"%s\""), argv[2]);
+		method = "output.volume";
+		params = json_pack("{s:s, s:I}", "output", argv[1], "volume", (json_int_t)volume);
+	}
+	if (params == NULL)
+		return verb_usage(
+		        "outputs", _("takes nothing, \"test NAME\" or \"volume NAME PERCENT\""));
+	json_t *answer = NULL;
+	int code = remote_once("outputs", given, method, params, &answer);
+	if (code == EXIT_DONE && options_has(given, "json"))
+		remote_print(answer);
+	json_decref(answer);
+	return code;
+}
+
+const struct verb verb_outputs = {
+        .name = "outputs",
+        .arguments = "[test NAME | volume NAME PERCENT]",
+        .summary = N_("list loudspeakers and other outputs, test one, set its volume"),
+        .details = N_("Examples:\n  bantin outputs\n  bantin outputs test loa\n  bantin outputs "
+                      "volume loa 70"),
+        .options = options,
+        .run = run,
+};

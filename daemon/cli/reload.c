@@ -1,0 +1,55 @@
+/* bantin reload: the daemon reads its settings again. */
+#include "base/i18n.h"
+#include "cli/remote.h"
+
+#include <stdio.h>
+
+static const struct option_spec options[] = {
+        REMOTE_OPTIONS,
+        {0},
+};
+
+static void print_names(const char *heading, const json_t *names)
+{
+	size_t i;
+	json_t *name;
+	if (json_array_size(names) == 0)
+		return;
+	printf("%s", heading);
+	json_array_foreach(names, i, name)
+	        printf("%s%s", i > 0 ? ", " : " ", json_string_value(name));
+	putchar('\n');
+}
+
+static int run(const struct options *given, int argc, char **argv)
+{
+	json_t *answer = NULL;
+	if (argc > 0)
+		return verb_usage("reload", _("takes no arguments, but got \"%s\""), argv[0]);
+	int code = remote_once("reload", given, "station.reload", json_object(), &answer);
+	if (code == EXIT_DONE && options_has(given, "json")) {
+		remote_print(answer);
+	} else if (code == EXIT_DONE) {
+		const json_t *changed = json_object_get(answer, "changed");
+		if (changed != NULL && json_array_size(changed) == 0)
+			printf(_("The settings are as they were.\n"));
+		else if (changed == NULL)
+			printf(_("The settings were read again.\n"));
+		print_names(_("Changed:"), changed);
+		print_names(
+		        _("In force only after a restart:"), json_object_get(answer, "restart"));
+	}
+	json_decref(answer);
+	return code;
+}
+
+const struct verb verb_reload = {
+        .name = "reload",
+        .arguments = "",
+        .summary = N_("make the daemon read its settings again"),
+        .details = N_(
+                "With an error in them the old settings stay in force, and the error is shown.\n\n"
+                "Example:\n  bantin config check && bantin reload"),
+        .options = options,
+        .run = run,
+};

@@ -1,0 +1,78 @@
+/* bantin report: the month's figures, as provinces ask for them. */
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "cli/remote.h"
+#include "cli/words.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static const struct option_spec options[] = {
+        {"csv", 0, NULL, N_("as CSV with a heading"), NULL},
+        REMOTE_OPTIONS,
+        {0},
+};
+
+static const struct {
+	const char *member, *label;
+} figures[] = {
+        {"bulletins", N_("Bulletins planned")},
+        {"played", N_("Bulletins played")},
+        {"emergencies", N_("Emergencies")},
+        {"minutes_played", N_("Minutes played")},
+        {"minutes_asked", N_("Minutes asked for")},
+};
+enum { FIGURES = sizeof figures / sizeof *figures };
+
+static void print_csv(const json_t *r)
+{
+	printf("month");
+	for (size_t i = 0; i < FIGURES; i++)
+		printf(",%s", figures[i].member);
+	printf(",head\n%s", text_of(r, "month"));
+	for (size_t i = 0; i < FIGURES; i++)
+		printf(",%lld", (long long)number_of(r, figures[i].member));
+	printf(",%s\n", text_of(r, "head"));
+}
+
+static void print_lines(const json_t *r)
+{
+	printf(_("Month %s\n"), text_of(r, "month"));
+	for (size_t i = 0; i < FIGURES; i++)
+		printf("%s: %lld\n", _(figures[i].label),
+		        (long long)number_of(r, figures[i].member));
+	printf("%s: %s\n", _("Hash of the log's last entry"), text_of(r, "head"));
+}
+
+static int run(const struct options *given, int argc, char **argv)
+{
+	char month[16];
+	json_t *answer = NULL;
+	time_t now = (time_t)(clock_wall_ms(&clock_system) / MS_PER_S);
+	struct tm tm;
+	localtime_r(&now, &tm);
+	strftime(month, sizeof month, "%Y-%m", &tm);
+	if (argc > 1)
+		return verb_usage("report", _("takes one month, as 2026-11"));
+	json_t *params = json_pack("{s:s}", "month", argc == 1 ? argv[0] : month);
+	int code = remote_once("report", given, "log.report", params, &answer);
+	if (code == EXIT_DONE && options_has(given, "json"))
+		remote_print(answer);
+	else if (code == EXIT_DONE && options_has(given, "csv"))
+		print_csv(answer);
+	else if (code == EXIT_DONE)
+		print_lines(answer);
+	json_decref(answer);
+	return code;
+}
+
+const struct verb verb_report = {
+        .name = "report",
+        .arguments = "[YYYY-MM]",
+        .summary = N_("print a month's figures for the province"),
+        .details =
+                N_("Without a month, the present one.\n\nExample:\n  bantin report 2026-11 --csv"),
+        .options = options,
+        .run = run,
+};

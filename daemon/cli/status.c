@@ -1,0 +1,166 @@
+/* bantin status: the station on one screen, the worst first. */
+#include "cli/status.h"
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "cli/remote.h"
+#include "cli/table.h"
+#include "cli/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct option_spec options[] = {
+        REMOTE_OPTIONS,
+        {0},
+};
+
+static void print_alarms(const json_t *s, FILE *to)
+{
+	size_t i;
+	json_t *p;
+	if (json_is_true(json_object_get(s, "muted")))
+		fprintf(to, "%s\n",
+		        _("MUTED: nothing can be heard, emergencies neither; \"bantin mute off\" "
+		          "ends it"));
+	if (json_is_true(json_object_get(s, "practice")))
+		fprintf(to, "%s\n", _("PRACTICE: nothing reaches a real loudspeaker"));
+	json_array_foreach(json_object_get(s, "problems"), i, p)
+	{
+		fputs("! ", to);
+		table_put(json_is_string(p) ? json_string_value(p) : text_of(p, "sentence"), to);
+		fputc('\n', to);
+	}
+}
+
+static void print_on_air(const json_t *s, FILE *to)
+{
+	const json_t *a = json_object_get(s, "on_air");
+	if (!json_is_object(a)) {
+		fprintf(to, "%s: %s\n", _("On air"), _("nothing"));
+		return;
+	}
+	fprintf(to, "%s: [%lld] ", _("On air"), (long long)number_of(a, "article"));
+	table_put(text_of(a, "title"), to);
+	fprintf(to, " (%s", words_of(text_of(a, "class")));
+	if (number_of(a, "sentences") > 0)
+		fprintf(to, _(", sentence %lld of %lld"), (long long)number_of(a, "sentence"),
+		        (long long)number_of(a, "sentences"));
+	fprintf(to, "%s)\n", json_is_true(json_object_get(a, "paused")) ? _(", PAUSED") : "");
+	if (text_of(a, "words")[0] != '\0') {
+		fputs("  \"", to);
+		table_put(text_of(a, "words"), to);
+		fputs("\"\n", to);
+	}
+}
+
+static void print_next(const json_t *s, FILE *to)
+{
+	const json_t *n = json_object_get(s, "next");
+	char when[WHEN_TEXT_MAX];
+	if (!json_is_object(n)) {
+		fprintf(to, "%s: %s\n", _("Next"), _("nothing planned"));
+		return;
+	}
+	when_text(json_string_value(json_object_get(n, "planned")), clock_wall_ms(&clock_system),
+	        when);
+	fprintf(to, "%s: %s%s[%lld] ", _("Next"), when, when[0] != '\0' ? " " : "",
+	        (long long)number_of(n, "article"));
+	table_put(text_of(n, "title"), to);
+	fprintf(to, " (%s)\n", words_of(text_of(n, "class")));
+}
+
+static void print_queue(const json_t *s, FILE *to)
+{
+	const char *state;
+	json_t *count;
+	bool any = false;
+	fprintf(to, "%s:", _("Queue"));
+	json_object_foreach(json_object_get(s, "queue"), state, count)
+	{
+		if (!json_is_integer(count) || json_integer_value(count) == 0)
+			continue;
+		fprintf(to, "%s %lld %s", any ? "," : "", (long long)json_integer_value(count),
+		        words_of(state));
+		any = true;
+	}
+	fprintf(to, "%s\n", any ? "" : _(" empty"));
+}
+
+static void print_outputs(const json_t *s, FILE *to)
+{
+	size_t i;
+	json_t *o;
+	fprintf(to, "%s:", _("Outputs"));
+	if (json_array_size(json_object_get(s, "outputs")) == 0)
+		fputs(_(" none"), to);
+	json_array_foreach(json_object_get(s, "outputs"), i, o)
+	{
+		fputs(i > 0 ? "; " : " ", to);
+		table_put(text_of(o, "name"), to);
+		fprintf(to, " (%s)", words_of(text_of(o, "state")));
+	}
+	fputc('\n', to);
+}
+
+static void print_rest(const json_t *s, FILE *to)
+{
+	size_t i;
+	json_t *v;
+	const json_t *clock = json_object_get(s, "clock");
+	fprintf(to, "%s:", _("Voices"));
+	json_array_foreach(json_object_get(s, "voices"), i, v)
+	{
+		const char *state = text_of(v, "state");
+		fputs(i > 0 ? ", " : " ", to);
+		table_put(json_is_string(v) ? json_string_value(v) : text_of(v, "name"), to);
+		if (state[0] != '\0' && strcmp(state, "ready") != 0)
+			fprintf(to, " (%s)", words_of(state));
+	}
+	fprintf(to, "\n%s: %.19s", _("Clock"), text_of(clock, "now"));
+	if (json_is_false(json_object_get(clock, "trusted")))
+		fprintf(to, " %s\n",
+		        _("NOT TRUSTED: only emergencies and say play; \"bantin clock confirm\""));
+	else
+		fprintf(to, " (%s)\n", words_of(text_of(clock, "source")));
+	fprintf(to, "bantin %s", text_of(s, "version"));
+	if (text_of(s, "station")[0] != '\0')
+		fputs(", ", to);
+	table_put(text_of(s, "station"), to);
+	fputc('\n', to);
+}
+
+void status_print(const json_t *status, FILE *to)
+{
+	print_alarms(status, to);
+	print_on_air(status, to);
+	print_next(status, to);
+	print_queue(status, to);
+	print_outputs(status, to);
+	print_rest(status, to);
+}
+
+static int run(const struct options *given, int argc, char **argv)
+{
+	json_t *answer = NULL;
+	if (argc > 0)
+		return verb_usage("status", _("takes no arguments, but got \"%s\""), argv[0]);
+	int code = remote_once("status", given, "station.status", json_object(), &answer);
+	if (code == EXIT_DONE && options_has(given, "json"))
+		remote_print(answer);
+	else if (code == EXIT_DONE)
+		status_print(answer, stdout);
+	json_decref(answer);
+	return code;
+}
+
+const struct verb verb_status = {
+        .name = "status",
+        .arguments = "",
+        .summary = N_("show how the station is, the worst first"),
+        .details = N_("With --json: {on_air, next, queue, outputs: [{name, state}], voices, clock, "
+                      "muted, version}.\n\n"
+                      "Examples:\n  bantin status\n  bantin status --json | jq .on_air.title"),
+        .options = options,
+        .run = run,
+};

@@ -1,0 +1,11 @@
+/* The lines of status, also on top of watch. */
+#ifndef BANTIN_CLI_STATUS_H
+#define BANTIN_CLI_STATUS_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+/* `status` is the answer of station.status; members that are missing are passed over. */
+void status_print(const json_t *status, FILE *to);
+
+#endif

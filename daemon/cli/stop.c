@@ -1,0 +1,19 @@
+/* bantin stop: silence at once; nothing brings the article back by itself. */
+#include "base/i18n.h"
+#include "cli/air.h"
+
+static int run(const struct options *given, int argc, char **argv)
+{
+	return air_run("stop", "air.stop", N_("stopped and held: %s"), given, argc, argv);
+}
+
+const struct verb verb_stop = {
+        .name = "stop",
+        .arguments = "",
+        .summary = N_("silence now: end what is on air and hold its article"),
+        .details = N_("Neither a plan nor a restart brings the article back until it is approved "
+                      "again.\nTo go on with the next one instead, use skip; to silence everything "
+                      "to come too, use mute.\n\nExample:\n  bantin stop"),
+        .options = air_options,
+        .run = run,
+};

@@ -1,0 +1,129 @@
+/* Names and times for people. The protocol's own names never change; these may. */
+#include "cli/words.h"
+
+#include "base/civil.h"
+#include "base/i18n.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const struct {
+	const char *name, *word;
+} words[] = {
+        /* classes */
+        {"normal", N_("normal")},
+        {"priority", N_("priority")},
+        {"emergency", N_("EMERGENCY")},
+        /* articles */
+        {"draft", N_("draft")},
+        {"pending", N_("to be approved")},
+        {"approved", N_("approved")},
+        {"held", N_("held")},
+        {"done", N_("done")},
+        {"expired", N_("expired")},
+        {"superseded", N_("superseded")},
+        {"cancelled", N_("cancelled")},
+        /* airings */
+        {"planned", N_("planned")},
+        {"ready", N_("ready")},
+        {"on_air", N_("on air")},
+        {"cut", N_("cut off")},
+        {"aired", N_("aired")},
+        {"missed", N_("missed")},
+        {"failed", N_("failed")},
+        {"refused", N_("refused")},
+        /* outputs and devices */
+        {"closed", N_("at rest")},
+        {"open", N_("open")},
+        {"playing", N_("playing")},
+        {"absent", N_("device not found")},
+        {"stuck", N_("device does not answer")},
+        {"lost", N_("device lost")},
+        {"off", N_("off")},
+        /* why the clock is trusted */
+        {"kernel", N_("synchronized")},
+        {"battery", N_("battery clock")},
+        {"confirmed", N_("confirmed by a person")},
+        {"none", N_("not known to be right")},
+};
+
+const char *words_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (name != NULL && strcmp(words[i].name, name) == 0)
+			return _(words[i].word);
+	return name != NULL ? name : "";
+}
+
+/* Seconds east of UTC, from the end of an RFC 3339 time. */
+static int offset_of(const char *text)
+{
+	size_t len = strlen(text);
+	int hours, minutes;
+	if (len < 6 || sscanf(text + len - 6, "%3d:%2d", &hours, &minutes) != 2)
+		return 0;
+	return hours * 3600 + (hours < 0 ? -minutes : minutes) * 60;
+}
+
+const char *when_text(const char *rfc3339, int64_t now_ms, char out[WHEN_TEXT_MAX])
+{
+	int64_t then_ms;
+	out[0] = '\0';
+	if (rfc3339 == NULL)
+		return out;
+	if (civil_parse_rfc3339(rfc3339, &then_ms) < 0 || strlen(rfc3339) < 19) {
+		snprintf(out, WHEN_TEXT_MAX, "%s", rfc3339);
+		return out;
+	}
+	/* Today is today where the station is: its offset stands in the time. */
+	struct tm today;
+	time_t there = (time_t)(now_ms / 1000 + offset_of(rfc3339));
+	gmtime_r(&there, &today);
+	char date[16];
+	strftime(date, sizeof date, "%Y-%m-%d", &today);
+	if (strncmp(date, rfc3339, 10) == 0)
+		snprintf(out, WHEN_TEXT_MAX, "%.8s", rfc3339 + 11);
+	else if (strncmp(date, rfc3339, 4) == 0)
+		snprintf(out, WHEN_TEXT_MAX, "%.2s/%.2s %.5s", rfc3339 + 8, rfc3339 + 5,
+		        rfc3339 + 11);
+	else
+		snprintf(out, WHEN_TEXT_MAX, "%.2s/%.2s/%.4s %.5s", rfc3339 + 8, rfc3339 + 5,
+		        rfc3339, rfc3339 + 11);
+	return out;
+}
+
+const char *who_text(const json_t *who, char out[WHO_TEXT_MAX])
+{
+	const char *actor = text_of(who, "actor");
+	out[0] = '\0';
+	if (actor[0] != '\0')
+		snprintf(out, WHO_TEXT_MAX, "%s", actor);
+	else if (json_object_get(who, "uid") != NULL)
+		snprintf(out, WHO_TEXT_MAX, "uid %lld", (long long)number_of(who, "uid"));
+	else if (json_is_string(who))
+		snprintf(out, WHO_TEXT_MAX, "%s", json_string_value(who));
+	return out;
+}
+
+const char *long_text(int64_t ms, char out[LONG_TEXT_MAX])
+{
+	long long s = (long long)(ms + 500) / 1000;
+	if (s >= 3600)
+		snprintf(out, LONG_TEXT_MAX, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+	else
+		snprintf(out, LONG_TEXT_MAX, "%lld:%02lld", s / 60, s % 60);
+	return out;
+}
+
+const char *text_of(const json_t *object, const char *member)
+{
+	const char *text = json_string_value(json_object_get(object, member));
+	return text != NULL ? text : "";
+}
+
+int64_t number_of(const json_t *object, const char *member)
+{
+	return json_integer_value(json_object_get(object, member));
+}
