@@ -94,18 +94,23 @@ static size_t width_of_text(const char *text)
 	return width_of(text, strlen(text));
 }
 
+/* Columns that say nothing take no room: width 0. The rest as wide as needed, but
+ * the one that shrinks gives way to the limit. */
 static void measure(const struct table *t, size_t limit, size_t *widths)
 {
-	size_t all = GAP * (t->count - 1);
-	for (size_t c = 0; c < t->count; c++)
-		widths[c] = width_of_text(t->columns[c].title);
+	size_t all = 0;
+	memset(widths, 0, t->count * sizeof *widths);
 	for (size_t i = 0; i < t->cell_count; i++) {
 		size_t width = width_of_text(t->cells[i]);
 		if (width > widths[i % t->count])
 			widths[i % t->count] = width;
 	}
-	for (size_t c = 0; c < t->count; c++)
-		all += widths[c];
+	for (size_t c = 0; c < t->count; c++) {
+		size_t title = width_of_text(t->columns[c].title);
+		if ((widths[c] > 0 || t->cell_count == 0) && title > widths[c])
+			widths[c] = title;
+		all += widths[c] > 0 ? widths[c] + (all > 0 ? GAP : 0) : 0;
+	}
 	for (size_t c = 0; c < t->count && limit > 0 && all > limit; c++) {
 		if (!t->columns[c].shrinks)
 			continue;
@@ -117,8 +122,10 @@ static void measure(const struct table *t, size_t limit, size_t *widths)
 	}
 }
 
-static void print_cell(
-        const struct table_column *column, const char *text, size_t width, bool last, FILE *to)
+/* `gap` columns before it: what the cells before it left, so that no line ends in
+ * spaces. Returns the columns left after it. */
+static size_t print_cell(
+        const struct table_column *column, const char *text, size_t width, size_t gap, FILE *to)
 {
 	size_t len = strlen(text);
 	size_t have = width_of(text, len);
@@ -127,25 +134,36 @@ static void print_cell(
 		len = width_fit(text, len, width - 1);
 		have = width_of(text, len) + 1;
 	}
-	int pad = (int)(width - have);
-	if (column->right)
-		fprintf(to, "%*s", pad, "");
+	if (have == 0)
+		return gap + width;
+	size_t pad = width - have;
+	fprintf(to, "%*s", (int)(gap + (column->right ? pad : 0)), "");
 	fwrite(text, 1, len, to);
 	if (cut)
 		fputs("…", to);
-	if (!column->right && !last)
-		fprintf(to, "%*s", pad, "");
-	fputs(last ? "\n" : "  ", to);
+	return column->right ? 0 : pad;
+}
+
+static void print_row(const struct table *t, char *const *cells, const size_t *widths, FILE *to)
+{
+	size_t gap = 0;
+	bool first = true;
+	for (size_t c = 0; c < t->count; c++) {
+		if (widths[c] == 0)
+			continue;
+		gap += first ? 0 : GAP;
+		first = false;
+		gap = print_cell(&t->columns[c], cells != NULL ? cells[c] : t->columns[c].title,
+		        widths[c], gap, to);
+	}
+	fputc('\n', to);
 }
 
 void table_print(const struct table *t, FILE *to)
 {
 	size_t widths[TABLE_COLUMNS_MAX];
 	measure(t, table_terminal_width(to), widths);
-	for (size_t c = 0; c < t->count; c++)
-		print_cell(&t->columns[c], t->columns[c].title, widths[c], c + 1 == t->count, to);
-	for (size_t i = 0; i < t->cell_count; i++) {
-		size_t c = i % t->count;
-		print_cell(&t->columns[c], t->cells[i], widths[c], c + 1 == t->count, to);
-	}
+	print_row(t, NULL, widths, to);
+	for (size_t i = 0; i + t->count <= t->cell_count; i += t->count)
+		print_row(t, t->cells + i, widths, to);
 }

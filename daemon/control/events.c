@@ -31,6 +31,7 @@ static bool lags(const struct connection *c)
 void events_pump(struct connection *c)
 {
 	struct server *s = c->server;
+	c->events.more = false;
 	if (c->dead || !c->events.on || c->events.page != NULL || lags(c))
 		return;
 	if (c->events.next > s->newest && c->events.asking == NULL)
@@ -86,7 +87,9 @@ void event_page_done(struct event_page *page, json_t *events, int64_t oldest)
 		else if (stands && json_array_size(events) == 0 &&
 		         c->events.next <= c->server->newest)
 			c->events.next = c->server->newest + 1;
-		events_pump(c);
+		/* Not at once: the store may answer at once, and there may be many pages. */
+		c->events.more = true;
+		server_sweep_soon(c->server);
 	}
 	json_decref(events);
 }

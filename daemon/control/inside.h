@@ -69,6 +69,7 @@ struct connection {
 	uint64_t stuck_since_us; /* 0: nothing waits, or it moves */
 	struct subscription {
 		bool on, progress;
+		bool more;               /* to be pumped in the next turn */
 		int64_t next;            /* the durable event it waits for */
 		struct event_page *page; /* asked for, not here yet */
 		struct request *asking;  /* answered with the first page */

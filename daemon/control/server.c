@@ -87,6 +87,8 @@ static int on_sweep(sd_event_source *source, void *context)
 		struct connection *c = (struct connection *)l;
 		if (!c->dead && c->lines_wait)
 			connection_turn(c);
+		if (!c->dead && c->events.more)
+			events_pump(c);
 		if (c->dead)
 			connection_free(c);
 	}
