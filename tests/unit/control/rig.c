@@ -1,6 +1,8 @@
 /* The rig's server: a few declared methods with handlers for tests. */
 #include "rig.h"
 
+#include "control/inside.h"
+
 #include <pwd.h>
 
 static void handle_add(void *context, struct request *q)
@@ -106,4 +108,10 @@ void rig_stop(struct rig *r)
 	assert_int_not_equal(access(r->path, F_OK), 0);
 	rmdir(r->folder);
 	free(r);
+}
+
+void rig_make_gateway(struct server *s)
+{
+	for (struct link *l = s->connections.next; l != &s->connections; l = l->next)
+		((struct connection *)l)->peer.roles = ROLE_GATEWAY;
 }

@@ -119,6 +119,9 @@ static inline bool rig_closed(struct rig *r, int sock)
 	return n == 0 || (n < 0 && errno != EAGAIN);
 }
 
+/* Make every connected peer a gateway, whoever it is. */
+void rig_make_gateway(struct server *s);
+
 struct rig *rig_start(const struct server_config *limits, const struct server_hooks *hooks,
         const char *own_roles);
 void rig_stop(struct rig *r);
