@@ -68,7 +68,8 @@ static enum claim read_date(const char *text, int64_t now, int64_t *ret)
 {
 	struct civil c = {0};
 	(void)now;
-	if (strlen(text) < 14 || text[4] != '-' || text[7] != '-' || text[10] != ' ')
+	if (strlen(text) < 14 || text[4] != '-' || text[7] != '-' ||
+	        (text[10] != ' ' && text[10] != 'T') || strlen(text) > 16)
 		return NOT_MINE;
 	c.year = digits(text, 4);
 	c.month = digits(text + 5, 2);
@@ -99,7 +100,7 @@ static int past(const char *text, int64_t wanted, int64_t now, struct err *e)
 	        day, c.hour, c.minute);
 }
 
-int at_parse(const char *text, int64_t now, int64_t *ret, struct err *e)
+int at_parse_any(const char *text, int64_t now, int64_t *ret, struct err *e)
 {
 	int64_t wanted = 0;
 	enum claim claim = NOT_MINE;
@@ -110,6 +111,16 @@ int at_parse(const char *text, int64_t now, int64_t *ret, struct err *e)
 		        _("\"%s\" is no time; write now, HH:MM, \"YYYY-MM-DD HH:MM\", +90min or "
 		          "RFC 3339"),
 		        text);
+	*ret = wanted;
+	return 0;
+}
+
+int at_parse(const char *text, int64_t now, int64_t *ret, struct err *e)
+{
+	int64_t wanted;
+	int status = at_parse_any(text, now, &wanted, e);
+	if (status < 0)
+		return status;
 	/* HH:MM of the running minute still means now. */
 	if (wanted < now - now % 60000)
 		return past(text, wanted, now, e);

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { DAY_MINUTES = 1440, MINUTE_MS = 60000, WEEK_MINUTES = 7 * DAY_MINUTES };
+enum { DAY_MINUTES = 1440, DAY_MS = 86400000 };
 
 int hours_parse(const char *text, struct hours_window *ret, struct err *e)
 {
@@ -47,17 +47,48 @@ bool hours_permit_at(const struct hours_window *windows, size_t count, int64_t w
 bool hours_permit_span(
         const struct hours_window *windows, size_t count, int64_t from_ms, int64_t until_ms)
 {
-	for (int64_t t = from_ms; t < until_ms; t += MINUTE_MS - t % MINUTE_MS)
-		if (!hours_permit_at(windows, count, t))
-			return false;
-	return hours_permit_at(windows, count, from_ms);
+	return hours_permit_at(windows, count, from_ms) &&
+	       until_ms <= hours_next_change(windows, count, from_ms);
+}
+
+/* The moment of minute `minute` (up to 1440) of the day of `noon`. */
+static int64_t moment(int64_t noon, int minute)
+{
+	struct civil c;
+	int64_t wall;
+	civil_from_wall(noon + (minute == DAY_MINUTES ? DAY_MS : 0), &c);
+	c.hour = minute % DAY_MINUTES / 60;
+	c.minute = minute % 60;
+	c.second = 0;
+	civil_to_wall(&c, &wall);
+	return wall;
+}
+
+int64_t hours_next_change(const struct hours_window *windows, size_t count, int64_t wall_ms)
+{
+	bool open = hours_permit_at(windows, count, wall_ms);
+	int64_t best = INT64_MAX, noon;
+	struct civil day;
+	civil_from_wall(wall_ms, &day);
+	day.hour = 12;
+	day.minute = day.second = 0;
+	civil_to_wall(&day, &noon);
+	for (int d = 0; d <= 2; d++)
+		for (size_t i = 0; i < 2 * count; i++) {
+			const struct hours_window *w = &windows[i / 2];
+			int64_t edge =
+			        moment(noon + (int64_t)d * DAY_MS, i % 2 == 0 ? w->from : w->until);
+			/* Where windows touch nothing changes. */
+			if (edge > wall_ms && edge < best &&
+			        hours_permit_at(windows, count, edge) != open)
+				best = edge;
+		}
+	return best;
 }
 
 int64_t hours_next(const struct hours_window *windows, size_t count, int64_t wall_ms)
 {
-	int64_t t = wall_ms;
-	for (int i = 0; i <= WEEK_MINUTES; i++, t += MINUTE_MS - t % MINUTE_MS)
-		if (hours_permit_at(windows, count, t))
-			return t;
-	return INT64_MAX;
+	return hours_permit_at(windows, count, wall_ms)
+	               ? wall_ms
+	               : hours_next_change(windows, count, wall_ms);
 }

@@ -24,8 +24,12 @@ bool hours_permit_at(const struct hours_window *windows, size_t count, int64_t w
 bool hours_permit_span(
         const struct hours_window *windows, size_t count, int64_t from_ms, int64_t until_ms);
 
-/* The next moment at or after `wall_ms` that is permitted; INT64_MAX if none is
- * within a week (there are no windows). */
+/* The next moment at or after `wall_ms` that is permitted; INT64_MAX if there
+ * are no windows. */
 int64_t hours_next(const struct hours_window *windows, size_t count, int64_t wall_ms);
+
+/* The first moment after `wall_ms` at which it closes or opens; INT64_MAX if
+ * it never does. */
+int64_t hours_next_change(const struct hours_window *windows, size_t count, int64_t wall_ms);
 
 #endif

@@ -1,0 +1,368 @@
+/* The policy in one place: which airing starts, cuts in, waits, or never
+ * sounds. Pure; called by the daemon whenever something changed or a time that
+ * it was told to wait for has come. Rules stand in the order of judge(). */
+#include "schedule/decide.h"
+
+#include <stddef.h>
+
+/* An emergency that gives no end of validity is stale after this: a storm of
+ * the day before yesterday must not be announced after a long power cut. */
+static const int64_t STALE_MS = INT64_C(86400000);
+/* Planned further ahead than any programme is planned: the clock was wrong. */
+static const int64_t AHEAD_SLACK_MS = INT64_C(600000);
+
+static const char *const names[] = {"wait", "prepare", "start", "cut_in", "stop", "miss", "refuse",
+        "fail", "programme", "programme_missed", "programme_reset"};
+_Static_assert(sizeof names / sizeof *names == ACTION_KIND_COUNT, "an action has no name");
+
+const char *action_name(enum action_kind kind)
+{
+	return names[kind];
+}
+
+/* --- one slot --- */
+
+/* NULL: no hours of its own. */
+static bool open_at(const struct permitted *p, int64_t wall)
+{
+	return p == NULL || hours_permit_at(p->windows, p->count, wall);
+}
+
+static bool fits(const struct permitted *p, int64_t from, int64_t length)
+{
+	return p == NULL || hours_permit_span(p->windows, p->count, from, from + length);
+}
+
+static struct action over(const struct slot *slot, enum action_kind kind, const char *why)
+{
+	return (struct action){.kind = kind, .airing = slot->id, .why = why};
+}
+
+static struct action wait_until(int64_t at)
+{
+	return (struct action){.kind = ACTION_WAIT, .at = at};
+}
+
+static const struct action wait_event = {.kind = ACTION_WAIT, .at = CALENDAR_NEVER};
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* It has its time, and that is over. */
+static bool too_late(const struct situation *s, const struct slot *slot)
+{
+	if (slot->latest > 0)
+		return s->now > slot->latest;
+	if (slot->planned <= 0 || slot->resumes)
+		return false;
+	return s->now - slot->planned > (slot->class == SLOT_EMERGENCY ? STALE_MS : s->late_ms);
+}
+
+static struct action judge_leave(const struct situation *s, const struct slot *slot)
+{
+	bool due = slot->planned <= s->now;
+	switch (slot->leave) {
+	case LEAVE_SUPERSEDED:
+		return over(slot, ACTION_REFUSE, "superseded");
+	case LEAVE_CANCELLED:
+		return over(slot, ACTION_REFUSE, "cancelled");
+	case LEAVE_UNAPPROVED:
+		if (due && s->now >= slot->latest)
+			return over(slot, ACTION_REFUSE, "unapproved");
+		break;
+	case LEAVE_HELD:
+		if (due && slot->planned > 0 && s->now >= slot->latest)
+			return over(slot, ACTION_MISS, "held");
+		break;
+	case LEAVE_APPROVED:
+		return (struct action){.kind = ACTION_START, .airing = slot->id};
+	}
+	int64_t next = slot->planned > s->now ? slot->planned : slot->latest;
+	return next > s->now ? wait_until(next) : wait_event;
+}
+
+static struct action judge_hours(const struct situation *s, const struct slot *slot)
+{
+	const struct permitted *own = slot->hours;
+	enum action_kind kind = slot->resumes ? ACTION_MISS : ACTION_REFUSE;
+	if (slot->class == SLOT_EMERGENCY)
+		return (struct action){.kind = ACTION_START, .airing = slot->id};
+	if (!open_at(&s->hours, s->now) || !open_at(own, s->now))
+		return over(slot, kind, "hours.closed");
+	if (!fits(&s->hours, s->now, slot->asked_ms) || !fits(own, s->now, slot->asked_ms))
+		return over(slot, kind, "hours.end");
+	return (struct action){.kind = ACTION_START, .airing = slot->id};
+}
+
+static struct action judge_words(const struct slot *slot)
+{
+	/* An emergency does not wait for words: they are made while it plays, and
+	 * where every voice fails the daemon has recordings. */
+	if (slot->class == SLOT_EMERGENCY || slot->words == WORDS_READY)
+		return (struct action){.kind = ACTION_START, .airing = slot->id};
+	if (slot->words == WORDS_FAILED)
+		return over(slot, ACTION_FAIL, "words.failed");
+	if (slot->words == WORDS_NONE)
+		return (struct action){.kind = ACTION_PREPARE, .airing = slot->id};
+	return slot->latest > 0 ? wait_until(slot->latest + 1) : wait_event;
+}
+
+static struct action judge_future(const struct situation *s, const struct slot *slot)
+{
+	int64_t begins = slot->planned > slot->not_before ? slot->planned : slot->not_before;
+	if (slot->words != WORDS_NONE || slot->leave != LEAVE_APPROVED)
+		return wait_until(begins);
+	if (begins - s->now <= s->ahead_ms)
+		return (struct action){.kind = ACTION_PREPARE, .airing = slot->id};
+	return wait_until(begins - s->ahead_ms);
+}
+
+/* What one slot calls for, if nothing else were there. */
+static struct action judge(const struct situation *s, const struct slot *slot)
+{
+	bool clock_free = slot->class == SLOT_EMERGENCY || slot->say;
+	struct action a = judge_leave(s, slot);
+	if (a.kind != ACTION_START)
+		return a;
+	if (!s->clock_trusted && !clock_free)
+		return wait_event;
+	if (s->clock_trusted && slot->expires > 0 && s->now >= slot->expires)
+		return over(slot, ACTION_MISS, "expired");
+	if (s->clock_trusted && too_late(s, slot))
+		return over(slot, ACTION_MISS, s->muted ? "muted" : "late");
+	if (slot->planned > s->now || slot->not_before > s->now)
+		return judge_future(s, slot);
+	if (s->muted || (s->paused && slot->class != SLOT_EMERGENCY) ||
+	        (slot->unconfirmed && slot->class != SLOT_EMERGENCY)) {
+		int64_t end = slot->latest > 0 ? slot->latest + 1 : CALENDAR_NEVER;
+		return wait_until(slot->expires > 0 ? sooner(end, slot->expires) : end);
+	}
+	a = judge_words(slot);
+	if (a.kind != ACTION_START)
+		return a;
+	/* On an untrusted clock the hours are unknown: `say` is a person standing
+	 * there, who hears it. */
+	return s->clock_trusted ? judge_hours(s, slot) : a;
+}
+
+/* --- among slots --- */
+
+/* Negative: `a` first. */
+static int before(const struct situation *s, const struct slot *a, const struct slot *b)
+{
+	if (a->class != b->class)
+		return a->class > b->class ? -1 : 1;
+	if (a->class == SLOT_EMERGENCY) {
+		/* The newest word first; what was cut comes after it. */
+		if (a->resumes != b->resumes)
+			return a->resumes ? 1 : -1;
+		if (a->article != b->article)
+			return a->article > b->article ? -1 : 1;
+	}
+	bool a_going = s->on_air.bulletin != 0 && a->bulletin == s->on_air.bulletin;
+	bool b_going = s->on_air.bulletin != 0 && b->bulletin == s->on_air.bulletin;
+	if (a_going != b_going)
+		return a_going ? -1 : 1;
+	if (a->resumes != b->resumes)
+		return a->resumes ? -1 : 1;
+	if (a->planned != b->planned)
+		return a->planned < b->planned ? -1 : 1;
+	if (a->bulletin == b->bulletin && a->position != b->position)
+		return a->position < b->position ? -1 : 1;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+struct survey {
+	const struct slot *best; /* that may start now */
+	struct action first; /* the first thing to do about a slot that will not start; ACTION_WAIT:
+	                        none */
+	int64_t wake;
+};
+
+static struct survey look_at_slots(const struct situation *s)
+{
+	struct survey v = {
+	        .first = wait_event, .wake = s->slots_until > 0 ? s->slots_until : CALENDAR_NEVER};
+	if (s->slots_until > 0)
+		v.wake = s->slots_until - s->ahead_ms > s->now ? s->slots_until - s->ahead_ms
+		                                               : s->slots_until;
+	for (size_t i = 0; i < s->slot_count; i++) {
+		const struct slot *slot = &s->slots[i];
+		struct action a = judge(s, slot);
+		if (a.kind == ACTION_START) {
+			if (v.best == NULL || before(s, slot, v.best) < 0)
+				v.best = slot;
+			/* While it waits for its turn its own ends go on counting. */
+			if (slot->latest > 0)
+				v.wake = sooner(v.wake, slot->latest + 1);
+			if (slot->expires > 0)
+				v.wake = sooner(v.wake, slot->expires);
+		} else if (a.kind == ACTION_WAIT) {
+			v.wake = sooner(v.wake, a.at);
+		} else if (v.first.kind == ACTION_WAIT) {
+			v.first = a;
+		}
+	}
+	return v;
+}
+
+/* --- what is on air --- */
+
+static const char *must_stop(const struct situation *s)
+{
+	const struct on_air *now = &s->on_air;
+	if (now->stopping)
+		return NULL;
+	if (s->muted)
+		return "muted";
+	if (now->leave == LEAVE_SUPERSEDED)
+		return "superseded";
+	if (now->leave == LEAVE_CANCELLED)
+		return "cancelled";
+	if (now->leave == LEAVE_HELD || now->leave == LEAVE_UNAPPROVED)
+		return "held";
+	if (now->class != SLOT_EMERGENCY && s->clock_trusted && !open_at(&s->hours, s->now))
+		return "hours.closed";
+	return NULL;
+}
+
+static bool cuts_in(const struct situation *s, const struct slot *slot)
+{
+	const struct on_air *now = &s->on_air;
+	if (slot->class == SLOT_EMERGENCY)
+		return now->class != SLOT_EMERGENCY || slot->supersedes == now->article;
+	return slot->busy == BUSY_CUT && now->class != SLOT_EMERGENCY &&
+	       slot->class >= now->class && !now->stopping;
+}
+
+static struct action start(const struct situation *s, const struct slot *slot)
+{
+	enum action_kind kind = s->on_air.id != 0 ? ACTION_CUT_IN : ACTION_START;
+	return (struct action){.kind = kind, .airing = slot->id};
+}
+
+/* --- programmes --- */
+
+bool is_holiday(const struct calendar *holidays, size_t count, int64_t wall)
+{
+	for (size_t i = 0; i < count; i++)
+		if (calendar_on_day(&holidays[i], wall))
+			return true;
+	return false;
+}
+
+int64_t programme_next(
+        const struct programme *p, const struct calendar *holidays, size_t count, int64_t wall)
+{
+	if (p->valid_from > wall)
+		wall = p->valid_from - 1;
+	/* A holiday list that rules out years of days would go on for ever. */
+	for (int tries = 0; tries < 2000; tries++) {
+		int64_t next = calendar_next(&p->at, wall);
+		if (next == CALENDAR_NEVER || (p->valid_until > 0 && next >= p->valid_until))
+			return CALENDAR_NEVER;
+		bool holiday = p->holidays != HOLIDAY_ALSO && is_holiday(holidays, count, next);
+		if (p->holidays == HOLIDAY_ALSO || holiday == (p->holidays == HOLIDAY_ONLY))
+			return next;
+		wall = next;
+	}
+	return CALENDAR_NEVER;
+}
+
+static struct action look_at_programmes(const struct situation *s)
+{
+	struct action wait = wait_event;
+	for (size_t i = 0; i < s->programme_count && s->clock_trusted; i++) {
+		const struct programme *p = &s->programmes[i];
+		if (p->planned == 0 || p->planned > s->now + s->ahead_ms + AHEAD_SLACK_MS)
+			return (struct action){
+			        .kind = ACTION_PROGRAMME_RESET, .programme = i, .at = s->now - 1};
+		int64_t next = programme_next(p, s->holidays, s->holiday_count, p->planned);
+		if (next == CALENDAR_NEVER)
+			continue;
+		if (next < s->now - s->late_ms ||
+		        (p->length_ms > 0 && next + p->length_ms <= s->now))
+			return (struct action){.kind = ACTION_PROGRAMME_MISSED,
+			        .programme = i,
+			        .at = next,
+			        .why = "late"};
+		if (next <= s->now + s->ahead_ms)
+			return (struct action){
+			        .kind = ACTION_PROGRAMME, .programme = i, .at = next};
+		wait.at = sooner(wait.at, next - s->ahead_ms);
+	}
+	return wait;
+}
+
+/* --- the decision --- */
+
+struct action decide(const struct situation *s)
+{
+	struct survey v = look_at_slots(s);
+	bool busy = s->on_air.id != 0;
+	/* Emergencies before all book-keeping. */
+	if (v.best != NULL && v.best->class == SLOT_EMERGENCY && (!busy || cuts_in(s, v.best)))
+		return start(s, v.best);
+	const char *why = busy ? must_stop(s) : NULL;
+	if (why != NULL)
+		return (struct action){.kind = ACTION_STOP, .airing = s->on_air.id, .why = why};
+	if (v.first.kind != ACTION_WAIT)
+		return v.first;
+	struct action programme = look_at_programmes(s);
+	if (programme.kind != ACTION_WAIT)
+		return programme;
+	if (v.best != NULL && (!busy || cuts_in(s, v.best)))
+		return start(s, v.best);
+	int64_t wake = sooner(v.wake, programme.at);
+	if (busy && s->on_air.class != SLOT_EMERGENCY)
+		wake = sooner(wake, hours_next_change(s->hours.windows, s->hours.count, s->now));
+	return wait_until(wake > s->now ? wake : s->now + 1);
+}
+
+const char *decide_entry(const struct permitted *station, const struct permitted *output,
+        enum slot_class class, int64_t at, int64_t asked_ms, int64_t expires)
+{
+	if (expires > 0 && expires <= at)
+		return "expired";
+	if (class == SLOT_EMERGENCY)
+		return NULL;
+	if (!open_at(station, at) || !open_at(output, at))
+		return "hours.closed";
+	if (!fits(station, at, asked_ms) || !fits(output, at, asked_ms))
+		return "hours.end";
+	return NULL;
+}
+
+/* --- the rest of what was cut --- */
+
+/* Cut more often than this, it is dropped: something is wrong with it. */
+enum { CUTS_MAX = 8 };
+
+struct rest decide_rest(
+        const struct rest_rule *rule, const struct rest_case *c, const struct permitted *station)
+{
+	struct rest none = {REST_NONE, 0, NULL};
+	static const char *const leaves[] = {[LEAVE_UNAPPROVED] = "unapproved",
+	        [LEAVE_HELD] = "held",
+	        [LEAVE_SUPERSEDED] = "superseded",
+	        [LEAVE_CANCELLED] = "cancelled"};
+	enum rest_way way = rule->way[c->class];
+	int64_t length = way == REST_BEGINNING ? c->whole_ms : c->left_ms;
+	if (c->leave != LEAVE_APPROVED)
+		none.why = leaves[c->leave];
+	else if (way == REST_NONE)
+		none.why = "dropped";
+	else if (c->cuts >= CUTS_MAX)
+		none.why = "cut.often";
+	else if (c->expires > 0 && c->from >= c->expires)
+		none.why = "expired";
+	else if (c->until > 0 && c->from + length > c->until)
+		none.why = "late";
+	else if (c->class != SLOT_EMERGENCY && !fits(station, c->from, length))
+		none.why = "hours.end";
+	if (none.why != NULL)
+		return none;
+	return (struct rest){way, way == REST_SENTENCE ? c->sentence : 0, NULL};
+}
