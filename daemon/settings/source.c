@@ -1,10 +1,12 @@
-/* Judges the text of a settings file and cuts it into statements. The scanner
- * knows libconfig's tokens (strings, comments, words, brackets) but not its
- * grammar; table.c has libconfig parse each statement. Called by table.c. */
+/* Judges the text of a settings file and cuts it into statements: follows
+ * brackets and what may stand after what, so that libconfig only gets what it
+ * understands rightly (and a syntax error makes libconfig 1.5 leak). Called
+ * by table.c. */
 #include "settings/source.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "settings/scan.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -15,28 +17,27 @@
 
 enum { DEPTH_MAX = 32, WORD_SHOWN = 40 };
 
-enum token { TOKEN_END, TOKEN_WORD, TOKEN_STRING, TOKEN_SIGN };
-
 struct bracket {
 	char open;
 	int line;
 };
 
-struct scan {
-	struct source *s;
+/* What stands before the current token, within the innermost bracket. */
+enum before { AT_START, AFTER_NAME, AFTER_EQUALS, AFTER_VALUE, AFTER_STRING, AFTER_SEPARATOR };
+
+struct cutter {
+	struct scan scan;
+	struct source *source;
 	struct settings_report *report;
-	size_t at;         /* next byte */
-	size_t line_start; /* byte where the current line begins */
-	int line;
-	enum token token; /* the current one: from..at */
-	size_t from;
-	int token_line;
-	int token_column;
+	enum before before;
 	struct bracket open[DEPTH_MAX];
 	int depth;
-	bool lost;     /* brackets no longer add up */
+	bool lost;     /* this statement has an error: libconfig shall not see it */
 	bool columns;  /* a name at the very start of a line begins a statement, whatever is open */
 	bool unclosed; /* a bracket was open at the end */
+	bool any;      /* a statement has begun: */
+	size_t from;
+	int line;
 };
 
 static void mark_line(struct source *s, int line)
@@ -55,116 +56,45 @@ bool source_bad_line(const struct source *s, int line)
 	return false;
 }
 
-static void complain(struct scan *c, int line, int column, struct err *e)
+static void complain_at(struct cutter *k, int line, int column, struct err *e)
 {
-	err_at(e, c->s->name, line, column);
-	settings_report_error(c->report, e);
-	mark_line(c->s, line);
+	err_at(e, k->source->name, line, column);
+	settings_report_error(k->report, e);
+	mark_line(k->source, line);
 }
+
+static void complain(struct cutter *k, struct err *e)
+{
+	complain_at(k, k->scan.token_line, k->scan.token_column, e);
+}
+
+/* An error of form. More of them in the same statement mostly follow from the first. */
+#define MALFORMED(k, ...)                                                                          \
+	do {                                                                                       \
+		struct err malformed_;                                                             \
+		err_set(&malformed_, -EINVAL, "settings.syntax", __VA_ARGS__);                     \
+		if (!(k)->lost)                                                                    \
+			complain(k, &malformed_);                                                  \
+		(k)->lost = true;                                                                  \
+	} while (0)
 
 /* Leave something that libconfig takes for a value. */
-static void blank(struct scan *c, size_t from, size_t to)
+static void blank(struct cutter *k)
 {
-	for (size_t i = from; i < to; i++)
-		if (c->s->text[i] != '\n')
-			c->s->text[i] = i == from ? '0' : ' ';
+	for (size_t i = k->scan.from; i < k->scan.at; i++)
+		k->scan.text[i] = i == k->scan.from ? '0' : ' ';
 }
 
-static char peek(const struct scan *c, size_t ahead)
+/* The current word, cut to what a sentence can hold. */
+static const char *word(const struct cutter *k, char out[WORD_SHOWN + 1])
 {
-	return c->at + ahead < c->s->len ? c->s->text[c->at + ahead] : '\0';
-}
-
-static void step(struct scan *c)
-{
-	if (c->s->text[c->at++] == '\n') {
-		c->line++;
-		c->line_start = c->at;
-	}
-}
-
-static void skip_block_comment(struct scan *c)
-{
-	int line = c->line;
-	int column = (int)(c->at - c->line_start) + 1;
-	step(c);
-	step(c);
-	while (c->at < c->s->len && !(peek(c, 0) == '*' && peek(c, 1) == '/'))
-		step(c);
-	if (c->at < c->s->len) {
-		step(c);
-		step(c);
-		return;
-	}
-	struct err e;
-	err_set(&e, -EINVAL, "settings.syntax", _("this comment is never closed with */"));
-	complain(c, line, column, &e);
-	c->lost = true;
-}
-
-static void skip_space(struct scan *c)
-{
-	while (c->at < c->s->len) {
-		char ch = peek(c, 0);
-		if (ch == '#' || (ch == '/' && peek(c, 1) == '/')) {
-			while (c->at < c->s->len && peek(c, 0) != '\n')
-				step(c);
-		} else if (ch == '/' && peek(c, 1) == '*') {
-			skip_block_comment(c);
-		} else if (strchr(" \t\r\n\f\v", ch) != NULL && ch != '\0') {
-			step(c);
-		} else {
-			return;
-		}
-	}
-}
-
-/* A string ends on its line; one that does not swallows the rest of the file. */
-static void take_string(struct scan *c)
-{
-	step(c);
-	while (c->at < c->s->len && peek(c, 0) != '"' && peek(c, 0) != '\n') {
-		if (peek(c, 0) == '\\' && peek(c, 1) != '\n' && c->at + 1 < c->s->len)
-			step(c);
-		step(c);
-	}
-	if (peek(c, 0) == '"' && c->at < c->s->len) {
-		step(c);
-		return;
-	}
-	struct err e;
-	err_set(&e, -EINVAL, "settings.syntax",
-	        _("the string that begins here has no closing quotation mark on its line"));
-	complain(c, c->token_line, c->token_column, &e);
-	blank(c, c->from, c->at);
-	c->lost = true;
-}
-
-static bool word_char(char ch)
-{
-	unsigned char u = (unsigned char)ch;
-	return isalnum(u) || u >= 0x80 || (ch != '\0' && strchr("_*-+.%@$&'", ch) != NULL);
-}
-
-static void next_token(struct scan *c)
-{
-	skip_space(c);
-	c->from = c->at;
-	c->token_line = c->line;
-	c->token_column = (int)(c->at - c->line_start) + 1;
-	if (c->at >= c->s->len) {
-		c->token = TOKEN_END;
-	} else if (peek(c, 0) == '"') {
-		c->token = TOKEN_STRING;
-		take_string(c);
-	} else if (word_char(peek(c, 0))) {
-		c->token = TOKEN_WORD;
-		while (c->at < c->s->len && word_char(peek(c, 0)))
-			step(c);
-	} else {
-		c->token = TOKEN_SIGN;
-		step(c);
-	}
+	size_t n = k->scan.at - k->scan.from;
+	while (n > WORD_SHOWN ||
+	        (n == WORD_SHOWN && (k->scan.text[k->scan.from + n] & 0xC0) == 0x80))
+		n--;
+	memcpy(out, k->scan.text + k->scan.from, n);
+	out[n] = '\0';
+	return out;
 }
 
 /* ---- values that are words ---- */
@@ -186,259 +116,327 @@ static bool fits_int(const char *p, size_t n)
 	return strtoll(copy, NULL, 10) <= INT32_MAX;
 }
 
-static bool is_decimal(const char *word)
+static bool is_decimal(const char *text)
 {
-	size_t n = strlen(word);
+	size_t n = strlen(text);
 	char *end;
-	if (strspn(word, "+-0123456789.eE") != n || n > 30)
+	if (strspn(text, "+-0123456789.eE") != n || n > 30)
 		return false;
-	strtod(word, &end);
-	return *end == '\0' && strpbrk(word, "0123456789") != NULL;
+	strtod(text, &end);
+	return *end == '\0' && strpbrk(text, "0123456789") != NULL;
 }
 
-static bool is_one_of(const char *word, const char *const *names)
+static bool is_one_of(const char *text, const char *const *names)
 {
 	for (; *names != NULL; names++)
-		if (strcasecmp(word, *names) == 0)
+		if (strcasecmp(text, *names) == 0)
 			return true;
 	return false;
 }
 
 /* What is wrong with a word that stands for a value; 0 if nothing is. */
-static int judge_value(const char *word, struct err *e)
+static int judge_value(const char *text, struct err *e)
 {
 	static const char *const truths[] = {"true", "false", NULL};
 	static const char *const switches[] = {"yes", "no", "on", "off", "có", "không", NULL};
-	const char *p = word + (*word == '-' || *word == '+');
+	const char *p = text + (*text == '-' || *text == '+');
 	size_t n = strlen(p);
-	if (is_one_of(word, truths))
+	if (is_one_of(text, truths))
 		return 0;
-	if (is_one_of(word, switches))
+	if (is_one_of(text, switches))
 		return err_set(
-		        e, -EINVAL, "settings.syntax", _("write true or false, not %s"), word);
+		        e, -EINVAL, "settings.syntax", _("write true or false, not %s"), text);
 	if (n > 1 && p[0] == '0' && isdigit((unsigned char)p[1]))
 		return err_set(e, -EINVAL, "settings.number",
 		        _("the number %s must not begin with 0; a time or another text needs "
 		          "quotation marks"),
-		        word);
+		        text);
 	if (digits(p, n) && !fits_int(p, n))
 		return err_set(e, -EINVAL, "settings.number",
 		        _("the number %s is too large; sizes and durations are written with a "
 		          "unit, such as \"2GiB\" or \"90s\""),
-		        word);
-	if (digits(p, n) || is_decimal(word))
+		        text);
+	if (digits(p, n) || is_decimal(text))
 		return 0;
 	if (n > 1 && (p[n - 1] == 'L' || p[n - 1] == 'l') && digits(p, strcspn(p, "Ll")))
 		return err_set(e, -EINVAL, "settings.number",
-		        _("write the number without L, not %s"), word);
+		        _("write the number without L, not %s"), text);
 	if (p[0] == '0' && (p[1] == 'x' || p[1] == 'X'))
 		return err_set(e, -EINVAL, "settings.number",
-		        _("write the number in decimal, not %s"), word);
+		        _("write the number in decimal, not %s"), text);
 	return err_set(
-	        e, -EINVAL, "settings.syntax", _("text needs quotation marks: write \"%s\""), word);
+	        e, -EINVAL, "settings.syntax", _("text needs quotation marks: write \"%s\""), text);
 }
 
-static void check_value(struct scan *c, char before)
+static void take_value(struct cutter *k)
 {
-	char word[WORD_SHOWN + 1];
-	size_t n = c->at - c->from;
-	memcpy(word, c->s->text + c->from, n < WORD_SHOWN ? n : WORD_SHOWN);
-	word[n < WORD_SHOWN ? n : WORD_SHOWN] = '\0';
+	char text[WORD_SHOWN + 1];
 	struct err e;
-	if (judge_value(word, &e) == 0)
-		return;
-	if (before != ':' ||
-	        !source_bad_line(c->s, c->token_line)) /* 05:00 is one mistake, not two */
-		complain(c, c->token_line, c->token_column, &e);
-	blank(c, c->from, c->at);
-}
-
-/* ---- brackets ---- */
-
-static void open_bracket(struct scan *c, char sign)
-{
-	struct err e;
-	if (c->depth == DEPTH_MAX) {
-		if (!c->lost) {
-			err_set(&e, -EINVAL, "settings.syntax",
-			        _("brackets are nested more than %d deep"), DEPTH_MAX);
-			complain(c, c->token_line, c->token_column, &e);
-		}
-		c->lost = true;
-		return;
+	if (judge_value(word(k, text), &e) < 0) {
+		complain(k, &e);
+		blank(k);
 	}
-	c->open[c->depth++] = (struct bracket){sign, c->token_line};
-}
-
-static void close_bracket(struct scan *c, char sign)
-{
-	static const char pairs[] = "(){}[]";
-	struct err e;
-	char open = *(strchr(pairs, sign) - 1);
-	if (c->depth > 0 && c->open[c->depth - 1].open == open) {
-		c->depth--;
-		return;
-	}
-	if (!c->lost) {
-		if (c->depth == 0)
-			err_set(&e, -EINVAL, "settings.syntax", _("\"%c\" closes nothing"), sign);
-		else
-			err_set(&e, -EINVAL, "settings.syntax",
-			        _("\"%c\" does not close the \"%c\" of line %d"), sign,
-			        c->open[c->depth - 1].open, c->open[c->depth - 1].line);
-		complain(c, c->token_line, c->token_column, &e);
-	}
-	c->lost = true;
+	k->before = AFTER_VALUE;
 }
 
 /* ---- statements ---- */
 
-static void add_statement(struct scan *c, size_t from, size_t to, int line)
+static bool in_list(const struct cutter *k)
 {
-	struct source *s = c->s;
-	s->statements = mem_resize(s->statements, s->count + 1, sizeof *s->statements);
-	s->statements[s->count++] = (struct source_statement){from, to, line, c->lost};
+	return k->depth > 0 && k->open[k->depth - 1].open != '{';
 }
 
-static bool names_a_setting(const struct scan *c)
+static void start_statement(struct cutter *k)
 {
-	char first = c->s->text[c->from];
-	struct scan ahead = *c;
-	skip_space(&ahead);
-	char ch = peek(&ahead, 0);
-	return (isalpha((unsigned char)first) || first == '*') && (ch == '=' || ch == ':');
+	k->from = k->scan.from;
+	k->line = k->scan.token_line;
+	k->any = true;
+	k->before = AT_START;
 }
 
-struct cutter {
-	size_t from; /* of the statement being read */
-	int line;
-	bool any;
-	char before; /* the sign before the current token, 'v' for a value, 0 at the start */
-};
-
-static void end_statement(struct scan *c, struct cutter *k, size_t to)
+static void end_statement(struct cutter *k, size_t to)
 {
-	if (k->any)
-		add_statement(c, k->from, to, k->line);
+	struct source *s = k->source;
+	if (k->any) {
+		s->statements = mem_resize(s->statements, s->count + 1, sizeof *s->statements);
+		s->statements[s->count++] =
+		        (struct source_statement){k->from, to, k->line, k->lost};
+	}
 	k->any = false;
-	k->before = 0;
-	if (c->depth == 0)
-		c->lost = false;
+	k->lost = false;
+	k->before = AT_START;
 }
 
-static void start_statement(const struct scan *c, struct cutter *k)
-{
-	char first = c->s->text[c->from];
-	k->from = c->from;
-	k->line = c->token_line;
-	k->any = first != ';' && first != ',' && first != '@';
-}
-
-static void complain_comma(struct scan *c, struct cutter *k, char sign)
+static void complain_unclosed(struct cutter *k)
 {
 	struct err e;
-	if (k->before != ',' || (sign != ')' && sign != ']'))
-		return;
-	err_set(&e, -EINVAL, "settings.syntax", _("take away the comma before \"%c\""), sign);
-	complain(c, c->token_line, c->token_column, &e);
-	for (size_t i = c->from; i-- > 0;)
-		if (c->s->text[i] == ',') {
-			c->s->text[i] = ' ';
-			break;
-		}
+	const struct bracket *b = &k->open[k->depth - 1];
+	if (!k->lost) {
+		err_set(&e, -EINVAL, "settings.syntax", _("this \"%c\" is never closed"), b->open);
+		complain_at(k, b->line, 0, &e);
+	}
+	k->lost = true;
+	k->depth = 0;
 }
 
-static void take_sign(struct scan *c, struct cutter *k)
+/* libconfig's names, of a length that fits a sentence. */
+static bool sound_name(const struct cutter *k)
 {
-	char sign = c->s->text[c->from];
-	complain_comma(c, k, sign);
-	if (strchr("([{", sign) != NULL)
-		open_bracket(c, sign);
-	else if (strchr(")]}", sign) != NULL)
-		close_bracket(c, sign);
-	k->before = sign;
-	if (c->depth == 0 && (sign == ';' || sign == ','))
-		end_statement(c, k, c->at);
+	const char *text = k->scan.text + k->scan.from;
+	size_t n = k->scan.at - k->scan.from;
+	if (n > WORD_SHOWN || !isalpha((unsigned char)text[0]))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!isalnum((unsigned char)text[i]) && text[i] != '_' && text[i] != '-')
+			return false;
+	return true;
 }
 
-static void complain_include(struct scan *c)
+static void take_name(struct cutter *k)
+{
+	char text[WORD_SHOWN + 1];
+	if (k->depth > 0 && k->columns && k->scan.token_column == 1)
+		complain_unclosed(k);
+	if (k->before == AFTER_EQUALS)
+		MALFORMED(k, _("a value is missing before \"%s\""), word(k, text));
+	if (k->depth == 0 && k->from != k->scan.from) {
+		end_statement(k, k->scan.from);
+		start_statement(k);
+	}
+	if (!sound_name(k))
+		MALFORMED(k, _("\"%s\" cannot be the name of a setting"), word(k, text));
+	k->before = AFTER_NAME;
+}
+
+static void complain_include(struct cutter *k)
 {
 	struct err e;
 	err_set(&e, -EINVAL, "settings.syntax",
 	        _("@include is not supported; put further files into conf.d, where each is read by "
 	          "itself"));
-	complain(c, c->token_line, c->token_column, &e);
-	while (c->at < c->s->len && peek(c, 0) != '\n')
-		step(c);
-	for (size_t i = c->from; i < c->at; i++)
-		c->s->text[i] = ' ';
+	complain(k, &e);
+	scan_skip_line(&k->scan);
+	for (size_t i = k->scan.from; i < k->scan.at; i++)
+		k->scan.text[i] = ' ';
 }
 
-static void complain_unclosed(struct scan *c)
+static void take_word(struct cutter *k)
+{
+	char text[WORD_SHOWN + 1];
+	char next = scan_ahead(&k->scan);
+	bool open = k->before == AT_START || k->before == AFTER_SEPARATOR;
+	word(k, text);
+	if (in_list(k) && !open) {
+		MALFORMED(k, _("a comma is missing before \"%s\""), text);
+		k->before = AFTER_VALUE;
+	} else if (in_list(k)) {
+		if (k->open[k->depth - 1].open == '[')
+			MALFORMED(k, _("only texts in quotation marks may stand between [ and ]"));
+		take_value(k);
+	} else if (k->before == AFTER_EQUALS && (next != '=' || !sound_name(k))) {
+		take_value(k);
+	} else if (next == '=' || next == ':') {
+		take_name(k);
+	} else {
+		MALFORMED(k, _("\"=\" is missing after \"%s\""), text);
+		k->before = AFTER_VALUE;
+	}
+}
+
+static void take_string(struct cutter *k)
+{
+	if (k->scan.open_ended) {
+		MALFORMED(k,
+		        _("the string that begins here has no closing quotation mark on its line"));
+		blank(k);
+	} else if (in_list(k) && k->before != AT_START && k->before != AFTER_SEPARATOR) {
+		MALFORMED(k, _("a comma is missing before this text"));
+	} else if (!in_list(k) && k->before != AFTER_EQUALS && k->before != AFTER_STRING) {
+		MALFORMED(k, _("a text without the name of a setting and \"=\" before it"));
+	}
+	k->before = AFTER_STRING;
+}
+
+/* ---- signs ---- */
+
+static void open_bracket(struct cutter *k, char sign)
+{
+	bool list = in_list(k);
+	bool fits = list ? k->before == AT_START || k->before == AFTER_SEPARATOR
+	                 : k->before == AFTER_EQUALS;
+	if (list && k->open[k->depth - 1].open == '[')
+		MALFORMED(k, _("only texts in quotation marks may stand between [ and ]"));
+	else if (list && !fits)
+		MALFORMED(k, _("a comma is missing before \"%c\""), sign);
+	else if (!fits)
+		MALFORMED(k, _("\"%c\" without the name of a setting and \"=\" before it"), sign);
+	if (k->depth == DEPTH_MAX) {
+		MALFORMED(k, _("brackets are nested more than %d deep"), DEPTH_MAX);
+		return;
+	}
+	k->open[k->depth++] = (struct bracket){sign, k->scan.token_line};
+	k->before = AT_START;
+}
+
+/* "( a, )": libconfig refuses it; people mean nothing by it. */
+static void trailing_comma(struct cutter *k, char sign)
 {
 	struct err e;
-	const struct bracket *b = &c->open[c->depth - 1];
-	if (!c->lost) {
-		err_set(&e, -EINVAL, "settings.syntax", _("this \"%c\" is never closed"), b->open);
-		complain(c, b->line, 0, &e);
-	}
-	c->lost = true;
-	c->depth = 0;
+	err_set(&e, -EINVAL, "settings.syntax", _("take away the comma before \"%c\""), sign);
+	complain(k, &e);
+	size_t i = k->scan.from;
+	while (i > 0 && k->scan.text[i] != ',')
+		i--;
+	k->scan.text[i] = ' ';
 }
 
-static void take_word(struct scan *c, struct cutter *k)
+static void close_bracket(struct cutter *k, char sign)
 {
-	if (c->s->text[c->from] == '@') {
-		complain_include(c);
-		return;
+	static const char pairs[] = "(){}[]";
+	char open = *(strchr(pairs, sign) - 1);
+	if (k->depth == 0) {
+		MALFORMED(k, _("\"%c\" closes nothing"), sign);
+	} else if (k->open[k->depth - 1].open != open) {
+		MALFORMED(k, _("\"%c\" does not close the \"%c\" of line %d"), sign,
+		        k->open[k->depth - 1].open, k->open[k->depth - 1].line);
+	} else {
+		if (k->before == AFTER_EQUALS)
+			MALFORMED(k, _("a value is missing before \"%c\""), sign);
+		if (in_list(k) && k->before == AFTER_SEPARATOR)
+			trailing_comma(k, sign);
+		k->depth--;
 	}
-	if (names_a_setting(c)) {
-		if (c->depth > 0 && c->columns && c->token_column == 1)
-			complain_unclosed(c);
-		if (c->depth == 0 && k->from != c->from) {
-			end_statement(c, k, c->from);
-			start_statement(c, k);
-		}
-		k->before = 'n';
-		return;
-	}
-	if (k->before == '=' || k->before == ':' || k->before == ',' || k->before == '(' ||
-	        k->before == '[')
-		check_value(c, k->before);
-	k->before = 'v';
+	k->before = AFTER_VALUE;
 }
 
-static void cut(struct scan *c)
+static void take_separator(struct cutter *k, char sign)
 {
-	struct cutter k = {0};
-	for (next_token(c); c->token != TOKEN_END; next_token(c)) {
-		if (!k.any)
-			start_statement(c, &k);
-		if (c->token == TOKEN_WORD)
-			take_word(c, &k);
-		else if (c->token == TOKEN_SIGN)
-			take_sign(c, &k);
+	if (in_list(k) && sign == ';')
+		MALFORMED(k, _("in a list \",\" stands between the values, not \";\""));
+	else if (k->before == AFTER_EQUALS)
+		MALFORMED(k, _("a value is missing before \"%c\""), sign);
+	else if (k->before != AFTER_VALUE && k->before != AFTER_STRING)
+		MALFORMED(k, _("there is nothing before this \"%c\""), sign);
+	k->before = AFTER_SEPARATOR;
+	if (k->depth == 0)
+		end_statement(k, k->scan.at);
+}
+
+static void take_sign(struct cutter *k)
+{
+	char sign = k->scan.text[k->scan.from];
+	switch (sign) {
+	case '(':
+	case '[':
+	case '{':
+		open_bracket(k, sign);
+		break;
+	case ')':
+	case ']':
+	case '}':
+		close_bracket(k, sign);
+		break;
+	case ';':
+	case ',':
+		take_separator(k, sign);
+		break;
+	case '=':
+	case ':':
+		if (k->before == AFTER_NAME)
+			k->before = AFTER_EQUALS;
+		else if (!source_bad_line(
+		                 k->source, k->scan.token_line)) /* 05:00 is one mistake, not two */
+			MALFORMED(k, _("there is no name of a setting before this \"%c\""), sign);
 		else
-			k.before = 'v';
+			k->lost = true;
+		break;
+	default:
+		MALFORMED(k, _("\"%c\" does not belong here"),
+		        sign >= 0x20 && sign < 0x7f ? sign : '?');
+		break;
 	}
-	c->unclosed = c->depth > 0;
-	if (c->unclosed)
-		complain_unclosed(c);
-	end_statement(c, &k, c->s->len);
+}
+
+static void cut(struct cutter *k)
+{
+	for (scan_next(&k->scan); k->scan.token != TOKEN_END; scan_next(&k->scan)) {
+		if (k->scan.token == TOKEN_WORD && k->scan.text[k->scan.from] == '@') {
+			complain_include(k);
+			continue;
+		}
+		if (!k->any)
+			start_statement(k);
+		if (k->scan.token == TOKEN_WORD)
+			take_word(k);
+		else if (k->scan.token == TOKEN_STRING)
+			take_string(k);
+		else
+			take_sign(k);
+	}
+	if (k->scan.open_ended) {
+		struct err e;
+		err_set(&e, -EINVAL, "settings.syntax", _("this comment is never closed with */"));
+		complain_at(k, k->scan.open_line, k->scan.open_column, &e);
+		k->lost = true;
+	}
+	k->unclosed = k->depth > 0;
+	if (k->unclosed)
+		complain_unclosed(k);
+	if (k->any && k->before == AFTER_EQUALS)
+		MALFORMED(k, _("a value is missing at the end"));
+	end_statement(k, k->scan.len);
 }
 
 /* One pass; says whether a bracket was left open. */
 static bool pass(struct source *s, const char *text, size_t len, bool columns,
         struct settings_report *report)
 {
-	static const char bom[] = "\xEF\xBB\xBF";
 	s->text = mem_bytes(text, len);
 	s->len = len;
-	struct scan c = {.s = s, .report = report, .line = 1, .columns = columns};
-	if (len >= 3 && memcmp(text, bom, 3) == 0)
-		c.at = c.line_start = 3;
-	cut(&c);
-	return c.unclosed;
+	struct cutter k = {.source = s, .report = report, .columns = columns};
+	scan_start(&k.scan, s->text, len);
+	cut(&k);
+	return k.unclosed;
 }
 
 static void forget(struct source *s)

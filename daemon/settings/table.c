@@ -263,7 +263,7 @@ static void complain_parser(const struct merge *m, const config_t *config)
 	if (text != NULL && strstr(text, "duplicate") != NULL)
 		err_set(&e, -EINVAL, "settings.duplicate", _("this setting is given twice"));
 	else
-		err_set(&e, -EINVAL, "settings.syntax",
+		err_set(&e, -EINVAL, "settings.parser",
 		        _("this is not understood; look here and at the line before for a missing "
 		          "\"=\", \";\", \",\" or bracket"));
 	complain(m, config_error_line(config), &e);

@@ -292,8 +292,26 @@ static void syntax(void **state)
 	no_error("");
 	one_error("texts = ( \"05:00-21:30\", );", 1, "take away the comma");
 	one_error("whole = 1;\n@include \"x.conf\"\ntruth = true;", 2, "@include");
-	one_error("whole 1;\n", 1, "not understood");
-	one_error("whole = ;\n", 1, "not understood");
+	one_error("whole 1;\n", 1, "missing after \"whole\"");
+	one_error("whole = ;\n", 1, "value is missing");
+	one_error("whole =\ntruth = true;", 2, "value is missing before \"truth\"");
+	one_error("whole =", 1, "value is missing at the end");
+	one_error("group = { a = };", 1, "value is missing before \"}\"");
+	one_error("whole = 1 2;", 1, "missing after \"2\"");
+	one_error("whole = 1;;", 1, "nothing before");
+	one_error("; whole = 1;", 1, "nothing before");
+	one_error("\"text\";", 1, "without the name");
+	one_error("( 1 );", 1, "without the name");
+	one_error("= 1;", 1, "no name of a setting");
+	one_error("tên = 1;", 1, "cannot be the name");
+	one_error("text = \"a\"; !", 1, "does not belong");
+	one_error("texts = ( \"05:00-06:00\" \"07:00-08:00\" );", 1, "comma is missing");
+	one_error("texts = ( \"05:00-06:00\" x );", 1, "comma is missing");
+	one_error("texts = ( \"05:00-06:00\"; \"07:00-08:00\" );", 1, "not \";\"");
+	one_error("texts = [ 1 ];", 1, "between [ and ]");
+	one_error("texts = [ ( ) ];", 1, "between [ and ]");
+	one_error("items = ( { name = \"a\"; } { name = \"b\"; } );", 1,
+	        "comma is missing before \"{\"");
 	one_error("/* never", 1, "never closed");
 	one_error("group = {\n a = 1;\n", 1, "\"{\" is never closed");
 	one_error("group = { a = 1; );\ntruth = false;", 1, "does not close the \"{\" of line 1");
