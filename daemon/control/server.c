@@ -207,6 +207,8 @@ void server_destroy(struct server *s)
 	while (s->connections.next != &s->connections)
 		connection_free((struct connection *)s->connections.next);
 	requests_orphan(s);
+	while (s->pages.next != &s->pages)
+		link_drop(s->pages.next); /* they answer into nothing */
 	sd_event_source_disable_unref(s->sweep);
 	sd_event_source_disable_unref(s->watch);
 	sd_event_unref(s->config.loop);
