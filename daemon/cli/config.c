@@ -91,7 +91,7 @@ struct show {
 	json_t *origins;
 };
 
-static void measure(void *context, const char *key, const struct field *f, const void *base)
+static void measure(void *context, const char *key, const struct row *f, const void *base)
 {
 	struct show *s = context;
 	char origin[SETTINGS_ORIGIN_MAX];
@@ -103,7 +103,7 @@ static void measure(void *context, const char *key, const struct field *f, const
 	s->origin_width = n > s->origin_width ? n : s->origin_width;
 }
 
-static void print_row(void *context, const char *key, const struct field *f, const void *base)
+static void print_row(void *context, const char *key, const struct row *f, const void *base)
 {
 	const struct show *s = context;
 	char origin[SETTINGS_ORIGIN_MAX];
@@ -118,7 +118,7 @@ static void print_row(void *context, const char *key, const struct field *f, con
 	str_finish(&text);
 }
 
-static void add_origin(void *context, const char *key, const struct field *f, const void *base)
+static void add_origin(void *context, const char *key, const struct row *f, const void *base)
 {
 	const struct show *s = context;
 	char origin[SETTINGS_ORIGIN_MAX];
@@ -136,7 +136,7 @@ static json_t *json_texts(const struct settings_texts *t)
 	return list;
 }
 
-static json_t *json_flags(const struct field *f, int value)
+static json_t *json_flags(const struct row *f, int value)
 {
 	json_t *list = json_array();
 	for (const struct choice *o = f->choices; o->name != NULL; o++)
@@ -146,11 +146,11 @@ static json_t *json_flags(const struct field *f, int value)
 }
 
 /* Texts, choices, durations and sizes: what a file says between its quotation marks. */
-static json_t *json_text(const struct field *f, const void *base)
+static json_t *json_text(const struct row *f, const void *base)
 {
 	struct str text;
 	str_init(&text);
-	if (f->type == FIELD_TEXT) {
+	if (f->type == ROW_TEXT) {
 		str_adds(&text, *(char *const *)(const void *)((const char *)base + f->offset));
 	} else {
 		table_value_text(f, base, &text);
@@ -162,50 +162,50 @@ static json_t *json_text(const struct field *f, const void *base)
 	return value;
 }
 
-static json_t *json_group(const struct field *fields, const void *base);
+static json_t *json_group(const struct row *rows, const void *base);
 
-static json_t *json_items(const struct field *f, const void *base)
+static json_t *json_items(const struct row *f, const void *base)
 {
 	const char *items = *(char *const *)(const void *)((const char *)base + f->offset);
 	size_t count = *(const size_t *)(const void *)((const char *)base + f->count_offset);
 	json_t *list = json_array();
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(list, json_group(f->fields, items + i * f->size));
+		json_array_append_new(list, json_group(f->rows, items + i * f->size));
 	return list;
 }
 
-static json_t *json_value(const struct field *f, const void *base)
+static json_t *json_value(const struct row *f, const void *base)
 {
 	const void *at = (const char *)base + f->offset;
 	switch (f->type) {
-	case FIELD_BOOL:
+	case ROW_BOOL:
 		return json_boolean(*(const bool *)at);
-	case FIELD_INT:
+	case ROW_INT:
 		return json_integer(*(const int *)at);
-	case FIELD_NUMBER:
+	case ROW_NUMBER:
 		return json_real(*(const double *)at);
-	case FIELD_FLAGS:
+	case ROW_FLAGS:
 		return json_flags(f, *(const int *)at);
-	case FIELD_TEXTS:
+	case ROW_TEXTS:
 		return json_texts(at);
-	case FIELD_GROUP:
-		return json_group(f->fields, at);
-	case FIELD_ITEMS:
+	case ROW_GROUP:
+		return json_group(f->rows, at);
+	case ROW_ITEMS:
 		return json_items(f, base);
-	case FIELD_TEXT:
-	case FIELD_CHARS:
-	case FIELD_CHOICE:
-	case FIELD_DURATION:
-	case FIELD_SIZE:
+	case ROW_TEXT:
+	case ROW_CHARS:
+	case ROW_CHOICE:
+	case ROW_DURATION:
+	case ROW_SIZE:
 		break;
 	}
 	return json_text(f, base);
 }
 
-static json_t *json_group(const struct field *fields, const void *base)
+static json_t *json_group(const struct row *rows, const void *base)
 {
 	json_t *object = json_object();
-	for (const struct field *f = fields; f->key != NULL; f++)
+	for (const struct row *f = rows; f->key != NULL; f++)
 		json_object_set_new(object, f->key, json_value(f, base));
 	return object;
 }

@@ -3,11 +3,17 @@
  * every value by itself is sound. */
 #include "settings/check.h"
 
+#include "base/civil.h"
+#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/str.h"
+#include "schedule/calendar.h"
+#include "schedule/hours.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -147,11 +153,85 @@ static void check_quiet_traps(const struct settings *s, struct settings_report *
 	}
 }
 
+/* ---- programmes against permitted hours ---- */
+
+enum { LOOK_DAYS = 370, LOOK_STARTS = 2000 };
+#define DAY_MS INT64_C(86400000)
+
+struct hours_windows {
+	struct hours_window *items;
+	size_t count;
+};
+
+static struct hours_windows parse_hours(const struct settings_texts *texts)
+{
+	struct hours_windows w = {mem_array(texts->count + 1, sizeof *w.items), 0};
+	struct err e;
+	for (size_t i = 0; i < texts->count; i++)
+		if (hours_parse(texts->items[i], &w.items[w.count], &e) == 0)
+			w.count++;
+	return w;
+}
+
+/* The first start in the coming year that lies outside the hours, or that runs
+ * out of them before its minutes are over; CALENDAR_NEVER if there is none. */
+static int64_t first_outside(
+        const struct calendar *c, const struct hours_windows *w, int64_t length_ms)
+{
+	int64_t now = clock_wall_ms(&clock_system);
+	int64_t at = calendar_next(c, now);
+	for (int i = 0; i < LOOK_STARTS && at < now + LOOK_DAYS * DAY_MS; i++) {
+		if (!hours_permit_span(w->items, w->count, at, at + length_ms))
+			return at;
+		at = calendar_next(c, at);
+	}
+	return CALENDAR_NEVER;
+}
+
+static void check_programme(const struct settings *s, size_t i, const struct hours_windows *w,
+        struct settings_report *r)
+{
+	const struct settings_programme *p = &s->programmes[i];
+	struct calendar calendar;
+	struct err e;
+	char key[64], when[CIVIL_TEXT_MAX];
+	snprintf(key, sizeof key, "programmes[%zu].at", i);
+	if (calendar_parse(p->at, &calendar, &e) < 0)
+		return;
+	int64_t outside = first_outside(&calendar, w, 1);
+	if (outside != CALENDAR_NEVER) {
+		err_set(&e, -EINVAL, "settings.outside_hours",
+		        _("the programme \"%s\" would begin at %.16s, outside the permitted hours"),
+		        p->name, civil_rfc3339(outside, when));
+		place(s, key, &e);
+		settings_report_error(r, &e);
+		return;
+	}
+	outside = first_outside(&calendar, w, p->minutes * INT64_C(60000));
+	if (outside == CALENDAR_NEVER)
+		return;
+	err_set(&e, -EINVAL, "settings.outside_hours",
+	        _("the programme \"%s\" of %.16s would run past the permitted hours; what does not "
+	          "fit is left out"),
+	        p->name, civil_rfc3339(outside, when));
+	place(s, key, &e);
+	settings_report_warning(r, &e);
+}
+
+static void check_programmes(const struct settings *s, struct settings_report *r)
+{
+	struct hours_windows w = parse_hours(&s->permitted_hours);
+	for (size_t i = 0; i < s->programme_count && w.count > 0; i++)
+		check_programme(s, i, &w, r);
+	free(w.items);
+}
+
 void settings_check(const struct settings *s, struct settings_report *report)
 {
 	check_names(s, report);
 	check_outputs(s, report);
 	check_files(s, report);
 	check_quiet_traps(s, report);
+	check_programmes(s, report);
 	check_fallback(s, report);
 }

@@ -15,21 +15,21 @@ enum { COLUMNS = 78 };
 
 /* ---- what a row takes, in words ---- */
 
-static void add_choices(struct str *out, const struct field *f)
+static void add_choices(struct str *out, const struct row *f)
 {
 	for (const struct choice *o = f->choices; o->name != NULL; o++)
 		str_addf(out, "%s\"%s\"", o == f->choices ? "" : ", ", o->name);
 }
 
-static void add_span(struct str *out, const struct field *f)
+static void add_span(struct str *out, const struct row *f)
 {
 	struct str low, high;
 	str_init(&low);
 	str_init(&high);
-	if (f->type == FIELD_DURATION) {
+	if (f->type == ROW_DURATION) {
 		duration_exact((int64_t)f->min, &low);
 		duration_exact((int64_t)f->max, &high);
-	} else if (f->type == FIELD_SIZE) {
+	} else if (f->type == ROW_SIZE) {
 		size_text((int64_t)f->min, &low);
 		size_text((int64_t)f->max, &high);
 	} else {
@@ -43,47 +43,47 @@ static void add_span(struct str *out, const struct field *f)
 	str_finish(&high);
 }
 
-static void add_kind(struct str *out, const struct field *f)
+static void add_kind(struct str *out, const struct row *f)
 {
 	switch (f->type) {
-	case FIELD_BOOL:
+	case ROW_BOOL:
 		str_adds(out, _("true or false"));
 		break;
-	case FIELD_INT:
+	case ROW_INT:
 		str_adds(out, _("whole number"));
 		add_span(out, f);
 		break;
-	case FIELD_NUMBER:
+	case ROW_NUMBER:
 		str_adds(out, _("number"));
 		add_span(out, f);
 		break;
-	case FIELD_TEXT:
-	case FIELD_CHARS:
+	case ROW_TEXT:
+	case ROW_CHARS:
 		str_adds(out, _("text"));
 		break;
-	case FIELD_CHOICE:
+	case ROW_CHOICE:
 		str_adds(out, _("one of "));
 		add_choices(out, f);
 		break;
-	case FIELD_FLAGS:
+	case ROW_FLAGS:
 		str_adds(out, _("list of "));
 		add_choices(out, f);
 		break;
-	case FIELD_DURATION:
+	case ROW_DURATION:
 		str_adds(out, _("duration"));
 		add_span(out, f);
 		break;
-	case FIELD_SIZE:
+	case ROW_SIZE:
 		str_adds(out, _("size"));
 		add_span(out, f);
 		break;
-	case FIELD_TEXTS:
+	case ROW_TEXTS:
 		str_adds(out, _("list of texts"));
 		break;
-	case FIELD_GROUP:
+	case ROW_GROUP:
 		str_adds(out, _("group"));
 		break;
-	case FIELD_ITEMS:
+	case ROW_ITEMS:
 		str_adds(out, _("list of groups"));
 		break;
 	}
@@ -147,7 +147,7 @@ static void add_comment(struct str *out, const char *prefix, const char *text)
 	add_wrapped(out, &(struct layout){prefix, COLUMNS, 1}, text);
 }
 
-static void add_note(struct str *out, const char *prefix, const struct field *f)
+static void add_note(struct str *out, const char *prefix, const struct row *f)
 {
 	struct str s;
 	str_init(&s);
@@ -158,21 +158,21 @@ static void add_note(struct str *out, const char *prefix, const struct field *f)
 	str_finish(&s);
 }
 
-static void example_group(struct str *out, const struct field *f)
+static void example_group(struct str *out, const struct row *f)
 {
 	add_comment(out, "# ", _(f->doc));
 	str_addf(out, "#%s = {\n", f->key);
-	for (const struct field *r = f->fields; r->key != NULL; r++) {
+	for (const struct row *r = f->rows; r->key != NULL; r++) {
 		add_note(out, "#\t# ", r);
 		str_addf(out, "#\t%s = %s;\n", r->key, r->preset);
 	}
 	str_adds(out, "#};\n\n");
 }
 
-static void example_items(struct str *out, const struct field *f)
+static void example_items(struct str *out, const struct row *f)
 {
 	add_note(out, "# ", f);
-	for (const struct field *r = f->fields; r->key != NULL; r++) {
+	for (const struct row *r = f->rows; r->key != NULL; r++) {
 		str_addf(out, "#    %s = %s\n", r->key, r->preset != NULL ? r->preset : "...");
 		add_note(out, "#        ", r);
 	}
@@ -187,10 +187,10 @@ void settings_example(struct str *out)
 	          "setting to change it. \"bantin config check\" says what is wrong, all at once. "
 	          "bantin.conf(5) has more."));
 	str_addc(out, '\n');
-	for (const struct field *f = settings_schema; f->key != NULL; f++) {
-		if (f->type == FIELD_GROUP) {
+	for (const struct row *f = settings_schema; f->key != NULL; f++) {
+		if (f->type == ROW_GROUP) {
 			example_group(out, f);
-		} else if (f->type == FIELD_ITEMS) {
+		} else if (f->type == ROW_ITEMS) {
 			example_items(out, f);
 		} else {
 			add_note(out, "# ", f);
@@ -225,17 +225,17 @@ static void add_paragraph(struct str *out, const char *text)
 	str_finish(&escaped);
 }
 
-static void manual_row(struct str *out, const char *prefix, const struct field *f)
+static void manual_row(struct str *out, const char *prefix, const struct row *f)
 {
 	struct str s;
 	str_init(&s);
 	str_addf(out, "*%s%s*", prefix, f->key);
-	if (f->type == FIELD_GROUP || f->type == FIELD_ITEMS)
-		str_addf(out, " (%s)", f->type == FIELD_GROUP ? "group" : "list of groups");
+	if (f->type == ROW_GROUP || f->type == ROW_ITEMS)
+		str_addf(out, " (%s)", f->type == ROW_GROUP ? "group" : "list of groups");
 	str_addc(out, '\n');
 	add_paragraph(out, f->doc);
-	if (f->type != FIELD_GROUP) {
-		if (f->type != FIELD_ITEMS) {
+	if (f->type != ROW_GROUP) {
+		if (f->type != ROW_ITEMS) {
 			add_kind(&s, f);
 			s.data[0] = (char)toupper((unsigned char)s.data[0]);
 			str_adds(&s, ". ");
@@ -250,13 +250,13 @@ static void manual_row(struct str *out, const char *prefix, const struct field *
 	str_finish(&s);
 }
 
-static void manual_members(struct str *out, const struct field *f)
+static void manual_members(struct str *out, const struct row *f)
 {
 	char prefix[64];
 	memcpy(prefix, f->key, strlen(f->key));
-	memcpy(prefix + strlen(f->key), f->type == FIELD_ITEMS ? "[]." : ".",
-	        f->type == FIELD_ITEMS ? 4 : 2);
-	for (const struct field *r = f->fields; r->key != NULL; r++)
+	memcpy(prefix + strlen(f->key), f->type == ROW_ITEMS ? "[]." : ".",
+	        f->type == ROW_ITEMS ? 4 : 2);
+	for (const struct row *r = f->rows; r->key != NULL; r++)
 		manual_row(out, prefix, r);
 }
 
@@ -319,9 +319,9 @@ static const char manual_tail[] = "# FILES\n"
 void settings_manual(struct str *out)
 {
 	str_adds(out, manual_head);
-	for (const struct field *f = settings_schema; f->key != NULL; f++) {
+	for (const struct row *f = settings_schema; f->key != NULL; f++) {
 		manual_row(out, "", f);
-		if (f->type == FIELD_GROUP || f->type == FIELD_ITEMS)
+		if (f->type == ROW_GROUP || f->type == ROW_ITEMS)
 			manual_members(out, f);
 	}
 	str_adds(out, manual_tail);

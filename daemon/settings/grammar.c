@@ -4,6 +4,8 @@
 
 #include "base/civil.h"
 #include "base/i18n.h"
+#include "schedule/calendar.h"
+#include "schedule/hours.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -74,37 +76,10 @@ void duration_exact(int64_t ms, struct str *out)
 
 /* ---- hours and dates ---- */
 
-/* Exactly two digits of at most `most`, or -1. */
-static int two(const char *p, int most)
-{
-	if (!isdigit((unsigned char)p[0]) || !isdigit((unsigned char)p[1]))
-		return -1;
-	int n = (p[0] - '0') * 10 + (p[1] - '0');
-	return n <= most ? n : -1;
-}
-
-/* Minutes of "HH:MM" (up to 24:00), or -1. */
-static int day_minute(const char *p)
-{
-	int h = two(p, 24);
-	if (h < 0 || p[2] != ':')
-		return -1;
-	int m = two(p + 3, 59);
-	return m < 0 || (h == 24 && m > 0) ? -1 : h * 60 + m;
-}
-
 int check_hours(const char *text, struct err *e)
 {
-	bool shaped = strlen(text) == 11 && text[5] == '-';
-	int from = shaped ? day_minute(text) : -1;
-	int until = shaped ? day_minute(text + 6) : -1;
-	if (from < 0 || until < 0 || from == 24 * 60)
-		return err_set(e, -EINVAL, "settings.hours",
-		        _("\"%.60s\" is not of the form \"05:00-21:30\""), text);
-	if (from == until)
-		return err_set(e, -EINVAL, "settings.hours",
-		        _("\"%s\" begins and ends at the same minute"), text);
-	return 0;
+	struct hours_window window;
+	return hours_parse(text, &window, e);
 }
 
 int check_date(const char *text, struct err *e)
@@ -130,76 +105,10 @@ int check_zone_name(const char *text, struct err *e)
 	        _("unknown time zone \"%.60s\"; write it like \"Asia/Ho_Chi_Minh\""), text);
 }
 
-/* ---- calendar: weekdays, date, time, as systemd.time(7) writes them, a subset ---- */
-
-static bool is_weekday(const char *p, size_t n)
-{
-	static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (n == 3 && strncmp(p, names[i], 3) == 0)
-			return true;
-	return false;
-}
-
-static bool weekdays_sound(const char *word)
-{
-	for (const char *p = word;;) {
-		size_t n = strspn(p, "MonTueWdhFriSat");
-		if (!is_weekday(p, n))
-			return false;
-		p += n;
-		if (*p == '\0')
-			return true;
-		size_t sign = strncmp(p, "..", 2) == 0 ? 2 : *p == ',' ? 1 : 0;
-		if (sign == 0)
-			return false;
-		p += sign;
-	}
-}
-
-/* "HH:MM" or "HH:MM:SS", each field numbers, "*", "..", "," and "/". */
-static bool time_sound(const char *word)
-{
-	static const int most[] = {23, 59, 59};
-	int fields = 0;
-	for (const char *p = word; fields < 3;) {
-		size_t n = strcspn(p, ":");
-		if (n == 0 || strspn(p, "0123456789*,./") < n)
-			return false;
-		if (isdigit((unsigned char)*p) && atoi(p) > most[fields])
-			return false;
-		fields++;
-		p += n;
-		if (*p == '\0')
-			return fields >= 2;
-		p++;
-	}
-	return false;
-}
-
 int check_calendar(const char *text, struct err *e)
 {
-	char copy[256];
-	char *words[4];
-	size_t n = 0;
-	char *rest = NULL;
-	snprintf(copy, sizeof copy, "%s", text);
-	for (char *w = strtok_r(copy, " ", &rest); w != NULL && n < 4;
-	        w = strtok_r(NULL, " ", &rest))
-		words[n++] = w;
-	bool sound = n > 0 && n < 4 && strlen(text) < sizeof copy && time_sound(words[n - 1]);
-	size_t first = sound && n > 1 && isalpha((unsigned char)words[0][0]) ? 1 : 0;
-	if (first == 1)
-		sound = weekdays_sound(words[0]);
-	if (sound && n - first == 2)
-		sound = strspn(words[first], "0123456789*,./~-") == strlen(words[first]);
-	else if (sound)
-		sound = n - first == 1;
-	if (!sound)
-		return err_set(e, -EINVAL, "settings.calendar",
-		        _("\"%.60s\" is not of the form \"Mon..Fri 05:00\" or \"*-*-01 06:30\""),
-		        text);
-	return 0;
+	struct calendar calendar;
+	return calendar_parse(text, &calendar, e);
 }
 
 /* ---- templates and rundowns ---- */

@@ -5,6 +5,6 @@
 #include "settings/table.h"
 
 /* Rows for struct settings, in the order in which documents show them. */
-extern const struct field settings_schema[];
+extern const struct row settings_schema[];
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "settings/table.h"
 
-extern const struct field settings_output_rows[];
-extern const struct field settings_programme_rows[];
-extern const struct field settings_person_rows[];
+extern const struct row settings_output_rows[];
+extern const struct row settings_programme_rows[];
+extern const struct row settings_person_rows[];
 
 #endif

@@ -103,8 +103,7 @@ int settings_load(
 	struct settings_report *r = report != NULL ? report : &own;
 	*r = (struct settings_report){0};
 	struct settings *s = mem_alloc(sizeof *s);
-	struct table t = {
-	        .fields = settings_schema, .base = s, .origins = &s->origins, .report = r};
+	struct table t = {.rows = settings_schema, .base = s, .origins = &s->origins, .report = r};
 	read_all(&t, from);
 	if (r->error_count == 0)
 		settings_check(s, r);

@@ -120,11 +120,11 @@ struct settings_programme {
 	struct settings_texts zones;   /* empty: all */
 };
 
-enum settings_busy { BUSY_START_NOW, BUSY_NEXT, BUSY_WAIT };
+enum settings_busy { WHEN_BUSY_CUT, WHEN_BUSY_NEXT, WHEN_BUSY_WAIT };
 
 struct settings_schedule {
 	int busy;                /* enum settings_busy: what `--at` does while another is on air */
-	int64_t wait_ms;         /* BUSY_WAIT: at most */
+	int64_t wait_ms;         /* WHEN_BUSY_WAIT: at most */
 	int64_t late_ms;         /* a start missed by less is made up once; 0: skipped */
 	int64_t render_ahead_ms; /* airings are rendered so long before */
 	struct settings_texts holidays; /* YYYY-MM-DD: no programmes */

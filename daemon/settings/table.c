@@ -30,12 +30,12 @@ struct merge {
 	int line_offset; /* added to libconfig's line; negative: the text has no lines */
 };
 
-static void *inside(const struct field *f, void *base)
+static void *inside(const struct row *f, void *base)
 {
 	return (char *)base + f->offset;
 }
 
-static size_t *count_of(const struct field *f, void *base)
+static size_t *count_of(const struct row *f, void *base)
 {
 	return (size_t *)(void *)((char *)base + f->count_offset);
 }
@@ -65,20 +65,20 @@ static void note_origin(const struct merge *m, const char *key, int line)
 static void merge_text(struct merge *m, const char *text);
 
 /* Rows without a default are left zero; texts are never NULL. */
-static void presets(const struct field *fields, void *base, struct settings_report *report)
+static void presets(const struct row *rows, void *base, struct settings_report *report)
 {
-	for (const struct field *f = fields; f->key != NULL; f++) {
-		if (f->type == FIELD_GROUP) {
-			presets(f->fields, inside(f, base), report);
+	for (const struct row *f = rows; f->key != NULL; f++) {
+		if (f->type == ROW_GROUP) {
+			presets(f->rows, inside(f, base), report);
 			continue;
 		}
 		if (f->preset == NULL) {
-			if (f->type == FIELD_TEXT)
+			if (f->type == ROW_TEXT)
 				*(char **)inside(f, base) = mem_string("");
 			continue;
 		}
-		struct field one[2] = {*f, {0}};
-		struct table alone = {.fields = one, .base = base, .report = report};
+		struct row one[2] = {*f, {0}};
+		struct table alone = {.rows = one, .base = base, .report = report};
 		struct merge m = {.table = &alone, .name = "default", .line_offset = -1};
 		char *text = mem_printf("%s = %s;", f->key, f->preset);
 		merge_text(&m, text);
@@ -86,13 +86,13 @@ static void presets(const struct field *fields, void *base, struct settings_repo
 	}
 }
 
-static void note_presets(const struct field *fields, const char *prefix, struct table_origins *o)
+static void note_presets(const struct row *rows, const char *prefix, struct table_origins *o)
 {
-	for (const struct field *f = fields; f->key != NULL; f++) {
+	for (const struct row *f = rows; f->key != NULL; f++) {
 		char key[KEY_MAX];
 		snprintf(key, sizeof key, "%s%s%s", prefix, prefix[0] != '\0' ? "." : "", f->key);
-		if (f->type == FIELD_GROUP)
-			note_presets(f->fields, key, o);
+		if (f->type == ROW_GROUP)
+			note_presets(f->rows, key, o);
 		else
 			table_origin_set(o, key, "default", 0);
 	}
@@ -100,26 +100,26 @@ static void note_presets(const struct field *fields, const char *prefix, struct 
 
 void table_presets(struct table *t)
 {
-	presets(t->fields, t->base, t->report);
+	presets(t->rows, t->base, t->report);
 	if (t->origins != NULL)
-		note_presets(t->fields, "", t->origins);
+		note_presets(t->rows, "", t->origins);
 }
 
 /* ---- merging ---- */
 
-static const struct field *find_row(const struct field *fields, const char *key)
+static const struct row *find_row(const struct row *rows, const char *key)
 {
-	for (const struct field *f = fields; f->key != NULL; f++)
+	for (const struct row *f = rows; f->key != NULL; f++)
 		if (strcmp(f->key, key) == 0)
 			return f;
 	return NULL;
 }
 
-static const char *nearest_row(const struct field *fields, const char *key)
+static const char *nearest_row(const struct row *rows, const char *key)
 {
 	const char *names[NAMES_MAX];
 	size_t n = 0;
-	for (const struct field *f = fields; f->key != NULL && n < NAMES_MAX; f++)
+	for (const struct row *f = rows; f->key != NULL && n < NAMES_MAX; f++)
 		names[n++] = f->key;
 	return str_nearest(key, names, n);
 }
@@ -130,11 +130,11 @@ static void join_key(char out[KEY_MAX], const char *prefix, const char *key)
 	snprintf(out, KEY_MAX, "%s%s%.64s", prefix, prefix[0] != '\0' ? "." : "", key);
 }
 
-static void complain_unknown(const struct merge *m, const struct field *fields, const char *full,
-        const config_setting_t *c)
+static void complain_unknown(
+        const struct merge *m, const struct row *rows, const char *full, const config_setting_t *c)
 {
 	struct err e;
-	const char *near = nearest_row(fields, config_setting_name(c));
+	const char *near = nearest_row(rows, config_setting_name(c));
 	if (near != NULL)
 		err_set(&e, -EINVAL, "settings.unknown",
 		        _("unknown setting \"%s\"; did you mean \"%s\"?"), full, near);
@@ -143,7 +143,7 @@ static void complain_unknown(const struct merge *m, const struct field *fields, 
 	complain(m, (int)config_setting_source_line(c), &e);
 }
 
-static void merge_group(struct merge *m, const struct field *fields, void *base,
+static void merge_group(struct merge *m, const struct row *rows, void *base,
         const config_setting_t *group, const char *prefix);
 
 static void complain_type(const struct merge *m, const config_setting_t *c, const char *format,
@@ -160,27 +160,27 @@ static void complain_type(
 	complain(m, (int)config_setting_source_line(c), &e);
 }
 
-static void finish_item(const struct field *fields, void *item)
+static void finish_item(const struct row *rows, void *item)
 {
-	table_finish(fields, item);
+	table_finish(rows, item);
 }
 
-static void free_items(const struct field *f, void *base)
+static void free_items(const struct row *f, void *base)
 {
 	char **slot = inside(f, base);
 	size_t *count = count_of(f, base);
 	for (size_t i = 0; i < *count; i++)
-		finish_item(f->fields, *slot + i * f->size);
+		finish_item(f->rows, *slot + i * f->size);
 	free(*slot);
 	*slot = NULL;
 	*count = 0;
 }
 
-static void check_required(const struct merge *m, const struct field *f,
-        const config_setting_t *item, const char *prefix)
+static void check_required(const struct merge *m, const struct row *f, const config_setting_t *item,
+        const char *prefix)
 {
-	for (const struct field *r = f->fields; r->key != NULL; r++) {
-		if (r->preset != NULL || r->type == FIELD_GROUP ||
+	for (const struct row *r = f->rows; r->key != NULL; r++) {
+		if (r->preset != NULL || r->type == ROW_GROUP ||
 		        config_setting_get_member(item, r->key) != NULL)
 			continue;
 		struct err e;
@@ -190,8 +190,8 @@ static void check_required(const struct merge *m, const struct field *f,
 }
 
 /* A list is replaced as a whole: what an earlier file said is forgotten. */
-static void merge_items(struct merge *m, const struct field *f, void *base,
-        const config_setting_t *c, const char *key)
+static void merge_items(struct merge *m, const struct row *f, void *base, const config_setting_t *c,
+        const char *key)
 {
 	int n = config_setting_length(c);
 	if (config_setting_type(c) != CONFIG_TYPE_LIST) {
@@ -213,19 +213,19 @@ static void merge_items(struct merge *m, const struct field *f, void *base,
 		const config_setting_t *item = config_setting_get_elem(c, (unsigned)i);
 		char prefix[KEY_MAX];
 		snprintf(prefix, sizeof prefix, "%.200s[%d]", key, i);
-		presets(f->fields, items + (size_t)i * f->size, m->table->report);
+		presets(f->rows, items + (size_t)i * f->size, m->table->report);
 		if (config_setting_type(item) != CONFIG_TYPE_GROUP) {
 			complain_type(m, item, _("%s must be a group: { ... }"), prefix);
 			continue;
 		}
 		note_origin(m, prefix, (int)config_setting_source_line(item));
-		merge_group(m, f->fields, items + (size_t)i * f->size, item, prefix);
+		merge_group(m, f->rows, items + (size_t)i * f->size, item, prefix);
 		check_required(m, f, item, prefix);
 	}
 }
 
-static void merge_value(struct merge *m, const struct field *f, void *base,
-        const config_setting_t *c, const char *key)
+static void merge_value(struct merge *m, const struct row *f, void *base, const config_setting_t *c,
+        const char *key)
 {
 	struct err e;
 	int line;
@@ -235,21 +235,21 @@ static void merge_value(struct merge *m, const struct field *f, void *base,
 		complain(m, line, &e);
 }
 
-static void merge_group(struct merge *m, const struct field *fields, void *base,
+static void merge_group(struct merge *m, const struct row *rows, void *base,
         const config_setting_t *group, const char *prefix)
 {
 	for (int i = 0; i < config_setting_length(group); i++) {
 		const config_setting_t *c = config_setting_get_elem(group, (unsigned)i);
 		char key[KEY_MAX];
 		join_key(key, prefix, config_setting_name(c));
-		const struct field *f = find_row(fields, config_setting_name(c));
+		const struct row *f = find_row(rows, config_setting_name(c));
 		if (f == NULL)
-			complain_unknown(m, fields, key, c);
-		else if (f->type == FIELD_GROUP && config_setting_type(c) != CONFIG_TYPE_GROUP)
+			complain_unknown(m, rows, key, c);
+		else if (f->type == ROW_GROUP && config_setting_type(c) != CONFIG_TYPE_GROUP)
 			complain_type(m, c, _("%s must be a group: { ... }"), key);
-		else if (f->type == FIELD_GROUP)
-			merge_group(m, f->fields, inside(f, base), c, key);
-		else if (f->type == FIELD_ITEMS)
+		else if (f->type == ROW_GROUP)
+			merge_group(m, f->rows, inside(f, base), c, key);
+		else if (f->type == ROW_ITEMS)
 			merge_items(m, f, base, c, key);
 		else
 			merge_value(m, f, base, c, key);
@@ -274,7 +274,7 @@ static void merge_text(struct merge *m, const char *text)
 	config_t config;
 	config_init(&config);
 	if (config_read_string(&config, text) == CONFIG_TRUE)
-		merge_group(m, m->table->fields, m->table->base, config_root_setting(&config), "");
+		merge_group(m, m->table->rows, m->table->base, config_root_setting(&config), "");
 	else
 		complain_parser(m, &config);
 	config_destroy(&config);
@@ -360,29 +360,29 @@ int table_read_file(struct table *t, const char *path)
 
 /* ---- --set key=value ---- */
 
-static bool wants_quotes(const struct field *f, const char *value)
+static bool wants_quotes(const struct row *f, const char *value)
 {
 	switch (f->type) {
-	case FIELD_TEXT:
-	case FIELD_CHARS:
-	case FIELD_CHOICE:
-	case FIELD_DURATION:
-	case FIELD_SIZE:
+	case ROW_TEXT:
+	case ROW_CHARS:
+	case ROW_CHOICE:
+	case ROW_DURATION:
+	case ROW_SIZE:
 		return value[0] != '"';
-	case FIELD_FLAGS:
-	case FIELD_TEXTS:
+	case ROW_FLAGS:
+	case ROW_TEXTS:
 		return value[0] != '"' && value[0] != '(' && value[0] != '[';
-	case FIELD_BOOL:
-	case FIELD_INT:
-	case FIELD_NUMBER:
-	case FIELD_GROUP:
-	case FIELD_ITEMS:
+	case ROW_BOOL:
+	case ROW_INT:
+	case ROW_NUMBER:
+	case ROW_GROUP:
+	case ROW_ITEMS:
 		break;
 	}
 	return false;
 }
 
-static void add_value(struct str *out, const struct field *f, const char *value)
+static void add_value(struct str *out, const struct row *f, const char *value)
 {
 	if (f == NULL || !wants_quotes(f, value)) {
 		str_adds(out, value);
@@ -425,14 +425,14 @@ void table_override(struct table *t, const char *assignment)
 		return;
 	struct str text;
 	str_init(&text);
-	const struct field *fields = t->fields;
-	const struct field *f = NULL;
+	const struct row *rows = t->rows;
+	const struct row *f = NULL;
 	size_t depth = 0;
 	for (const char *p = assignment; p < sign; depth++) {
 		size_t n = strcspn(p, ".=");
 		char *part = mem_bytes(p, n);
-		f = fields != NULL ? find_row(fields, part) : NULL;
-		fields = f != NULL && f->type == FIELD_GROUP ? f->fields : NULL;
+		f = rows != NULL ? find_row(rows, part) : NULL;
+		rows = f != NULL && f->type == ROW_GROUP ? f->rows : NULL;
 		p += n + 1;
 		str_addf(&text, "%s = ", part);
 		if (p < sign)
@@ -449,26 +449,26 @@ void table_override(struct table *t, const char *assignment)
 
 /* ---- freeing, showing, comparing ---- */
 
-void table_finish(const struct field *fields, void *base)
+void table_finish(const struct row *rows, void *base)
 {
-	for (const struct field *f = fields; f->key != NULL; f++) {
-		if (f->type == FIELD_GROUP)
-			table_finish(f->fields, inside(f, base));
-		else if (f->type == FIELD_ITEMS)
+	for (const struct row *f = rows; f->key != NULL; f++) {
+		if (f->type == ROW_GROUP)
+			table_finish(f->rows, inside(f, base));
+		else if (f->type == ROW_ITEMS)
 			free_items(f, base);
 		else
 			value_free(f, base);
 	}
 }
 
-static void items_text(const struct field *f, const void *base, struct str *out)
+static void items_text(const struct row *f, const void *base, struct str *out)
 {
 	const char *items = *(char *const *)(const void *)((const char *)base + f->offset);
 	size_t count = *(const size_t *)(const void *)((const char *)base + f->count_offset);
 	str_adds(out, count > 0 ? "( " : "()");
 	for (size_t i = 0; i < count; i++) {
 		str_adds(out, i > 0 ? ", { " : "{ ");
-		for (const struct field *r = f->fields; r->key != NULL; r++) {
+		for (const struct row *r = f->rows; r->key != NULL; r++) {
 			str_addf(out, "%s = ", r->key);
 			table_value_text(r, items + i * f->size, out);
 			str_adds(out, "; ");
@@ -478,10 +478,10 @@ static void items_text(const struct field *f, const void *base, struct str *out)
 	str_adds(out, count > 0 ? " )" : "");
 }
 
-static void group_text(const struct field *f, const void *base, struct str *out)
+static void group_text(const struct row *f, const void *base, struct str *out)
 {
 	str_adds(out, "{ ");
-	for (const struct field *r = f->fields; r->key != NULL; r++) {
+	for (const struct row *r = f->rows; r->key != NULL; r++) {
 		str_addf(out, "%s = ", r->key);
 		table_value_text(r, (const char *)base + f->offset, out);
 		str_adds(out, "; ");
@@ -489,61 +489,61 @@ static void group_text(const struct field *f, const void *base, struct str *out)
 	str_addc(out, '}');
 }
 
-void table_value_text(const struct field *f, const void *base, struct str *out)
+void table_value_text(const struct row *f, const void *base, struct str *out)
 {
-	if (f->type == FIELD_ITEMS)
+	if (f->type == ROW_ITEMS)
 		items_text(f, base, out);
-	else if (f->type == FIELD_GROUP)
+	else if (f->type == ROW_GROUP)
 		group_text(f, base, out);
 	else
 		value_text(f, base, out);
 }
 
-static void each(const struct field *fields, const char *prefix, const void *base,
-        table_visit *visit, void *context);
+static void each(const struct row *rows, const char *prefix, const void *base, table_visit *visit,
+        void *context);
 
 static void each_item(
-        const struct field *f, const char *key, const void *base, table_visit *visit, void *context)
+        const struct row *f, const char *key, const void *base, table_visit *visit, void *context)
 {
 	const char *items = *(char *const *)(const void *)((const char *)base + f->offset);
 	size_t count = *(const size_t *)(const void *)((const char *)base + f->count_offset);
 	for (size_t i = 0; i < count; i++) {
 		char prefix[KEY_MAX];
 		snprintf(prefix, sizeof prefix, "%.200s[%zu]", key, i);
-		each(f->fields, prefix, items + i * f->size, visit, context);
+		each(f->rows, prefix, items + i * f->size, visit, context);
 	}
 	if (count == 0)
 		visit(context, key, f, base);
 }
 
-static void each(const struct field *fields, const char *prefix, const void *base,
-        table_visit *visit, void *context)
+static void each(const struct row *rows, const char *prefix, const void *base, table_visit *visit,
+        void *context)
 {
-	for (const struct field *f = fields; f->key != NULL; f++) {
+	for (const struct row *f = rows; f->key != NULL; f++) {
 		char key[KEY_MAX];
 		join_key(key, prefix, f->key);
-		if (f->type == FIELD_GROUP)
-			each(f->fields, key, (const char *)base + f->offset, visit, context);
-		else if (f->type == FIELD_ITEMS)
+		if (f->type == ROW_GROUP)
+			each(f->rows, key, (const char *)base + f->offset, visit, context);
+		else if (f->type == ROW_ITEMS)
 			each_item(f, key, base, visit, context);
 		else
 			visit(context, key, f, base);
 	}
 }
 
-void table_each(const struct field *fields, const void *base, table_visit *visit, void *context)
+void table_each(const struct row *rows, const void *base, table_visit *visit, void *context)
 {
-	each(fields, "", base, visit, context);
+	each(rows, "", base, visit, context);
 }
 
-static void compare(const struct field *fields, const char *prefix, const void *old,
+static void compare(const struct row *rows, const char *prefix, const void *old,
         const void *new_one, settings_changed *changed, void *context)
 {
-	for (const struct field *f = fields; f->key != NULL; f++) {
+	for (const struct row *f = rows; f->key != NULL; f++) {
 		char key[KEY_MAX];
 		join_key(key, prefix, f->key);
-		if (f->type == FIELD_GROUP) {
-			compare(f->fields, key, (const char *)old + f->offset,
+		if (f->type == ROW_GROUP) {
+			compare(f->rows, key, (const char *)old + f->offset,
 			        (const char *)new_one + f->offset, changed, context);
 			continue;
 		}
@@ -559,8 +559,8 @@ static void compare(const struct field *fields, const char *prefix, const void *
 	}
 }
 
-void table_compare(const struct field *fields, const void *old, const void *new_one,
+void table_compare(const struct row *rows, const void *old, const void *new_one,
         settings_changed *changed, void *context)
 {
-	compare(fields, "", old, new_one, changed, context);
+	compare(rows, "", old, new_one, changed, context);
 }

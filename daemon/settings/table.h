@@ -22,19 +22,19 @@ struct settings_texts {
 	size_t count;
 };
 
-enum field_type {
-	FIELD_BOOL,     /* bool: true, false */
-	FIELD_INT,      /* int: min to max */
-	FIELD_NUMBER,   /* double: min to max; a whole number will do */
-	FIELD_TEXT,     /* char *: one line of at most `max` bytes (0: LIMIT_FIELD_BYTES) */
-	FIELD_CHARS,    /* char[size]: a text that fits, for structs that are copied */
-	FIELD_CHOICE,   /* int: one of `choices` */
-	FIELD_FLAGS,    /* int: a list of `choices`, their values or-ed */
-	FIELD_DURATION, /* int64_t ms: "90s", "1h30min"; min to max in ms */
-	FIELD_SIZE,     /* int64_t bytes: "500MiB"; min to max in bytes */
-	FIELD_TEXTS,    /* struct settings_texts: a list of strings, or a single one */
-	FIELD_GROUP,    /* the members are `fields`, their offsets count from `offset` */
-	FIELD_ITEMS,    /* a list of groups: pointer at `offset`, size_t at `count_offset` */
+enum row_type {
+	ROW_BOOL,     /* bool: true, false */
+	ROW_INT,      /* int: min to max */
+	ROW_NUMBER,   /* double: min to max; a whole number will do */
+	ROW_TEXT,     /* char *: one line of at most `max` bytes (0: LIMIT_FIELD_BYTES) */
+	ROW_CHARS,    /* char[size]: a text that fits, for structs that are copied */
+	ROW_CHOICE,   /* int: one of `choices` */
+	ROW_FLAGS,    /* int: a list of `choices`, their values or-ed */
+	ROW_DURATION, /* int64_t ms: "90s", "1h30min"; min to max in ms */
+	ROW_SIZE,     /* int64_t bytes: "500MiB"; min to max in bytes */
+	ROW_TEXTS,    /* struct settings_texts: a list of strings, or a single one */
+	ROW_GROUP,    /* the members are `rows`, their offsets count from `offset` */
+	ROW_ITEMS,    /* a list of groups: pointer at `offset`, size_t at `count_offset` */
 };
 
 /* What a changed setting takes to have effect. */
@@ -45,12 +45,12 @@ struct choice {
 	int value;
 };
 
-struct field {
+struct row {
 	const char *key; /* NULL ends a table */
-	enum field_type type;
+	enum row_type type;
 	size_t offset;
-	size_t size;         /* FIELD_CHARS: of the array; FIELD_ITEMS: of an item */
-	size_t count_offset; /* FIELD_ITEMS */
+	size_t size;         /* ROW_CHARS: of the array; ROW_ITEMS: of an item */
+	size_t count_offset; /* ROW_ITEMS */
 	double min, max;
 	const char *unit; /* "dB", or NULL */
 	const char
@@ -58,8 +58,8 @@ struct field {
 	enum settings_reload reload;
 	const char *doc;              /* N_(): one or more sentences */
 	const struct choice *choices; /* ends with a NULL name */
-	const struct field *fields;   /* FIELD_GROUP, FIELD_ITEMS */
-	/* Further check of a string (each of FIELD_TEXTS): 0, or -EINVAL and a
+	const struct row *rows;       /* ROW_GROUP, ROW_ITEMS */
+	/* Further check of a string (each of ROW_TEXTS): 0, or -EINVAL and a
 	 * sentence that quotes it. Or NULL. */
 	int (*check)(const char *text, struct err *e);
 };
@@ -78,7 +78,7 @@ struct table_origins {
 
 /* One loading of one struct. */
 struct table {
-	const struct field *fields;
+	const struct row *rows;
 	void *base;                     /* the struct, zeroed before table_presets() */
 	struct table_origins *origins;  /* or NULL */
 	struct settings_report *report; /* required */
@@ -94,24 +94,24 @@ void table_read_text(struct table *t, const char *name, const char *text, size_t
 int table_read_file(struct table *t, const char *path);
 /* Merge "key=value", as --set takes it; quotation marks may be left out. */
 void table_override(struct table *t, const char *assignment);
-void table_finish(const struct field *fields, void *base); /* frees what the fields hold */
+void table_finish(const struct row *rows, void *base); /* frees what the rows hold */
 
 void table_origins_finish(struct table_origins *o);
 const struct table_origin *table_origin_find(const struct table_origins *o, const char *key);
 
 /* The value of a row as a file would say it, for people and for comparing. */
 struct str;
-void table_value_text(const struct field *f, const void *base, struct str *out);
+void table_value_text(const struct row *f, const void *base, struct str *out);
 
 /* Call `visit` for every value, in the table's order: members of groups as
  * "approval.normal", those of lists of groups as "outputs[0].name". `f` and
  * `base` fit table_value_text(). An empty list of groups is visited itself. */
-typedef void table_visit(void *context, const char *key, const struct field *f, const void *base);
-void table_each(const struct field *fields, const void *base, table_visit *visit, void *context);
+typedef void table_visit(void *context, const char *key, const struct row *f, const void *base);
+void table_each(const struct row *rows, const void *base, table_visit *visit, void *context);
 
 /* Call `changed` for every row, or member of a group, that differs. */
 typedef void settings_changed(void *context, const char *key, enum settings_reload reload);
-void table_compare(const struct field *fields, const void *old, const void *new_one,
+void table_compare(const struct row *rows, const void *old, const void *new_one,
         settings_changed *changed, void *context);
 
 #endif

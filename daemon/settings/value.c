@@ -16,18 +16,18 @@
 
 enum { TEXTS_MOST = 1000 };
 
-static void *member(const struct field *f, void *base)
+static void *member(const struct row *f, void *base)
 {
 	return (char *)base + f->offset;
 }
 
-static const void *member_of(const struct field *f, const void *base)
+static const void *member_of(const struct row *f, const void *base)
 {
 	return (const char *)base + f->offset;
 }
 
 /* " dB" or "". */
-static const char *unit(const struct field *f, char out[32])
+static const char *unit(const struct row *f, char out[32])
 {
 	out[0] = '\0';
 	if (f->unit != NULL) {
@@ -37,36 +37,36 @@ static const char *unit(const struct field *f, char out[32])
 	return out;
 }
 
-static int set_number(const struct field *f, const char *key, const config_setting_t *c, void *base,
-        struct err *e)
+static int set_number(
+        const struct row *f, const char *key, const config_setting_t *c, void *base, struct err *e)
 {
 	char u[32];
 	int type = config_setting_type(c);
 	bool whole = type == CONFIG_TYPE_INT;
 	double value = whole ? config_setting_get_int(c) : 0;
-	if (!whole && type == CONFIG_TYPE_FLOAT && f->type == FIELD_NUMBER)
+	if (!whole && type == CONFIG_TYPE_FLOAT && f->type == ROW_NUMBER)
 		value = config_setting_get_float(c);
 	else if (!whole)
 		return err_set(e, -EINVAL, "settings.type",
-		        f->type == FIELD_INT ? _("%s must be a whole number from %g to %g%s")
-		                             : _("%s must be a number from %g to %g%s"),
+		        f->type == ROW_INT ? _("%s must be a whole number from %g to %g%s")
+		                           : _("%s must be a number from %g to %g%s"),
 		        key, f->min, f->max, unit(f, u));
 	if (!(value >= f->min && value <= f->max))
 		return err_set(e, -EINVAL, "settings.range",
 		        _("%s must be from %g to %g%s, not %g"), key, f->min, f->max, unit(f, u),
 		        value);
-	if (f->type == FIELD_INT)
+	if (f->type == ROW_INT)
 		*(int *)member(f, base) = (int)value;
 	else
 		*(double *)member(f, base) = value;
 	return 0;
 }
 
-static int sound_text(const struct field *f, const char *key, const char *text, struct err *e)
+static int sound_text(const struct row *f, const char *key, const char *text, struct err *e)
 {
-	size_t most = f->type == FIELD_CHARS ? f->size - 1
-	              : f->max > 0           ? (size_t)f->max
-	                                     : LIMIT_FIELD_BYTES;
+	size_t most = f->type == ROW_CHARS ? f->size - 1
+	              : f->max > 0         ? (size_t)f->max
+	                                   : LIMIT_FIELD_BYTES;
 	size_t len = strlen(text);
 	if (len > most)
 		return err_set(e, -EINVAL, "settings.range",
@@ -92,13 +92,13 @@ static int want_string(const char *key, const config_setting_t *c, const char **
 	return 0;
 }
 
-static int set_text(const struct field *f, const char *key, const config_setting_t *c, void *base,
-        struct err *e)
+static int set_text(
+        const struct row *f, const char *key, const config_setting_t *c, void *base, struct err *e)
 {
 	const char *text;
 	if (want_string(key, c, &text, e) < 0 || sound_text(f, key, text, e) < 0)
 		return -EINVAL;
-	if (f->type == FIELD_CHARS) {
+	if (f->type == ROW_CHARS) {
 		memset(member(f, base), 0, f->size);
 		memcpy(member(f, base), text, strlen(text));
 		return 0;
@@ -110,7 +110,7 @@ static int set_text(const struct field *f, const char *key, const config_setting
 }
 
 /* "a", "b" or "c": each value's usual name. */
-static void choices_text(const struct field *f, struct str *out)
+static void choices_text(const struct row *f, struct str *out)
 {
 	int last = -1;
 	for (const struct choice *o = f->choices; o->name != NULL; o++) {
@@ -121,7 +121,7 @@ static void choices_text(const struct field *f, struct str *out)
 	}
 }
 
-static const char *nearest_choice(const struct field *f, const char *text)
+static const char *nearest_choice(const struct row *f, const char *text)
 {
 	enum { MOST = 32 };
 	const char *names[MOST];
@@ -132,7 +132,7 @@ static const char *nearest_choice(const struct field *f, const char *text)
 }
 
 static int find_choice(
-        const struct field *f, const char *key, const char *text, int *ret, struct err *e)
+        const struct row *f, const char *key, const char *text, int *ret, struct err *e)
 {
 	for (const struct choice *o = f->choices; o->name != NULL; o++)
 		if (strcmp(o->name, text) == 0) {
@@ -154,8 +154,8 @@ static int find_choice(
 	return -EINVAL;
 }
 
-static int set_choice(const struct field *f, const char *key, const config_setting_t *c, void *base,
-        struct err *e)
+static int set_choice(
+        const struct row *f, const char *key, const config_setting_t *c, void *base, struct err *e)
 {
 	const char *text;
 	if (want_string(key, c, &text, e) < 0)
@@ -163,10 +163,10 @@ static int set_choice(const struct field *f, const char *key, const config_setti
 	return find_choice(f, key, text, member(f, base), e);
 }
 
-static int set_measure(const struct field *f, const char *key, const config_setting_t *c,
-        void *base, struct err *e)
+static int set_measure(
+        const struct row *f, const char *key, const config_setting_t *c, void *base, struct err *e)
 {
-	bool time = f->type == FIELD_DURATION;
+	bool time = f->type == ROW_DURATION;
 	int64_t value;
 	bool right = config_setting_type(c) == CONFIG_TYPE_STRING;
 	if (right) {
@@ -241,7 +241,7 @@ static void free_texts(struct settings_texts *t)
 	*t = (struct settings_texts){0};
 }
 
-static int set_texts(const struct field *f, const char *key, const config_setting_t *c, void *base,
+static int set_texts(const struct row *f, const char *key, const config_setting_t *c, void *base,
         int *ret_line, struct err *e)
 {
 	int n = list_length(key, c, e);
@@ -264,7 +264,7 @@ static int set_texts(const struct field *f, const char *key, const config_settin
 	return 0;
 }
 
-static int set_flags(const struct field *f, const char *key, const config_setting_t *c, void *base,
+static int set_flags(const struct row *f, const char *key, const config_setting_t *c, void *base,
         int *ret_line, struct err *e)
 {
 	int n = list_length(key, c, e);
@@ -286,46 +286,46 @@ static int set_flags(const struct field *f, const char *key, const config_settin
 	return 0;
 }
 
-int value_set(const struct field *f, const char *key, const config_setting_t *c, void *base,
+int value_set(const struct row *f, const char *key, const config_setting_t *c, void *base,
         int *ret_line, struct err *e)
 {
 	*ret_line = (int)config_setting_source_line(c);
 	switch (f->type) {
-	case FIELD_BOOL:
+	case ROW_BOOL:
 		if (config_setting_type(c) != CONFIG_TYPE_BOOL)
 			return err_set(e, -EINVAL, "settings.type",
 			        _("%s must be true or false, without quotation marks"), key);
 		*(bool *)member(f, base) = config_setting_get_bool(c) != 0;
 		return 0;
-	case FIELD_INT:
-	case FIELD_NUMBER:
+	case ROW_INT:
+	case ROW_NUMBER:
 		return set_number(f, key, c, base, e);
-	case FIELD_TEXT:
-	case FIELD_CHARS:
+	case ROW_TEXT:
+	case ROW_CHARS:
 		return set_text(f, key, c, base, e);
-	case FIELD_CHOICE:
+	case ROW_CHOICE:
 		return set_choice(f, key, c, base, e);
-	case FIELD_FLAGS:
+	case ROW_FLAGS:
 		return set_flags(f, key, c, base, ret_line, e);
-	case FIELD_DURATION:
-	case FIELD_SIZE:
+	case ROW_DURATION:
+	case ROW_SIZE:
 		return set_measure(f, key, c, base, e);
-	case FIELD_TEXTS:
+	case ROW_TEXTS:
 		return set_texts(f, key, c, base, ret_line, e);
-	case FIELD_GROUP:
-	case FIELD_ITEMS:
+	case ROW_GROUP:
+	case ROW_ITEMS:
 		break;
 	}
 	return -ENOTSUP;
 }
 
-void value_free(const struct field *f, void *base)
+void value_free(const struct row *f, void *base)
 {
-	if (f->type == FIELD_TEXT) {
+	if (f->type == ROW_TEXT) {
 		char **slot = member(f, base);
 		free(*slot);
 		*slot = NULL;
-	} else if (f->type == FIELD_TEXTS) {
+	} else if (f->type == ROW_TEXTS) {
 		free_texts(member(f, base));
 	}
 }
@@ -350,7 +350,7 @@ static void add_list(struct str *out, const char *text, bool *any)
 	*any = true;
 }
 
-static void choice_text(const struct field *f, int value, struct str *out)
+static void choice_text(const struct row *f, int value, struct str *out)
 {
 	for (const struct choice *o = f->choices; o->name != NULL; o++)
 		if (o->value == value) {
@@ -360,10 +360,10 @@ static void choice_text(const struct field *f, int value, struct str *out)
 	str_addf(out, "%d", value);
 }
 
-static void list_text(const struct field *f, const void *at, struct str *out)
+static void list_text(const struct row *f, const void *at, struct str *out)
 {
 	bool any = false;
-	if (f->type == FIELD_TEXTS) {
+	if (f->type == ROW_TEXTS) {
 		const struct settings_texts *t = at;
 		for (size_t i = 0; i < t->count; i++)
 			add_list(out, t->items[i], &any);
@@ -375,41 +375,41 @@ static void list_text(const struct field *f, const void *at, struct str *out)
 	str_adds(out, any ? " )" : "()");
 }
 
-void value_text(const struct field *f, const void *base, struct str *out)
+void value_text(const struct row *f, const void *base, struct str *out)
 {
 	const void *at = member_of(f, base);
 	struct str s;
 	str_init(&s);
 	switch (f->type) {
-	case FIELD_BOOL:
+	case ROW_BOOL:
 		str_adds(out, *(const bool *)at ? "true" : "false");
 		break;
-	case FIELD_INT:
+	case ROW_INT:
 		str_addf(out, "%d", *(const int *)at);
 		break;
-	case FIELD_NUMBER:
+	case ROW_NUMBER:
 		str_addf(out, "%.10g", *(const double *)at);
 		break;
-	case FIELD_TEXT:
+	case ROW_TEXT:
 		add_quoted(out, *(char *const *)at);
 		break;
-	case FIELD_CHARS:
+	case ROW_CHARS:
 		add_quoted(out, at);
 		break;
-	case FIELD_CHOICE:
+	case ROW_CHOICE:
 		choice_text(f, *(const int *)at, out);
 		break;
-	case FIELD_DURATION:
-	case FIELD_SIZE:
-		(f->type == FIELD_DURATION ? duration_exact : size_text)(*(const int64_t *)at, &s);
+	case ROW_DURATION:
+	case ROW_SIZE:
+		(f->type == ROW_DURATION ? duration_exact : size_text)(*(const int64_t *)at, &s);
 		add_quoted(out, s.data);
 		break;
-	case FIELD_FLAGS:
-	case FIELD_TEXTS:
+	case ROW_FLAGS:
+	case ROW_TEXTS:
 		list_text(f, at, out);
 		break;
-	case FIELD_GROUP:
-	case FIELD_ITEMS:
+	case ROW_GROUP:
+	case ROW_ITEMS:
 		break;
 	}
 	str_finish(&s);

@@ -12,9 +12,9 @@
 /* Set the member of row `f` (no group, no list of groups) in `base`. On
  * failure it keeps the old value; the sentence names `key`; *ret_line is the
  * line it is about. */
-int value_set(const struct field *f, const char *key, const config_setting_t *c, void *base,
+int value_set(const struct row *f, const char *key, const config_setting_t *c, void *base,
         int *ret_line, struct err *e);
-void value_free(const struct field *f, void *base);
-void value_text(const struct field *f, const void *base, struct str *out);
+void value_free(const struct row *f, void *base);
+void value_text(const struct row *f, const void *base, struct str *out);
 
 #endif

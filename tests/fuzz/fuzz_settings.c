@@ -33,7 +33,7 @@ struct loaded {
 static void load(struct loaded *l, const char *text, size_t len)
 {
 	*l = (struct loaded){0};
-	struct table t = {.fields = settings_schema,
+	struct table t = {.rows = settings_schema,
 	        .base = &l->settings,
 	        .origins = &l->settings.origins,
 	        .report = &l->report};
@@ -53,7 +53,7 @@ static void again(const struct settings *s)
 	struct str text;
 	struct loaded l;
 	str_init(&text);
-	for (const struct field *f = settings_schema; f->key != NULL; f++) {
+	for (const struct row *f = settings_schema; f->key != NULL; f++) {
 		str_addf(&text, "%s = ", f->key);
 		table_value_text(f, s, &text);
 		str_adds(&text, ";\n");

@@ -63,19 +63,19 @@ static void without_any_file(void **state)
 }
 
 /* Every row of the table leads somewhere, and its default obeys its range. */
-static void walk(const struct field *fields, int depth)
+static void walk(const struct row *rows, int depth)
 {
-	for (const struct field *f = fields; f->key != NULL; f++) {
+	for (const struct row *f = rows; f->key != NULL; f++) {
 		assert_true(depth < 3);
 		assert_non_null(f->doc);
 		assert_true(str_ends(f->doc, "."));
-		if (f->type == FIELD_GROUP || f->type == FIELD_ITEMS)
-			walk(f->fields, depth + 1);
+		if (f->type == ROW_GROUP || f->type == ROW_ITEMS)
+			walk(f->rows, depth + 1);
 		else if (depth == 0)
 			assert_non_null(f->preset);
-		if (f->type == FIELD_CHOICE || f->type == FIELD_FLAGS)
+		if (f->type == ROW_CHOICE || f->type == ROW_FLAGS)
 			assert_non_null(f->choices);
-		if (f->type == FIELD_INT || f->type == FIELD_NUMBER || f->type == FIELD_DURATION)
+		if (f->type == ROW_INT || f->type == ROW_NUMBER || f->type == ROW_DURATION)
 			assert_true(f->max > f->min);
 	}
 }
@@ -142,6 +142,20 @@ static void contradictions(void **state)
 	refused("timezone = \"Asia/Hanoi2\";", 1, "unknown time zone");
 }
 
+/* A commune was once woken at 3:15 by a mis-set hour. */
+static void programmes_at_night(void **state)
+{
+	(void)state;
+	refused("programmes = ( { name = \"Sáng\";\n at = \"03:15\"; } );", 2,
+	        "03:15, outside the permitted hours");
+	refused("programmes = ( { name = \"Sáng\"; at = \"05:00\"; } );\npermitted_hours = ( "
+	        "\"06:00-22:00\" );",
+	        1, "outside the permitted hours");
+	refused("programmes = ( { name = \"x\"; at = \"*-*-* 20..22:00\"; } );", 1, "22:00");
+	refused("permitted_hours = ( \"03:00-03:00\" );", 1, "permitted_hours");
+	refused("programmes = ( { name = \"x\"; at = \"25:00\"; } );", 1, "programmes[0].at");
+}
+
 static bool warned(const struct settings_report *r, const char *part)
 {
 	for (size_t i = 0; i < r->warning_count; i++)
@@ -165,6 +179,12 @@ static void warnings(void **state)
 	assert_true(warned(&report, "lossy_ceiling"));
 	assert_true(warned(&report, "/nonexistent/siren.wav"));
 	assert_true(warned(&report, "fallback.storm, fallback.flood"));
+	settings_destroy(s);
+	settings_report_finish(&report);
+	assert_int_equal(load("programmes = ( { name = \"Tối\"; at = \"21:20\"; minutes = 15; } );",
+	                         &s, &report),
+	        0);
+	assert_true(warned(&report, "run past the permitted hours"));
 	settings_destroy(s);
 	settings_report_finish(&report);
 }
@@ -296,6 +316,7 @@ int main(void)
 	        cmocka_unit_test(whole_table),
 	        cmocka_unit_test(a_station),
 	        cmocka_unit_test(contradictions),
+	        cmocka_unit_test(programmes_at_night),
 	        cmocka_unit_test(warnings),
 	        cmocka_unit_test(files_that_are_none),
 	        cmocka_unit_test(overriding),

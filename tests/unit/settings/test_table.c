@@ -33,78 +33,72 @@ struct sample {
 static const struct choice colours[] = {{"red", 0}, {"green", 1}, {"blue", 2}, {0}};
 static const struct choice bits[] = {{"one", 1}, {"two", 2}, {"four", 4}, {0}};
 
-static const struct field group_rows[] = {
-        {.key = "a", .type = FIELD_INT, .min = 0, .max = 9, .preset = "1"},
+static const struct row group_rows[] = {
+        {.key = "a", .type = ROW_INT, .min = 0, .max = 9, .preset = "1"},
         {.key = "b",
-                .type = FIELD_INT,
+                .type = ROW_INT,
                 .offset = sizeof(int),
                 .min = 0,
                 .max = 9,
                 .preset = "2",
                 .reload = RELOAD_RESTART},
         {0}};
-static const struct field item_rows[] = {
-        {.key = "name", .type = FIELD_TEXT, .offset = offsetof(struct item, name)},
+static const struct row item_rows[] = {
+        {.key = "name", .type = ROW_TEXT, .offset = offsetof(struct item, name)},
         {.key = "number",
-                .type = FIELD_INT,
+                .type = ROW_INT,
                 .offset = offsetof(struct item, number),
                 .min = 0,
                 .max = 9,
                 .preset = "5"},
         {0}};
 #define AT(member) .offset = offsetof(struct sample, member)
-static const struct field rows[] = {
-        {.key = "truth", .type = FIELD_BOOL, AT(truth), .preset = "true"},
+static const struct row rows[] = {{.key = "truth", .type = ROW_BOOL, AT(truth), .preset = "true"},
         {.key = "whole",
-                .type = FIELD_INT,
+                .type = ROW_INT,
                 AT(whole),
                 .min = -10,
                 .max = 100,
                 .unit = "Hz",
                 .preset = "7"},
         {.key = "number",
-                .type = FIELD_NUMBER,
+                .type = ROW_NUMBER,
                 AT(number),
                 .min = -60,
                 .max = 0,
                 .unit = "dB",
                 .preset = "-1.5"},
-        {.key = "text", .type = FIELD_TEXT, AT(text), .max = 40, .preset = "\"bài \\\"một\\\"\""},
-        {.key = "chars", .type = FIELD_CHARS, AT(chars), .size = 8, .preset = "\"abc\""},
+        {.key = "text", .type = ROW_TEXT, AT(text), .max = 40, .preset = "\"bài \\\"một\\\"\""},
+        {.key = "chars", .type = ROW_CHARS, AT(chars), .size = 8, .preset = "\"abc\""},
         {.key = "choice",
-                .type = FIELD_CHOICE,
+                .type = ROW_CHOICE,
                 AT(choice),
                 .choices = colours,
                 .preset = "\"green\""},
         {.key = "flags",
-                .type = FIELD_FLAGS,
+                .type = ROW_FLAGS,
                 AT(flags),
                 .choices = bits,
                 .preset = "( \"one\", \"four\" )"},
         {.key = "time",
-                .type = FIELD_DURATION,
+                .type = ROW_DURATION,
                 AT(time_ms),
                 .min = 1000,
                 .max = 3600000,
                 .preset = "\"90s\""},
-        {.key = "bytes",
-                .type = FIELD_SIZE,
-                AT(bytes),
-                .min = 1,
-                .max = 1e12,
-                .preset = "\"2GiB\""},
+        {.key = "bytes", .type = ROW_SIZE, AT(bytes), .min = 1, .max = 1e12, .preset = "\"2GiB\""},
         {.key = "texts",
-                .type = FIELD_TEXTS,
+                .type = ROW_TEXTS,
                 AT(texts),
                 .check = check_hours,
                 .preset = "( \"05:00-21:30\" )"},
-        {.key = "group", .type = FIELD_GROUP, AT(group), .fields = group_rows},
+        {.key = "group", .type = ROW_GROUP, AT(group), .rows = group_rows},
         {.key = "items",
-                .type = FIELD_ITEMS,
+                .type = ROW_ITEMS,
                 AT(items),
                 .count_offset = offsetof(struct sample, item_count),
                 .size = sizeof(struct item),
-                .fields = item_rows,
+                .rows = item_rows,
                 .preset = "( { name = \"x\"; } )"},
         {0}};
 
@@ -119,7 +113,7 @@ static void start(struct fixture *f)
 {
 	memset(f, 0, sizeof *f);
 	f->table = (struct table){
-	        .fields = rows, .base = &f->sample, .origins = &f->origins, .report = &f->report};
+	        .rows = rows, .base = &f->sample, .origins = &f->origins, .report = &f->report};
 	table_presets(&f->table);
 	assert_int_equal(f->report.error_count, 0);
 }
@@ -485,7 +479,7 @@ static void round_trip(void **state)
 	assert_int_equal(a.report.error_count, 0);
 	struct str all;
 	str_init(&all);
-	for (const struct field *f = rows; f->key != NULL; f++) {
+	for (const struct row *f = rows; f->key != NULL; f++) {
 		str_addf(&all, "%s = ", f->key);
 		table_value_text(f, &a.sample, &all);
 		str_adds(&all, ";\n");
