@@ -64,6 +64,9 @@ static void describe(lame_t lame, const struct mp3_form *form)
 	lame_set_bWriteVbrTag(lame, 0); /* one Info frame stands over all parts: mp3.c */
 	lame_set_write_id3tag_automatic(lame, 0);
 	lame_set_findReplayGain(lame, 0);
+	/* Its presets turn everything down to 0.95 (presets.c of LAME 3.100); our
+	 * limiter has left the room already, and the level is to be kept. */
+	lame_set_scale(lame, 1.0f / 0.95f);
 }
 
 static bool bitrate_exists(const struct mp3_form *form)

@@ -10,12 +10,16 @@
 #include <dirent.h>
 #include <errno.h>
 #include <libconfig.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { PROFILE_BYTES_MAX = 1 << 16 };
+
+/* Gains are measured for this, LUFS. */
+#define LEVEL_MEASURED (-16.0)
 
 enum key_type { KEY_TEXT, KEY_INT, KEY_REAL };
 
@@ -36,6 +40,8 @@ static const struct key {
         {"pitch", KEY_INT, offsetof(struct voice_profile, pitch), 0, 99, false},
         {"word_gap_ms", KEY_INT, offsetof(struct voice_profile, word_gap_ms), 0, 1000, false},
         {"gain_db", KEY_REAL, offsetof(struct voice_profile, gain_db), -40, 40, false},
+        {"gain_lossy_db", KEY_REAL, offsetof(struct voice_profile, gain_lossy_db), -40, 40, false},
+        {"gain_open_db", KEY_REAL, offsetof(struct voice_profile, gain_open_db), -40, 40, false},
         {"measured_with", KEY_TEXT, offsetof(struct voice_profile, measured_with), 0, 64, false},
 };
 
@@ -174,6 +180,22 @@ static int complain_no_voice(const char *folder, const char *name, struct err *e
 	return -ENOENT;
 }
 
+double voice_profile_gain(const struct voice_profile *p, double lufs, double ceiling_db)
+{
+	enum { POINTS = 3 };
+	/* Room between level and ceiling, dB. With 20 dB no voice is limited. */
+	const double room[POINTS] = {13.0, 14.5, 20.0};
+	const double gain[POINTS] = {p->gain_lossy_db, p->gain_db, p->gain_open_db};
+	double r = ceiling_db - lufs;
+	int i = r > room[1] ? 1 : 0;
+	double at = (r - room[i]) / (room[i + 1] - room[i]);
+	/* With less room than was ever measured, a straight line is a guess, but
+	 * the right way; with more, the limiter does nothing. */
+	if (at > 1.0)
+		at = 1.0;
+	return gain[i] + at * (gain[i + 1] - gain[i]) + lufs - LEVEL_MEASURED;
+}
+
 static bool name_allowed(const char *name)
 {
 	size_t len = strlen(name);
@@ -185,7 +207,8 @@ int voice_profile_load(
 {
 	char path[4096];
 	struct str bytes;
-	struct voice_profile p = {.rate_wpm = 175, .pitch = 50};
+	struct voice_profile p = {
+	        .rate_wpm = 175, .pitch = 50, .gain_lossy_db = NAN, .gain_open_db = NAN};
 	if (!name_allowed(name))
 		return complain_no_voice(folder, name, e);
 	snprintf(path, sizeof path, "%s/%s.conf", folder, name);
@@ -199,6 +222,9 @@ int voice_profile_load(
 	if (status < 0)
 		return status;
 	snprintf(p.name, sizeof p.name, "%s", name);
+	/* Who wrote one gain by hand meant it for all. */
+	p.gain_lossy_db = isnan(p.gain_lossy_db) ? p.gain_db : p.gain_lossy_db;
+	p.gain_open_db = isnan(p.gain_open_db) ? p.gain_db : p.gain_open_db;
 	*ret = p;
 	return 0;
 }

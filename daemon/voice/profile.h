@@ -19,13 +19,23 @@ struct voice_profile {
 	int rate_wpm;                      /* words a minute, 80-400 */
 	int pitch;                         /* 0-99 */
 	int word_gap_ms;                   /* extra silence between words */
-	double gain_db;         /* brings this voice to -16 LUFS after the limiter; measured */
+	/* Gains that bring this voice to -16 LUFS, measured after a limiter at -1.5
+	 * dBTP (files without loss), at -3 dBTP (files with loss, tapes) and with
+	 * none; see voice_profile_gain(). */
+	double gain_db;
+	double gain_lossy_db;
+	double gain_open_db;
 	char measured_with[64]; /* engine and version the gain was measured with */
 };
 
 /* Load one by name from `folder`. Unknown: -ENOENT and the nearest name. */
 int voice_profile_load(
         const char *folder, const char *name, struct voice_profile *ret, struct err *e);
+
+/* The gain in dB that brings the voice to `lufs` when a limiter at `ceiling_db`
+ * (dBTP) follows: between the measured ones by the room between level and
+ * ceiling, because it is that room which decides how much the limiter takes. */
+double voice_profile_gain(const struct voice_profile *p, double lufs, double ceiling_db);
 
 /* Parse the text of a profile; `path` is for messages. `ret` holds defaults
  * before and all but its name after. Errors name line and nearest key. */

@@ -22,7 +22,7 @@ static void shipped_profiles_load(void **state)
 			fail_msg("%s", e.sentence);
 		assert_string_equal(p.name, names[i]);
 		assert_string_equal(p.engine, "espeak");
-		assert_true(p.label[0] != '\0');
+		assert_true(p.label[0] != '\0' && p.measured_with[0] != '\0');
 	}
 	voice_profile_list_free(names, count);
 }
@@ -80,10 +80,23 @@ static void numbers_of_both_kinds(void **state)
 	assert_true(p.gain_db == 2.75);
 }
 
+static void gain_follows_the_room(void **state)
+{
+	const struct voice_profile p = {.gain_db = 4, .gain_lossy_db = 7, .gain_open_db = 2};
+	static const struct {
+		double lufs, ceiling, gain;
+	} cases[] = {{-16, -1.5, 4}, {-16, -3, 7}, {-16, -2.25, 5.5}, {-23, -1.5, -5},
+	        {-30, -1, -12}, {-14.5, -1.5, 8.5}};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		assert_float_equal(voice_profile_gain(&p, cases[i].lufs, cases[i].ceiling),
+		        cases[i].gain, 0.001);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(shipped_profiles_load),
 	        cmocka_unit_test(unknown_names_the_nearest), cmocka_unit_test(errors_name_the_line),
-	        cmocka_unit_test(numbers_of_both_kinds)};
+	        cmocka_unit_test(numbers_of_both_kinds), cmocka_unit_test(gain_follows_the_room)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
