@@ -161,8 +161,13 @@ static void print_row(const struct table *t, char *const *cells, const size_t *w
 
 void table_print(const struct table *t, FILE *to)
 {
+	table_print_within(t, 0, to);
+}
+
+void table_print_within(const struct table *t, size_t columns, FILE *to)
+{
 	size_t widths[TABLE_COLUMNS_MAX];
-	measure(t, table_terminal_width(to), widths);
+	measure(t, columns > 0 ? columns : table_terminal_width(to), widths);
 	print_row(t, NULL, widths, to);
 	for (size_t i = 0; i + t->count <= t->cell_count; i += t->count)
 		print_row(t, t->cells + i, widths, to);

@@ -24,6 +24,8 @@ void table_cell(struct table *t, const char *text);
 void table_cellf(struct table *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Print all; nothing but the head if there are no rows. */
 void table_print(const struct table *t, FILE *to);
+/* The same for a terminal of `columns`; 0: the one behind `to`, if it is one. */
+void table_print_within(const struct table *t, size_t columns, FILE *to);
 
 /* Columns of the terminal behind `to`; 0 if it is none. */
 size_t table_terminal_width(FILE *to);

@@ -26,6 +26,7 @@ extern const struct verb verb_show;
 extern const struct verb verb_skip;
 extern const struct verb verb_status;
 extern const struct verb verb_stop;
+extern const struct verb verb_watch;
 
 const struct verb *const verbs[] = {
         &verb_add,
@@ -51,5 +52,6 @@ const struct verb *const verbs[] = {
         &verb_skip,
         &verb_status,
         &verb_stop,
+        &verb_watch,
         NULL,
 };

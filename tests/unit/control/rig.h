@@ -72,18 +72,25 @@ static inline char *rig_line(struct rig *r, int sock)
 {
 	struct str line;
 	str_init(&line);
-	for (;;) {
-		rig_turn(r);
-		struct pollfd p = {.fd = sock, .events = POLLIN};
-		char c;
-		if (poll(&p, 1, 0) != 1 || recv(sock, &c, 1, MSG_DONTWAIT) != 1) {
+	for (bool turned = false;;) {
+		char bytes[4096];
+		ssize_t n = recv(sock, bytes, sizeof bytes, MSG_DONTWAIT | MSG_PEEK);
+		if (n <= 0 && turned) {
 			assert_int_equal(line.len, 0);
 			str_finish(&line);
 			return NULL;
 		}
-		if (c == '\n')
+		if (n <= 0)
+			rig_turn(r);
+		turned = n <= 0;
+		if (n <= 0)
+			continue;
+		char *end = memchr(bytes, '\n', (size_t)n);
+		size_t len = end != NULL ? (size_t)(end - bytes) : (size_t)n;
+		str_add(&line, bytes, len);
+		assert_true(recv(sock, bytes, len + (end != NULL), MSG_DONTWAIT) > 0);
+		if (end != NULL)
 			return str_take(&line);
-		str_addc(&line, c);
 	}
 }
 
