@@ -171,6 +171,7 @@ struct log_row {
 	bool end;    /* false: a start row */
 	int64_t at;  /* when the row was made */
 	int64_t airing;
+	int64_t resumes; /* the airing that this one goes on from, 0 */
 	int64_t article;
 	char *title;
 	enum air_class class;

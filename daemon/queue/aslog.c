@@ -49,6 +49,7 @@ void aslog_body(const struct log_row *r, struct str *out)
 	member_text(out, "row", r->end ? "end" : "start");
 	member_number(out, "airing", r->airing);
 	member_number(out, "article", r->article);
+	member_number(out, "resumes", r->resumes);
 	member_text(out, "title", r->title);
 	member_text(out, "class", air_class_name(r->class));
 	member_text(out, "result", r->end ? log_result_name(r->result) : NULL);

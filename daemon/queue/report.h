@@ -19,11 +19,13 @@ struct report {
 	struct report_month *months; /* rising, only those that have rows */
 	size_t count;
 	size_t capacity;
-	struct index_of_seen *seen; /* private */
+	int64_t *seen; /* articles of the newest month, rising; private, as the two below */
+	size_t seen_count;
+	size_t seen_capacity;
 };
 
 void report_init(struct report *r);
-/* Rows in order of seq; start rows are passed over. Months are those of `at`
+/* Rows in order of time; start rows are passed over. Months are those of `at`
  * in the station's time zone. */
 void report_add(struct report *r, const struct log_row *row);
 void report_finish(struct report *r);

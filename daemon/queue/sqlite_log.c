@@ -251,6 +251,7 @@ static int close_airing(
 	        .at = now,
 	        .airing = a->id,
 	        .article = a->article,
+	        .resumes = a->resumes,
 	        .title = mem_string(article.title),
 	        .class = a->class,
 	        .result = RESULT_CUT,

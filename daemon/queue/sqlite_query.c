@@ -276,8 +276,8 @@ static int get_parts(
 	"body->>'$.ended_ms',"                                                                     \
 	" body->>'$.played_ms', body->>'$.asked_ms', body->>'$.words_sha256', body->>'$.by', "     \
 	"body->>'$.why',"                                                                          \
-	" body->>'$.outputs', json_array_length(body, '$.outputs')"
-enum { LOG_OUTPUTS = 17 };
+	" body->>'$.outputs', json_array_length(body, '$.outputs'), body->>'$.resumes'"
+enum { LOG_OUTPUTS = 17, LOG_RESUMES = 19 };
 
 static char *text_of(sqlite3_stmt *s, int column)
 {
@@ -312,7 +312,8 @@ static int read_log_row(struct sqlite *q, sqlite3_stmt *s, struct log_row *r, st
 	        .started = sqlite3_column_int64(s, 10),
 	        .ended = sqlite3_column_int64(s, 11),
 	        .played_ms = sqlite3_column_int64(s, 12),
-	        .asked_ms = sqlite3_column_int64(s, 13)};
+	        .asked_ms = sqlite3_column_int64(s, 13),
+	        .resumes = sqlite3_column_int64(s, LOG_RESUMES)};
 	const char *class = (const char *)sqlite3_column_text(s, 6);
 	const char *result = (const char *)sqlite3_column_text(s, 7);
 	int class_number = class != NULL ? air_class_parse(class) : -1;

@@ -25,9 +25,11 @@ static int64_t asked_ms(const struct show *w)
 
 static struct log_row *row_of(const struct show *w, struct changes *list)
 {
+	const struct airing *airing = memory_airing(queue_model(w->station->queue), w->airing);
 	struct log_row *row = &changes_add(list, CHANGE_LOG_APPEND)->log_append;
 	*row = (struct log_row){.at = station_now(w->station),
 	        .airing = w->airing,
+	        .resumes = airing != NULL ? airing->resumes : 0,
 	        .article = w->article,
 	        .title = mem_string(w->title),
 	        .class = w->class,
@@ -49,6 +51,7 @@ static void put_part(const struct show *w, const struct show_part *part, enum pa
 	        .output = mem_string(part->line->settings->name),
 	        .result = result,
 	        .frames = (int64_t)part->frames,
+	        .rate = (int32_t)w->elements[w->body].rate,
 	        .sentence = (int32_t)part->sentence,
 	        .started = w->started,
 	        .ended = ended};
@@ -131,6 +134,11 @@ static struct verdict judge(const struct show *w)
 static void write_end(
         const struct show *w, const struct verdict *v, int64_t now, struct changes *list)
 {
+	/* The parts first: an airing ends only when nothing of it plays any more. */
+	for (size_t i = 0; i < w->part_count; i++) {
+		const struct show_part *p = &w->parts[i];
+		put_part(w, p, p->whole ? PART_AIRED : p->lost ? PART_FAILED : PART_CUT, now, list);
+	}
 	changes_airing_move(list, w->airing, v->state, now, v->why);
 	struct log_row *row = row_of(w, list);
 	row->end = true;
@@ -143,10 +151,6 @@ static void write_end(
 	for (size_t i = 0; i < w->part_count; i++) {
 		row->outputs[i].name = mem_string(w->parts[i].line->settings->name);
 		row->outputs[i].frames = (int64_t)w->parts[i].frames;
-	}
-	for (size_t i = 0; i < w->part_count; i++) {
-		const struct show_part *p = &w->parts[i];
-		put_part(w, p, p->whole ? PART_AIRED : p->lost ? PART_FAILED : PART_CUT, now, list);
 	}
 }
 
@@ -220,8 +224,8 @@ void aired_end(struct show *w)
 	struct changes list = {0};
 	int64_t now = station_now(w->station);
 	struct verdict v = judge(w);
-	follow_up(w, &v, now, &list);
 	write_end(w, &v, now, &list);
+	follow_up(w, &v, now, &list);
 	station_event(w->station, &list, "airing.ended",
 	        json_pack("{s:I, s:I, s:s, s:I, s:s*}", "airing", (json_int_t)w->airing, "article",
 	                (json_int_t)w->article, "result", log_result_name(v.result), "played_ms",
