@@ -21,6 +21,8 @@ update)
 	msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output --no-wrap \
 		daemon/po/vi.po "$scratch/bantin.pot"
 	msgattrib --no-obsolete --no-wrap --sort-output -o daemon/po/vi.po daemon/po/vi.po
+	# No dates of the template: they would change with every run.
+	sed -i '/^"POT-Creation-Date/d; /^"Report-Msgid-Bugs-To/d' daemon/po/vi.po
 	msgfmt --statistics -o /dev/null daemon/po/vi.po
 	;;
 check)
