@@ -19,7 +19,7 @@
  *
  * READING is Vietnamese syllables with spaces (a hyphen counts as a space,
  * for people who write Oa-sinh-tơn). Letters and spaces, and commas for a
- * short pause; nothing else. "=" reads the key as it is written, "*" spells
+ * short pause; nothing else but the "#" above. "=" reads the key as it is written, "*" spells
  * it letter by letter (on purpose: it counts as known).
  *
  * FLAGs, each in its own column:
@@ -30,13 +30,15 @@
  *   weight=N      how likely this sense is before anything is known, default 10
  *   if=COND       the sense exists only where COND holds: "name" (a name or a
  *                 digit follows), "digit" (a digit follows), "after-digit",
- *                 "place" (a name of places.tsv follows)
+ *                 "place" (a name of places.tsv follows),
+ *                 "joined" (no space stands before it)
  *   CATEGORY      free words such as country, city, person, company; kept
  *                 for tools, no meaning to the reader
  *
- * Lines of one file with the same key are senses of it; evidence.tsv weighs
- * them by the words around. A later file that has a key replaces all the
- * senses of earlier files for that key: site files override entry by entry.
+ * Lines with the same key in the files of one folder are senses of it;
+ * evidence.tsv weighs them by the words around. A later file of another
+ * folder that has a key replaces all earlier senses of it: site files
+ * override entry by entry.
  *
  * Errors name file and line: no format line, unknown kind, no TAB, empty key
  * or reading, a reading with other characters, unknown flag=value, "#" in the
@@ -64,12 +66,13 @@ enum lexicon_kind {
 	LEXICON_KINDS
 };
 
-enum lexicon_condition { IF_ALWAYS, IF_NAME, IF_DIGIT, IF_AFTER_DIGIT, IF_PLACE };
+enum lexicon_condition { IF_ALWAYS, IF_NAME, IF_DIGIT, IF_AFTER_DIGIT, IF_PLACE, IF_JOINED };
 
 struct lexicon_sense {
 	struct span reading;     /* syllables; owned by the lexicon */
 	const char *file;        /* where it stands, for --explain and "lexicon list" */
 	uint32_t line;
+	uint32_t next;           /* the key's next sense, 0: none */
 	int16_t weight;
 	uint8_t kind;            /* enum lexicon_kind */
 	uint8_t condition;       /* enum lexicon_condition */
@@ -80,7 +83,8 @@ struct lexicon_sense {
 
 struct lexicon_entry {
 	struct span key;         /* normalized: no spaces round . & - /, one between words */
-	uint32_t first, count;   /* its senses in lexicon_sense_of() */
+	uint32_t first;          /* its first sense, for lexicon_sense_of() */
+	uint32_t count;          /* how many senses; 0 after an override by nothing */
 };
 
 struct lexicon;
@@ -95,11 +99,12 @@ int lexicon_add(struct lexicon *x, const char *name, struct span bytes, struct e
 /* The entry of exactly this normalized key, or NULL. `folded`: the key is in
  * lower case and only senses with `fold` count. */
 const struct lexicon_entry *lexicon_find(const struct lexicon *x, const char *key, size_t len, bool folded);
-const struct lexicon_sense *lexicon_sense_of(const struct lexicon *x, const struct lexicon_entry *entry, size_t i);
+/* A sense by its index: entry->first, then sense->next until that is 0. */
+const struct lexicon_sense *lexicon_sense_of(const struct lexicon *x, uint32_t index);
 
-/* How many tokens the longest key has that begins with this token, 0 if none
- * does; so that a look-up stops early. */
-unsigned lexicon_reach(const struct lexicon *x, const char *token, size_t len, bool folded);
+/* How many tokens the longest key has that begins with this token (in lower
+ * case), 0 if none does; so that a look-up stops early. */
+unsigned lexicon_reach(const struct lexicon *x, const char *lower, size_t len);
 
 /* Every entry in no order, for "lexicon list" and tests: 0 <= i < count. */
 size_t lexicon_count(const struct lexicon *x);

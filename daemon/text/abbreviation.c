@@ -1,0 +1,92 @@
+/* What the lexicon knows (abbreviations, acronyms, foreign names, currencies),
+ * and initials with dots. Rules: docs/reading.md, A. */
+#include "text/lookup.h"
+#include "text/reader.h"
+
+#include "base/i18n.h"
+
+#include <string.h>
+
+static const char person_words[] =
+	"ông|bà|anh|chị|em|cháu|cô|chú|bác|cậu|bé|bạn|cáo|can|nhân|sinh|thầy|nữ|tên|hại|chủ|mẹ|con|vợ|chồng|thị|văn|"
+	"ngọc|đức|minh|thanh|hữu|nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý";
+
+static const char *klass_of(const struct lexicon_sense *s)
+{
+	static const char *const names[] = {[LEXICON_ABBREVIATIONS] = "abbreviation", [LEXICON_ACRONYMS] = "acronym",
+		[LEXICON_FOREIGN] = "foreign", [LEXICON_PLACES] = "place", [LEXICON_UNITS] = "unit",
+		[LEXICON_CURRENCIES] = "money", [LEXICON_DOCUMENTS] = "document", [LEXICON_ISSUERS] = "document",
+		[LEXICON_LETTERS] = "letters", [LEXICON_WORDS] = "word"};
+	return names[s->kind];
+}
+
+/* Units that stand without a number: only forms that are nothing else. */
+static bool lone_unit(const struct line *l, size_t at, struct found *f)
+{
+	return lookup(l, at, KIND_BIT(LEXICON_UNITS), f) && f->sense->condition == IF_ALWAYS &&
+		(tok(l, at)->kind != TOKEN_WORD || (tok(l, at)->len > 1 && foreign_word(l, at)));
+}
+
+/* Did the key take a full stop that also ends the sentence? "... của TP." is
+ * kept out by if=place; the others end a line or stand before a new sentence. */
+static void keep_stop(struct line *l, const struct found *f)
+{
+	if (tok_cp(l, f->end - 1, '.') && f->end == l->count)
+		emit_mark(l->e, '.');
+}
+
+bool read_lexicon(struct line *l, size_t at, struct claim *c)
+{
+	static const char either[] = N_("this abbreviation has several meanings");
+	struct found f;
+	if (!lookup(l, at, KINDS_OF_TEXT, &f) && !lone_unit(l, at, &f))
+		return false;
+	if (f.sense->spell && tok_cp(l, f.end - 1, '.'))
+		return false; /* the initial of a name: read_initials() */
+	say_found(l, at, &f);
+	keep_stop(l, &f);
+	*c = (struct claim){f.end, klass_of(f.sense), f.sense->spell ? "spelled" : "lexicon", f.sure,
+		f.sure < 65 ? either : NULL};
+	return true;
+}
+
+static bool is_initial(const struct line *l, size_t i)
+{
+	return tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER &&
+		utf8_length(tok_text(l, i), tok(l, i)->len) <= 2;
+}
+
+/* Where N.T.T or H. ends: the token after the last letter. */
+static size_t initials_end(const struct line *l, size_t at)
+{
+	size_t i = at;
+	while (tok_cp(l, i + 1, '.') && tok_joined(l, i + 1) && tok_joined(l, i + 2) && is_initial(l, i + 2))
+		i += 2;
+	return i + 1;
+}
+
+bool read_initials(struct line *l, size_t at, struct claim *c)
+{
+	if (!is_initial(l, at))
+		return false;
+	size_t end = initials_end(l, at);
+	bool dotted = tok_cp(l, end, '.') && tok_joined(l, end), person = before_in(l, at, person_words);
+	if (end == at + 1 && (!dotted || utf8_length(tok_text(l, at), tok(l, at)->len) > 1))
+		return false;
+	bool name_after = tok_capital(l, end + 1);
+	if (end == at + 1 && !person && !name_after && tok(l, end + 1)->shape != SHAPE_LOWER)
+		return false;
+	for (size_t i = at; i < end; i += 2)
+		say_initial(l, i);
+	/* The dot after them ends the sentence at the line's end, or where a new
+	 * sentence begins after a person who is only initials. */
+	if (dotted && end + 1 < l->count && !(person && name_after && end == at + 1 && foreign_word(l, end + 1))) {
+		if (name_after && person)
+			emit_pause(l->e);
+		end++;
+	} else if (dotted && !person && name_after) {
+		end++;
+	}
+	*c = (struct claim){end, "letters", "initials", 90, NULL};
+	return true;
+}

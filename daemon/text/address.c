@@ -1,0 +1,95 @@
+/* E-mail and web addresses: a còng, chấm, labels as words or letters; or only
+ * that there is one, by the style. Rules: docs/reading.md, E. */
+#include "text/lookup.h"
+#include "text/reader.h"
+
+#include "text/foreign.h"
+#include "unicode/syllable.h"
+
+#include <string.h>
+
+static bool letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool vowel(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (strchr("aeiouy", s[i] | 0x20) != NULL)
+			return true;
+	return false;
+}
+
+static void say_label(struct line *l, const char *s, size_t len)
+{
+	struct str out;
+	char lower[80];
+	size_t n = len < sizeof lower ? len : sizeof lower - 1;
+	for (size_t i = 0; i < n; i++)
+		lower[i] = (char)(s[i] | 0x20);
+	if (n == 1 || !vowel(lower, n) || (n == 2 && (memcmp(lower, "vn", 2) == 0 || memcmp(lower, "eu", 2) == 0)) ||
+		(n == 3 && (memcmp(lower, "gov", 3) == 0 || memcmp(lower, "edu", 3) == 0 || memcmp(lower, "org", 3) == 0))) {
+		say_letters(l, lower, n);
+		return;
+	}
+	if (vi_syllable(lower, n)) {
+		emit_word(l->e, lower, n);
+		return;
+	}
+	str_init(&out);
+	foreign_read(lower, n, &out);
+	emit_span(l->e, (struct span){out.data, out.len});
+	str_finish(&out);
+}
+
+static void say_mark(struct line *l, char c)
+{
+	static const struct {
+		char mark;
+		const char *name;
+	} names[] = {{'.', "chấm"}, {'@', "a còng"}, {'-', "gạch ngang"}, {'_', "gạch dưới"}, {'/', "gạch chéo"},
+		{':', "hai chấm"}, {'?', "hỏi"}, {'=', "bằng"}, {'&', "và"}, {'%', "phần trăm"}, {'#', "thăng"},
+		{'+', "cộng"}, {'~', "ngã"}};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (names[i].mark == c)
+			emit_text(l->e, names[i].name);
+}
+
+static void say_address(struct line *l, const char *s, size_t len)
+{
+	size_t i = 0;
+	while (i < len) {
+		size_t from = i;
+		while (i < len && letter(s[i]))
+			i++;
+		if (i > from) {
+			say_label(l, s + from, i - from);
+			continue;
+		}
+		while (i < len && s[i] >= '0' && s[i] <= '9')
+			i++;
+		if (i > from)
+			say_digits(l, s + from, i - from);
+		else
+			say_mark(l, s[i++]);
+	}
+}
+
+bool read_address(struct line *l, size_t at, struct claim *c)
+{
+	const struct token *t = tok(l, at);
+	if (t->kind != TOKEN_ADDRESS)
+		return false;
+	const char *s = tok_text(l, at), *lower = tok_lower(l, at);
+	size_t skip = str_starts(lower, "https://") ? 8 : str_starts(lower, "http://") ? 7 : 0, len = t->len - skip;
+	bool mail = memchr(s, '@', t->len) != NULL;
+	if (len > 0 && s[skip + len - 1] == '/')
+		len--;
+	if (!l->r->style.say_addresses)
+		emit_text(l->e, mail ? "địa chỉ thư điện tử" : "đường dẫn");
+	else
+		say_address(l, s + skip, len);
+	*c = (struct claim){at + 1, "address", mail ? "mail" : "web", 90, NULL};
+	return true;
+}

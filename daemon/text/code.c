@@ -1,0 +1,113 @@
+/* Codes of letters and digits: U23, F-16, QL1A, Su-30MK2, H5N1, MH370, 5G,
+ * 12A2, Km19+500. Letters by name, known parts as the lexicon has them, words
+ * as words; numbers as numbers, digit by digit with a leading zero. Rules:
+ * docs/reading.md, C. */
+#include "text/lookup.h"
+#include "text/reader.h"
+
+#include "unicode/syllable.h"
+
+#include <string.h>
+
+/* A token may be a part of a code. */
+static bool part(const struct line *l, size_t i)
+{
+	const struct token *t = tok(l, i);
+	return t->kind == TOKEN_NUMBER || (t->kind == TOKEN_WORD && t->len <= 24);
+}
+
+static bool capitals(const struct line *l, size_t i)
+{
+	return tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER;
+}
+
+/* The token after a run of parts without spaces, hyphens between them; or `at`
+ * if it holds not both letters and digits. */
+static size_t code_end(const struct line *l, size_t at)
+{
+	size_t i = at + 1;
+	bool digits = tok(l, at)->kind == TOKEN_NUMBER, letters = !digits;
+	for (;;) {
+		size_t next = i;
+		bool hyphen = tok(l, i)->kind == TOKEN_DASH && tok(l, i)->cp == '-' && tok_joined(l, i);
+		bool dot = tok_cp(l, i, '.') && tok_joined(l, i) && capitals(l, i - 1) && tok(l, i - 1)->len == 1;
+		next += hyphen || dot;
+		if (!tok_joined(l, next) || !part(l, next) || (dot && tok(l, next)->kind != TOKEN_NUMBER))
+			break;
+		if (hyphen && tok(l, next)->kind == TOKEN_WORD && !capitals(l, next))
+			break;
+		if (hyphen && tok(l, i - 1)->kind == TOKEN_NUMBER && tok(l, next)->kind == TOKEN_NUMBER)
+			break;
+		digits |= tok(l, next)->kind == TOKEN_NUMBER;
+		letters |= tok(l, next)->kind == TOKEN_WORD;
+		i = next + 1;
+	}
+	return digits && letters ? i : at;
+}
+
+static void say_part(struct line *l, size_t i, bool first)
+{
+	struct found f;
+	const struct token *t = tok(l, i);
+	if (t->kind == TOKEN_NUMBER) {
+		struct number n;
+		if (!plain_number(l, i, &n) || (tok_text(l, i)[0] == '0' && t->len > 1))
+			say_digits(l, tok_text(l, i), t->len);
+		else if (n.fraction[0] != '\0' && memchr(tok_text(l, i), '.', t->len) != NULL) {
+			say_cardinal(l, n.whole, strlen(n.whole));
+			emit_text(l->e, "chấm");
+			say_digits(l, n.fraction, strlen(n.fraction));
+		} else
+			say_number(l, &n);
+		return;
+	}
+	long roman = t->shape == SHAPE_UPPER && !first && t->len > 1 ? roman_value(tok_text(l, i), t->len) : 0;
+	if (roman > 0 && roman < 40 && tok(l, i - 1)->kind == TOKEN_DASH) {
+		say_value(l, roman);
+		return;
+	}
+	if (lookup(l, i, KINDS_OF_TEXT & ~KIND_BIT(LEXICON_CURRENCIES), &f) && f.end == i + 1 &&
+		(f.sense->kind != LEXICON_ABBREVIATIONS || first) && !(t->len <= 2 && f.sense->kind == LEXICON_ABBREVIATIONS)) {
+		say_found(l, i, &f);
+		return;
+	}
+	if (t->shape == SHAPE_UPPER || t->len == 1)
+		say_letters(l, tok_text(l, i), t->len);
+	else
+		say_word(l, i);
+}
+
+/* Km19+500, "km 19 + 500" */
+static bool milestone(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_in(l, at, "km") || tok(l, at + 1)->kind != TOKEN_NUMBER)
+		return false;
+	emit_text(l->e, "ki lô mét");
+	say_token(l, at + 1);
+	size_t end = at + 2;
+	if (tok_cp(l, end, '+') && tok(l, end + 1)->kind == TOKEN_NUMBER) {
+		emit_text(l->e, "cộng");
+		say_cardinal(l, tok_text(l, end + 1), tok(l, end + 1)->len);
+		end += 2;
+	}
+	*c = (struct claim){end, "code", "milestone", 95, NULL};
+	return true;
+}
+
+bool read_code(struct line *l, size_t at, struct claim *c)
+{
+	if (milestone(l, at, c))
+		return true;
+	if (!part(l, at) || (tok(l, at)->kind == TOKEN_WORD && tok(l, at)->shape == SHAPE_LOWER && tok(l, at)->len > 3 && tok(l, at + 1)->kind == TOKEN_DASH))
+		return false;
+	size_t end = code_end(l, at);
+	if (end == at)
+		return false;
+	if (tok(l, at)->kind == TOKEN_NUMBER && (unit_at(l, at + 1) || tok(l, at + 1)->kind == TOKEN_DASH))
+		return false;
+	for (size_t i = at; i < end; i++)
+		if (part(l, i))
+			say_part(l, i, i == at);
+	*c = (struct claim){end, "code", "code", 90, NULL};
+	return true;
+}

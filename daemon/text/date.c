@@ -1,0 +1,181 @@
+/* Dates: full ones in every separator, ranges of days and of dates, month and
+ * year. A pair N-N or N/N that may be a date is decided in range.c, which says
+ * it through say_date() here. Rules: docs/reading.md, D. */
+#include "text/reader.h"
+
+#include "text/date.h"
+
+#include <string.h>
+
+static const char day_words[] = "ngày|sáng|trưa|chiều|tối|đêm|hôm|nay|mùng|mồng|qua|khuya|sớm";
+
+bool is_year(long y)
+{
+	return y >= 1000 && y <= 2999;
+}
+
+bool is_day_month(long d, long m)
+{
+	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	return m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1];
+}
+
+/* "a<sep>b" with the same kind of separator, spaces or none round it. */
+static bool separated(const struct line *l, size_t i)
+{
+	uint8_t kind = tok(l, i + 1)->kind;
+	return tok(l, i)->kind == TOKEN_NUMBER && (kind == TOKEN_DASH || kind == TOKEN_SLASH) &&
+		tok(l, i + 2)->kind == TOKEN_NUMBER;
+}
+
+/* 10.2.2017 in one token. */
+static bool dotted(const struct line *l, size_t i, struct date *ret)
+{
+	const char *s = tok_text(l, i);
+	size_t len = tok(l, i)->len, field = 0, digits = 0;
+	long v[3] = {0};
+	if (tok(l, i)->kind != TOKEN_NUMBER || len > 10)
+		return false;
+	for (size_t k = 0; k < len; k++) {
+		if (s[k] == ',' || (s[k] == '.' && (digits > 2 || ++field > 2)))
+			return false;
+		digits = s[k] == '.' ? 0 : digits + 1;
+		if (s[k] != '.')
+			v[field] = v[field] * 10 + (s[k] - '0');
+	}
+	*ret = (struct date){v[0], v[1], v[2], i + 1};
+	return field == 2 && digits == 4 && is_year(v[2]) && is_day_month(v[0], v[1]);
+}
+
+bool date_full_at(const struct line *l, size_t i, struct date *ret)
+{
+	if (dotted(l, i, ret))
+		return true;
+	if (!separated(l, i) || !separated(l, i + 2) || tok(l, i + 1)->kind != tok(l, i + 3)->kind)
+		return false;
+	if (tok_digits(l, i, 4, 4) && tok_digits(l, i + 2, 2, 2) && tok_digits(l, i + 4, 2, 2)) {
+		*ret = (struct date){tok_value(l, i + 4), tok_value(l, i + 2), tok_value(l, i), i + 5};
+	} else if (tok_digits(l, i, 1, 2) && tok_digits(l, i + 2, 1, 2) && tok_digits(l, i + 4, 4, 4)) {
+		*ret = (struct date){tok_value(l, i), tok_value(l, i + 2), tok_value(l, i + 4), i + 5};
+	} else {
+		return false;
+	}
+	return is_year(ret->year) && is_day_month(ret->day, ret->month);
+}
+
+bool date_short_at(const struct line *l, size_t i, struct date *ret)
+{
+	if (!separated(l, i) || !tok_digits(l, i, 1, 2) || !tok_digits(l, i + 2, 1, 2))
+		return false;
+	*ret = (struct date){tok_value(l, i), tok_value(l, i + 2), 0, i + 3};
+	return is_day_month(ret->day, ret->month);
+}
+
+void say_date(struct line *l, const struct date *d, bool with_day_word, bool mung)
+{
+	if (with_day_word)
+		emit_text(l->e, "ngày");
+	if (mung)
+		say_day(l, d->day);
+	else
+		say_value(l, d->day);
+	say_month(l, d->month);
+	if (d->year != 0)
+		say_year(l, d->year);
+}
+
+static bool after_day_word(const struct line *l, size_t at)
+{
+	return before_in(l, at, day_words);
+}
+
+static bool mung_allowed(const struct line *l, size_t at)
+{
+	return !before_in(l, at, "mùng|mồng");
+}
+
+/* "ngày" before a date that stands in "từ ... đến ...". */
+static bool wants_day_word(const struct line *l, size_t at)
+{
+	return before_in(l, at, "từ") && !after_day_word(l, at);
+}
+
+static void claim_date(struct claim *c, size_t end, const char *rule)
+{
+	*c = (struct claim){.end = end, .klass = "date", .rule = rule, .sure = 100};
+}
+
+/* date - date: "đến", or a pause where both are anniversaries of one day or
+ * the two ends of a holiday. */
+static bool two_dates(struct line *l, size_t at, const struct date *a, struct claim *c)
+{
+	struct date b;
+	size_t next = a->end + 1;
+	if (tok(l, a->end)->kind != TOKEN_DASH || !(date_full_at(l, next, &b) || date_short_at(l, next, &b)))
+		return false;
+	if (a->year == 0 && tok(l, at + 1)->kind == TOKEN_DASH)
+		return false; /* 1-2-3-4 is no pair of dates */
+	bool anniversary = a->day == b.day && a->month == b.month;
+	bool feast = before_in(l, at, "lễ|dịp|mừng|niệm|&") && a->year == 0;
+	bool words = wants_day_word(l, at);
+	say_date(l, a, words, mung_allowed(l, at));
+	if (anniversary || feast)
+		emit_pause(l->e);
+	else
+		emit_text(l->e, "đến");
+	say_date(l, &b, words, true);
+	claim_date(c, b.end, anniversary || feast ? "two-dates" : "date-range");
+	return true;
+}
+
+/* 5-7/8, 5-7/8/2025, "10 - 12/3": days of one month. */
+static bool day_range(struct line *l, size_t at, struct claim *c)
+{
+	struct date b;
+	if (!tok_digits(l, at, 1, 2) || tok(l, at + 1)->kind != TOKEN_DASH || tok(l, at + 3)->kind != TOKEN_SLASH)
+		return false;
+	if (!date_full_at(l, at + 2, &b) && !date_short_at(l, at + 2, &b))
+		return false;
+	long a = tok_value(l, at);
+	if (a < 1 || a >= b.day)
+		return false;
+	if (!after_day_word(l, at))
+		emit_text(l->e, "ngày");
+	if (mung_allowed(l, at))
+		say_day(l, a);
+	else
+		say_value(l, a);
+	emit_text(l->e, "đến ngày");
+	say_date(l, &b, false, true);
+	claim_date(c, b.end, "day-range");
+	return true;
+}
+
+/* A short date that a range or a full date after it proves to be one. */
+static bool proved(const struct line *l, const struct date *a)
+{
+	struct date b;
+	if (tok_in(l, a->end, "đến|tới|và|hoặc|hay"))
+		return date_full_at(l, a->end + 1, &b) ||
+			(tok_is(l, a->end + 1, "ngày") && date_full_at(l, a->end + 2, &b));
+	return false;
+}
+
+bool read_date(struct line *l, size_t at, struct claim *c)
+{
+	struct date d;
+	if (day_range(l, at, c))
+		return true;
+	bool full = date_full_at(l, at, &d);
+	if (!full && !date_short_at(l, at, &d))
+		return false;
+	if (tok(l, d.end)->kind == TOKEN_SLASH && tok_joined(l, d.end) && tok(l, d.end + 1)->kind == TOKEN_NUMBER)
+		return false;
+	if (two_dates(l, at, &d, c))
+		return true;
+	if (!full && !proved(l, &d))
+		return false;
+	say_date(l, &d, false, mung_allowed(l, at));
+	claim_date(c, d.end, full ? "full-date" : "short-date");
+	return true;
+}

@@ -1,0 +1,285 @@
+/* The evidence table: parsed once, weighed for every ambiguous span. Rows are
+ * few (some hundreds) and ambiguous spans are rare, so a subject's rows are
+ * simply gone through. The format stands in the header. */
+#include "text/evidence.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "text/reader.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum where { WHERE_BASE, WHERE_LINE, WHERE_BEFORE, WHERE_AFTER, WHERE_AT };
+enum { NEAR = 6 };
+
+struct row {
+	struct span sense, phrases;
+	const struct subject *set; /* phrases come from there instead */
+	int8_t where, offset;      /* offset -1, -2, +1, +2 with WHERE_AT */
+	int16_t weight;
+};
+
+struct subject { /* or a set, whose name begins with "@" */
+	struct span name, phrases;
+	struct row *row;
+	size_t count, cap;
+};
+
+struct evidence {
+	struct subject **subject;
+	size_t count, cap;
+};
+
+struct evidence *evidence_create(void)
+{
+	return mem_alloc(sizeof(struct evidence));
+}
+
+void evidence_destroy(struct evidence *v)
+{
+	if (v == NULL)
+		return;
+	for (size_t i = 0; i < v->count; i++) {
+		free(v->subject[i]->row);
+		free(v->subject[i]);
+	}
+	free(v->subject);
+	free(v);
+}
+
+static bool same(struct span a, const char *s, size_t len)
+{
+	return a.len == len && memcmp(a.data, s, len) == 0;
+}
+
+static struct subject *find(const struct evidence *v, const char *name, size_t len)
+{
+	for (size_t i = 0; i < v->count; i++)
+		if (same(v->subject[i]->name, name, len))
+			return v->subject[i];
+	return NULL;
+}
+
+const struct subject *evidence_subject(const struct evidence *v, const char *name, size_t len)
+{
+	return find(v, name, len);
+}
+
+static struct subject *need(struct evidence *v, struct span name)
+{
+	struct subject *s = find(v, name.data, name.len);
+	if (s != NULL)
+		return s;
+	if (v->count == v->cap) {
+		v->cap = v->cap == 0 ? 64 : v->cap * 2;
+		v->subject = mem_resize(v->subject, v->cap, sizeof *v->subject);
+	}
+	s = v->subject[v->count++] = mem_alloc(sizeof *s);
+	s->name = name;
+	return s;
+}
+
+static bool take_where(struct span w, struct row *r)
+{
+	static const struct {
+		const char *name;
+		int8_t where, offset;
+	} names[] = {{"base", WHERE_BASE, 0}, {"line", WHERE_LINE, 0}, {"-", WHERE_BEFORE, 0}, {"+", WHERE_AFTER, 0},
+		{"-1", WHERE_AT, -1}, {"-2", WHERE_AT, -2}, {"+1", WHERE_AT, 1}, {"+2", WHERE_AT, 2}};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (same(w, names[i].name, strlen(names[i].name))) {
+			r->where = names[i].where;
+			r->offset = names[i].offset;
+			return true;
+		}
+	return false;
+}
+
+static bool take_weight(struct span w, struct row *r)
+{
+	char text[8] = "", *end;
+	if (w.len == 0 || w.len > 4)
+		return false;
+	memcpy(text, w.data, w.len);
+	r->weight = (int16_t)strtol(text, &end, 10);
+	return *end == '\0';
+}
+
+static size_t columns_of(struct span text, struct span *column, size_t most)
+{
+	size_t n = 0;
+	const char *p = text.data, *end = p + text.len;
+	while (n < most) {
+		const char *tab = memchr(p, '\t', (size_t)(end - p));
+		column[n++] = (struct span){p, (size_t)((tab != NULL ? tab : end) - p)};
+		if (tab == NULL)
+			break;
+		p = tab + 1;
+	}
+	return n;
+}
+
+static int complain(const char *file, unsigned line, struct err *e, const char *sentence, struct span what)
+{
+	err_set(e, -EINVAL, "evidence.line", sentence, (int)(what.len < 80 ? what.len : 80), what.data);
+	return err_at(e, file, (int)line, 0);
+}
+
+static int add_line(struct evidence *v, struct span text, const char *file, unsigned line, struct err *e)
+{
+	struct span c[5];
+	struct row r = {0};
+	size_t n = columns_of(text, c, 5);
+	if (text.data[0] == '@') {
+		if (n != 2 || find(v, c[0].data, c[0].len) != NULL)
+			return complain(file, line, e, _("a set is one line: @NAME, TAB, phrases: \"%.*s\""), text);
+		need(v, c[0])->phrases = c[1];
+		return 0;
+	}
+	if (n != 5 || !take_where(c[2], &r) || !take_weight(c[4], &r))
+		return complain(file, line, e,
+			_("five columns are needed (subject, sense, where, phrases, weight): \"%.*s\""), text);
+	r.sense = c[1];
+	r.phrases = c[3];
+	if (c[3].len > 0 && c[3].data[0] == '@') {
+		r.set = find(v, c[3].data, c[3].len);
+		if (r.set == NULL)
+			return complain(file, line, e, _("no set of this name above: \"%.*s\""), c[3]);
+	}
+	struct subject *s = need(v, c[0]);
+	if (s->count == s->cap) {
+		s->cap = s->cap == 0 ? 8 : s->cap * 2;
+		s->row = mem_resize(s->row, s->cap, sizeof *s->row);
+	}
+	s->row[s->count++] = r;
+	return 0;
+}
+
+int evidence_add(struct evidence *v, const char *name, struct span bytes, struct err *e)
+{
+	static const char format[] = "#!bantin-evidence 1";
+	const char *p = bytes.data, *end = p + bytes.len;
+	for (unsigned line = 1; p < end; line++) {
+		const char *nl = memchr(p, '\n', (size_t)(end - p));
+		struct span text = {p, (size_t)((nl != NULL ? nl : end) - p)};
+		p = nl != NULL ? nl + 1 : end;
+		if (text.len > 0 && text.data[text.len - 1] == '\r')
+			text.len--;
+		if (line == 1 && !same(text, format, strlen(format)))
+			return complain(name, line, e, _("the first line must be \"#!bantin-evidence 1\", not \"%.*s\""), text);
+		if (line == 1 || text.len == 0 || (text.data[0] == '#' && (text.len == 1 || text.data[1] == ' ')))
+			continue;
+		int bad = add_line(v, text, name, line, e);
+		if (bad < 0)
+			return bad;
+	}
+	return 0;
+}
+
+/* Does one item of a phrase fit token `i`? Out of the line: <start>, <end>. */
+static bool item_fits(const struct line *l, size_t i, bool outside, struct span item)
+{
+	if (outside || i >= l->count)
+		return same(item, outside ? "<start>" : "<end>", outside ? 7 : 5);
+	const struct token *t = &l->token[i];
+	if (item.data[0] != '<' || item.len < 3)
+		return t->len == item.len && memcmp(tok_lower(l, i), item.data, item.len) == 0;
+	switch (item.data[1]) {
+	case 'n':
+		return item.data[2] == 'u' ? t->kind == TOKEN_NUMBER : tok_capital(l, i) && !l->headline;
+	case 'l':
+		return t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER;
+	case 'u':
+		return item.data[2] == 'n' ? unit_at(l, i) : t->kind == TOKEN_WORD && t->shape == SHAPE_UPPER;
+	case 'm':
+		return magnitude_at(l, i);
+	case 'o':
+		return t->kind == TOKEN_OPEN;
+	case 'c':
+		return t->kind == TOKEN_CLOSE;
+	case 'd':
+		return t->kind == TOKEN_DASH;
+	case 'q':
+		return t->kind == TOKEN_QUOTE;
+	default:
+		return false;
+	}
+}
+
+/* Does the phrase stand so that its first item is token `first`? Positions
+ * below zero are outside, before the line. */
+static bool phrase_fits(const struct line *l, long first, struct span phrase)
+{
+	const char *p = phrase.data, *end = p + phrase.len;
+	for (long i = first; p < end; i++) {
+		const char *space = memchr(p, ' ', (size_t)(end - p));
+		size_t n = (size_t)((space != NULL ? space : end) - p);
+		if (n == 0 || !item_fits(l, (size_t)i, i < 0, (struct span){p, n}))
+			return false;
+		p += n + (space != NULL);
+	}
+	return true;
+}
+
+static long items_of(struct span phrase)
+{
+	long n = 1;
+	for (size_t i = 0; i < phrase.len; i++)
+		n += phrase.data[i] == ' ';
+	return n;
+}
+
+static bool phrase_holds(const struct line *l, const struct row *r, struct span phrase, size_t at, size_t end)
+{
+	long items = items_of(phrase), a = (long)at, b = (long)end, from = 0, to = 0;
+	switch (r->where) {
+	case WHERE_AT:
+		return phrase_fits(l, r->offset < 0 ? a + r->offset + 1 - items : b + r->offset - 1, phrase);
+	case WHERE_BEFORE:
+		from = a - NEAR;
+		to = a - items;
+		break;
+	case WHERE_AFTER:
+		from = b;
+		to = b + NEAR - items;
+		break;
+	default:
+		to = (long)l->count - items;
+		break;
+	}
+	for (long i = from < 0 ? 0 : from; i <= to; i++)
+		if (phrase_fits(l, i, phrase))
+			return true;
+	return false;
+}
+
+static bool row_holds(const struct line *l, const struct row *r, size_t at, size_t end)
+{
+	struct span all = r->set != NULL ? r->set->phrases : r->phrases;
+	const char *p = all.data, *stop = p + all.len;
+	if (r->where == WHERE_BASE)
+		return true;
+	while (p < stop) {
+		const char *bar = memchr(p, '|', (size_t)(stop - p));
+		size_t n = (size_t)((bar != NULL ? bar : stop) - p);
+		if (n > 0 && phrase_holds(l, r, (struct span){p, n}, at, end))
+			return true;
+		p += n + 1;
+	}
+	return false;
+}
+
+int evidence_weigh(const struct evidence *v, const struct subject *s, struct span sense, const struct line *l,
+	size_t at, size_t end)
+{
+	int sum = 0;
+	(void)v;
+	for (size_t i = 0; s != NULL && i < s->count; i++) {
+		const struct row *r = &s->row[i];
+		if ((same(r->sense, sense.data, sense.len) || same(r->sense, "*", 1)) && row_holds(l, r, at, end))
+			sum += r->weight;
+	}
+	return sum;
+}

@@ -1,0 +1,90 @@
+/* What stands at the start of a line to order it: I., 1., 1.2., a), -, and
+ * bullets. Numbers are said, bullets are not. Rules: docs/reading.md, HD. */
+#include "text/reader.h"
+
+#include <string.h>
+
+static bool bullet(const struct line *l, size_t at, struct claim *c)
+{
+	const struct token *t = tok(l, at);
+	bool sign = tok_cp(l, at, '*') || tok_cp(l, at, '+') || tok_cp(l, at, 0x2022) || tok_cp(l, at, 0xB7) ||
+		tok_cp(l, at, 0x25CF);
+	if (t->kind != TOKEN_DASH && !sign)
+		return false;
+	if (tok(l, at + 1)->kind == TOKEN_NUMBER && tok_joined(l, at + 1))
+		return false; /* -5 độ, +84 */
+	*c = (struct claim){at + 1, "heading", "bullet", 100, NULL};
+	return true;
+}
+
+/* The mark after the number, or 0: no heading. */
+static char heading_mark(const struct line *l, size_t i)
+{
+	const struct token *next = tok(l, i + 1);
+	if (i >= l->count || tok(l, i)->gap || i + 1 >= l->count)
+		return 0;
+	bool apart = next->gap || next->kind == TOKEN_QUOTE || tok_capital(l, i + 1);
+	if (tok_cp(l, i, '.') && apart && next->kind != TOKEN_MARK)
+		return '.';
+	if ((tok(l, i)->kind == TOKEN_CLOSE || tok(l, i)->kind == TOKEN_SLASH) && apart)
+		return ',';
+	return 0;
+}
+
+static bool numbered(struct line *l, size_t at, struct claim *c)
+{
+	const struct token *t = tok(l, at);
+	struct number n;
+	size_t end = at + 1;
+	char mark = heading_mark(l, end);
+	bool dotted = t->kind == TOKEN_NUMBER && t->len <= 8 && memchr(tok_text(l, at), '.', t->len) != NULL &&
+		memchr(tok_text(l, at), ',', t->len) == NULL;
+	if (t->kind != TOKEN_NUMBER || (t->len > 3 && !dotted))
+		return false;
+	if (mark == 0 && !(dotted && tok(l, end)->gap && tok_capital(l, end)))
+		return false;
+	if (mark == ',' && tok(l, end)->kind == TOKEN_SLASH && tok(l, end + 1)->kind == TOKEN_NUMBER)
+		return false;
+	if (dotted) {
+		const char *s = tok_text(l, at);
+		for (size_t from = 0, i = 0; i <= t->len; i++)
+			if (i == t->len || s[i] == '.') {
+				say_cardinal(l, s + from, i - from);
+				if (i < t->len)
+					emit_text(l->e, "chấm");
+				from = i + 1;
+			}
+	} else if (plain_number(l, at, &n)) {
+		say_number(l, &n);
+	}
+	emit_mark(l->e, mark != 0 ? mark : '.');
+	*c = (struct claim){mark != 0 ? end + 1 : end, "heading", "number", 90, NULL};
+	return true;
+}
+
+static bool lettered(struct line *l, size_t at, struct claim *c)
+{
+	const struct token *t = tok(l, at);
+	char mark = heading_mark(l, at + 1);
+	if (t->kind != TOKEN_WORD || mark == 0)
+		return false;
+	long roman = t->shape == SHAPE_UPPER ? roman_value(tok_text(l, at), t->len) : 0;
+	bool small = t->len == 1 || (utf8_length(tok_text(l, at), t->len) == 1);
+	if (roman > 0 && roman <= 40 && !(t->len == 1 && strchr("CDLM", tok_text(l, at)[0]) != NULL)) {
+		if (small && mark == '.' && foreign_word(l, at + 2) && tok(l, at + 2)->shape == SHAPE_CAPITAL)
+			return false; /* V. Putin */
+		say_value(l, roman);
+	} else if (small && (mark == ',' || t->shape == SHAPE_UPPER || tok(l, at + 2)->gap)) {
+		say_letters(l, tok_text(l, at), t->len);
+	} else {
+		return false;
+	}
+	emit_mark(l->e, mark);
+	*c = (struct claim){at + 2, "heading", roman > 0 ? "roman" : "letter", 85, NULL};
+	return true;
+}
+
+bool read_heading(struct line *l, size_t at, struct claim *c)
+{
+	return at == 0 && (bullet(l, at, c) || numbered(l, at, c) || lettered(l, at, c));
+}

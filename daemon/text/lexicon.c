@@ -1,0 +1,428 @@
+/* The lexicon in memory: senses in one array, keys in open-addressing tables
+ * (as written, and in lower case), first tokens in another that says how far
+ * to look. Filled once by reader_create(), read by every word of a text. The
+ * file format stands in the header. */
+#include "text/lexicon.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "text/key.h"
+#include "unicode/letters.h"
+#include "unicode/syllable.h"
+#include "unicode/utf8.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct table {
+	uint32_t *slot; /* entry index + 1, 0: free */
+	size_t mask, used;
+};
+
+struct head { /* a first token in lower case */
+	struct span text;
+	unsigned reach;
+};
+
+struct lexicon {
+	struct lexicon_sense *sense; /* from 1; 0 means none */
+	size_t senses, sense_cap;
+	struct lexicon_entry *entry;
+	struct span *folded; /* of each entry: its key in lower case */
+	size_t entries, entry_cap;
+	struct head *head;
+	size_t heads, head_cap;
+	struct table by_key, by_fold, by_head;
+	char **block; /* memory that keys and readings lie in */
+	size_t blocks, block_used;
+};
+
+enum { BLOCK_BYTES = 1 << 16 };
+
+static const struct kind_name {
+	const char *name;
+	bool fold; /* any letter case unless a flag says otherwise */
+} kinds[] = {
+	[LEXICON_ABBREVIATIONS] = {"abbreviations", false},
+	[LEXICON_ACRONYMS] = {"acronyms", true},
+	[LEXICON_FOREIGN] = {"foreign", true},
+	[LEXICON_PLACES] = {"places", false},
+	[LEXICON_UNITS] = {"units", false},
+	[LEXICON_CURRENCIES] = {"currencies", false},
+	[LEXICON_DOCUMENTS] = {"documents", false},
+	[LEXICON_ISSUERS] = {"issuers", false},
+	[LEXICON_LETTERS] = {"letters", false},
+	[LEXICON_WORDS] = {"words", true},
+};
+_Static_assert(sizeof kinds / sizeof kinds[0] == LEXICON_KINDS, "every kind has a name");
+
+static uint64_t hash(const char *s, size_t len)
+{
+	uint64_t h = 0xCBF29CE484222325U; /* FNV-1a */
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (uint8_t)s[i]) * 0x100000001B3U;
+	return h ^ h >> 29;
+}
+
+static bool span_is(struct span a, const char *s, size_t len)
+{
+	return a.len == len && memcmp(a.data, s, len) == 0;
+}
+
+struct lexicon *lexicon_create(void)
+{
+	struct lexicon *x = mem_alloc(sizeof *x);
+	x->senses = 1;
+	return x;
+}
+
+void lexicon_destroy(struct lexicon *x)
+{
+	if (x == NULL)
+		return;
+	for (size_t i = 0; i < x->blocks; i++)
+		free(x->block[i]);
+	free(x->block);
+	free(x->sense);
+	free(x->entry);
+	free(x->folded);
+	free(x->head);
+	free(x->by_key.slot);
+	free(x->by_fold.slot);
+	free(x->by_head.slot);
+	free(x);
+}
+
+static struct span keep(struct lexicon *x, const char *s, size_t len)
+{
+	if (x->blocks == 0 || x->block_used + len > BLOCK_BYTES) {
+		x->block = mem_resize(x->block, x->blocks + 1, sizeof *x->block);
+		x->block[x->blocks++] = mem_alloc(len > BLOCK_BYTES ? len : BLOCK_BYTES);
+		x->block_used = 0;
+	}
+	char *to = x->block[x->blocks - 1] + x->block_used;
+	memcpy(to, s, len);
+	x->block_used += len;
+	return (struct span){to, len};
+}
+
+typedef struct span text_of(const struct lexicon *x, size_t i);
+
+static struct span key_text(const struct lexicon *x, size_t i)
+{
+	return x->entry[i].key;
+}
+
+static struct span fold_text(const struct lexicon *x, size_t i)
+{
+	return x->folded[i];
+}
+
+static struct span head_text(const struct lexicon *x, size_t i)
+{
+	return x->head[i].text;
+}
+
+/* Slot of the text, or the free one where it belongs. The table has room. */
+static size_t probe(const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
+{
+	size_t i = hash(s, len) & t->mask;
+	while (t->slot[i] != 0 && !span_is(of(x, t->slot[i] - 1), s, len))
+		i = (i + 1) & t->mask;
+	return i;
+}
+
+static void grow(const struct lexicon *x, struct table *t, text_of *of)
+{
+	if (t->slot != NULL && t->used * 2 <= t->mask)
+		return;
+	struct table old = *t;
+	t->mask = old.slot == NULL ? 1023 : old.mask * 2 + 1;
+	t->slot = mem_array(t->mask + 1, sizeof *t->slot);
+	for (size_t i = 0; old.slot != NULL && i <= old.mask; i++) {
+		if (old.slot[i] == 0)
+			continue;
+		struct span s = of(x, old.slot[i] - 1);
+		t->slot[probe(x, t, of, s.data, s.len)] = old.slot[i];
+	}
+	free(old.slot);
+}
+
+static uint32_t look(const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
+{
+	return t->slot == NULL ? 0 : t->slot[probe(x, t, of, s, len)];
+}
+
+static void insert(struct lexicon *x, struct table *t, text_of *of, size_t index)
+{
+	grow(x, t, of);
+	struct span s = of(x, index);
+	size_t i = probe(x, t, of, s.data, s.len);
+	if (t->slot[i] == 0) {
+		t->slot[i] = (uint32_t)index + 1;
+		t->used++;
+	}
+}
+
+static size_t entry_for(struct lexicon *x, struct span key, struct span lower)
+{
+	uint32_t found = look(x, &x->by_key, key_text, key.data, key.len);
+	if (found != 0)
+		return found - 1;
+	if (x->entries == x->entry_cap) {
+		x->entry_cap = x->entry_cap == 0 ? 1024 : x->entry_cap * 2;
+		x->entry = mem_resize(x->entry, x->entry_cap, sizeof *x->entry);
+		x->folded = mem_resize(x->folded, x->entry_cap, sizeof *x->folded);
+	}
+	x->entry[x->entries] = (struct lexicon_entry){.key = keep(x, key.data, key.len)};
+	x->folded[x->entries] = keep(x, lower.data, lower.len);
+	insert(x, &x->by_key, key_text, x->entries++);
+	return x->entries - 1;
+}
+
+static void note_head(struct lexicon *x, struct span first, unsigned tokens)
+{
+	uint32_t found = look(x, &x->by_head, head_text, first.data, first.len);
+	if (found != 0) {
+		struct head *h = &x->head[found - 1];
+		h->reach = h->reach > tokens ? h->reach : tokens;
+		return;
+	}
+	if (x->heads == x->head_cap) {
+		x->head_cap = x->head_cap == 0 ? 1024 : x->head_cap * 2;
+		x->head = mem_resize(x->head, x->head_cap, sizeof *x->head);
+	}
+	x->head[x->heads] = (struct head){keep(x, first.data, first.len), tokens};
+	insert(x, &x->by_head, head_text, x->heads++);
+}
+
+/* One line of a file while it is taken apart. */
+struct row {
+	const char *file;
+	unsigned line;
+	struct span key, reading;
+	struct lexicon_sense sense;
+	struct err *e;
+};
+
+static int complain(const struct row *r, const char *id, const char *sentence, struct span what)
+{
+	err_set(r->e, -EINVAL, id, sentence, (int)(what.len < 80 ? what.len : 80), what.data);
+	return err_at(r->e, r->file, (int)r->line, 0);
+}
+
+static bool starts(struct span s, const char *with, struct span *rest)
+{
+	size_t n = strlen(with);
+	if (s.len < n || memcmp(s.data, with, n) != 0)
+		return false;
+	*rest = (struct span){s.data + n, s.len - n};
+	return true;
+}
+
+static int take_condition(struct row *r, struct span v)
+{
+	static const char *const names[] = {[IF_NAME] = "name", [IF_DIGIT] = "digit",
+		[IF_AFTER_DIGIT] = "after-digit", [IF_PLACE] = "place",
+		[IF_JOINED] = "joined"};
+	for (uint8_t i = IF_NAME; i <= IF_JOINED; i++)
+		if (span_is(v, names[i], strlen(names[i]))) {
+			r->sense.condition = i;
+			return 0;
+		}
+	return complain(r, "lexicon.condition", _("\"if=%.*s\": the conditions are name, digit, after-digit, place and joined"), v);
+}
+
+static int take_flag(struct row *r, struct span f)
+{
+	struct span v;
+	if (span_is(f, "fold", 4)) {
+		r->sense.fold = true;
+	} else if (span_is(f, "exact", 5)) {
+		r->sense.fold = false;
+	} else if (starts(f, "if=", &v)) {
+		return take_condition(r, v);
+	} else if (starts(f, "weight=", &v)) {
+		char text[8] = "", *end;
+		memcpy(text, v.data, v.len < 7 ? v.len : 7);
+		long n = strtol(text, &end, 10);
+		if (v.len == 0 || v.len > 4 || *end != '\0')
+			return complain(r, "lexicon.weight", _("\"weight=%.*s\" is no whole number from -999 to 999"), v);
+		r->sense.weight = (int16_t)n;
+	} else if (memchr(f.data, '=', f.len) != NULL) {
+		return complain(r, "lexicon.flag", _("unknown flag \"%.*s\"; known are fold, exact, weight=N and if=COND"), f);
+	}
+	return 0;
+}
+
+/* Letters, spaces, hyphens, commas, and "#" where the key has one. */
+static int check_reading(struct row *r)
+{
+	const char *p = r->reading.data, *end = p + r->reading.len;
+	bool number = memchr(r->key.data, '#', r->key.len) != NULL;
+	while (p < end) {
+		uint32_t cp = utf8_next(&p, end);
+		if (cp == '#' && number)
+			continue;
+		if (!letter_is(cp) && cp != ' ' && cp != ',' && cp != '-')
+			return complain(r, "lexicon.reading",
+				_("the reading \"%.*s\" holds something else than letters, spaces and commas"),
+				r->reading);
+	}
+	return 0;
+}
+
+static struct span column(struct span *rest)
+{
+	const char *tab = memchr(rest->data, '\t', rest->len);
+	struct span c = {rest->data, tab != NULL ? (size_t)(tab - rest->data) : rest->len};
+	size_t step = c.len + (tab != NULL);
+	rest->data += step;
+	rest->len -= step;
+	return c;
+}
+
+static int parse_row(struct row *r, struct span text)
+{
+	struct span rest = text;
+	if (memchr(text.data, '\t', text.len) == NULL)
+		return complain(r, "lexicon.column", _("no TAB between the written form and its reading: \"%.*s\""), text);
+	r->key = column(&rest);
+	r->reading = column(&rest);
+	if (r->key.len == 0 || r->reading.len == 0)
+		return complain(r, "lexicon.empty", _("the written form or its reading is empty: \"%.*s\""), text);
+	r->sense.spell = span_is(r->reading, "*", 1);
+	r->sense.plain = span_is(r->reading, "=", 1);
+	while (rest.len > 0) {
+		int bad = take_flag(r, column(&rest));
+		if (bad < 0)
+			return bad;
+	}
+	return r->sense.spell || r->sense.plain ? 0 : check_reading(r);
+}
+
+/* Files of one folder stand side by side; another folder's override. */
+static bool same_folder(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+	size_t n = x != NULL ? (size_t)(x - a) : 0, m = y != NULL ? (size_t)(y - b) : 0;
+	return a == b || (n == m && memcmp(a, b, n) == 0);
+}
+
+static void link_sense(struct lexicon *x, size_t at, const struct row *r)
+{
+	struct lexicon_entry *entry = &x->entry[at];
+	if (entry->first != 0 && !same_folder(x->sense[entry->first].file, r->file))
+		*entry = (struct lexicon_entry){.key = entry->key}; /* a later file overrides */
+	if (x->senses + 1 >= x->sense_cap) {
+		x->sense_cap = x->sense_cap == 0 ? 2048 : x->sense_cap * 2;
+		x->sense = mem_resize(x->sense, x->sense_cap, sizeof *x->sense);
+	}
+	uint32_t index = (uint32_t)x->senses++, *link = &entry->first;
+	x->sense[index] = r->sense;
+	while (*link != 0)
+		link = &x->sense[*link].next;
+	*link = index;
+	entry->count++;
+}
+
+static int add_row(struct lexicon *x, struct row *r, struct span text)
+{
+	struct key key;
+	int bad = parse_row(r, text);
+	if (bad < 0)
+		return bad;
+	key_init(&key);
+	key_of_text(&key, r->key.data, r->key.len);
+	struct span written = {key.text.data, key.text.len}, lower = {key.lower.data, key.lower.len};
+	size_t at = entry_for(x, written, lower);
+	for (uint32_t s = x->entry[at].first; s != 0; s = x->sense[s].next)
+		if (x->sense[s].file == r->file && span_is(r->reading, x->sense[s].reading.data, x->sense[s].reading.len))
+			bad = complain(r, "lexicon.twice", _("\"%.*s\" has this reading already"), r->key);
+	if (bad == 0) {
+		r->sense.reading = r->reading;
+		link_sense(x, at, r);
+		if (r->sense.fold)
+			insert(x, &x->by_fold, fold_text, at);
+		if (r->sense.kind != LEXICON_PLACES || !r->sense.plain) /* those are only asked for by if=place */
+			note_head(x, (struct span){key.lower.data, key.end[0]}, (unsigned)key.count);
+	}
+	key_finish(&key);
+	return bad;
+}
+
+/* "#!bantin-lexicon 1 KIND": the kind, or -1. */
+static int kind_of(struct span first)
+{
+	struct span name;
+	if (!starts(first, "#!bantin-lexicon 1 ", &name))
+		return -1;
+	for (int k = 0; k < LEXICON_KINDS; k++)
+		if (span_is(name, kinds[k].name, strlen(kinds[k].name)))
+			return k;
+	return -1;
+}
+
+static bool next_line(struct span *rest, struct span *ret)
+{
+	if (rest->len == 0)
+		return false;
+	const char *nl = memchr(rest->data, '\n', rest->len);
+	size_t n = nl != NULL ? (size_t)(nl - rest->data) : rest->len, step = n + (nl != NULL);
+	*ret = (struct span){rest->data, n > 0 && rest->data[n - 1] == '\r' ? n - 1 : n};
+	rest->data += step;
+	rest->len -= step;
+	return true;
+}
+
+int lexicon_add(struct lexicon *x, const char *name, struct span bytes, struct err *e)
+{
+	struct span rest = bytes, text = {"", 0};
+	struct row r = {.file = name, .line = 1, .e = e};
+	if (utf8_check(name, bytes.data, bytes.len, e) < 0)
+		return -EINVAL;
+	int kind = next_line(&rest, &text) ? kind_of(text) : -1;
+	if (kind < 0)
+		return complain(&r, "lexicon.format",
+			_("the first line must be \"#!bantin-lexicon 1 KIND\", not \"%.*s\""), text);
+	while (next_line(&rest, &text)) {
+		r.line++;
+		if (text.len == 0 || (text.data[0] == '#' && (text.len == 1 || text.data[1] == ' ')))
+			continue;
+		r.sense = (struct lexicon_sense){.file = name, .line = r.line, .weight = 10, .kind = (uint8_t)kind,
+			.fold = kinds[kind].fold};
+		int bad = add_row(x, &r, text);
+		if (bad < 0)
+			return bad;
+	}
+	return 0;
+}
+
+const struct lexicon_entry *lexicon_find(const struct lexicon *x, const char *key, size_t len, bool folded)
+{
+	uint32_t found = folded ? look(x, &x->by_fold, fold_text, key, len) : look(x, &x->by_key, key_text, key, len);
+	return found != 0 ? &x->entry[found - 1] : NULL;
+}
+
+const struct lexicon_sense *lexicon_sense_of(const struct lexicon *x, uint32_t index)
+{
+	return &x->sense[index];
+}
+
+unsigned lexicon_reach(const struct lexicon *x, const char *lower, size_t len)
+{
+	uint32_t found = look(x, &x->by_head, head_text, lower, len);
+	return found != 0 ? x->head[found - 1].reach : 0;
+}
+
+size_t lexicon_count(const struct lexicon *x)
+{
+	return x->entries;
+}
+
+const struct lexicon_entry *lexicon_at(const struct lexicon *x, size_t i)
+{
+	return &x->entry[i];
+}

@@ -1,0 +1,188 @@
+/* Look-ups: longest key first, letter case as the entry demands, conditions,
+ * then evidence between the senses. */
+#include "text/lookup.h"
+
+#include "text/key.h"
+#include "text/reader.h"
+#include "unicode/syllable.h"
+
+#include <string.h>
+
+static bool all_syllables(const struct line *l, size_t at, size_t end)
+{
+	for (size_t i = at; i < end; i++)
+		if (tok(l, i)->kind == TOKEN_WORD && !vi_syllable(tok_lower(l, i), tok(l, i)->len))
+			return false;
+	return true;
+}
+
+bool place_at(const struct line *l, size_t at)
+{
+	struct key key;
+	bool found = false;
+	if (!tok_capital(l, at))
+		return false;
+	key_init(&key);
+	key_of_tokens(&key, l, at, 5, false);
+	for (size_t n = key.count; n > 0 && !found; n--) {
+		const struct lexicon_entry *e = lexicon_find(l->r->lexicon, key.text.data, key.end[n - 1], false);
+		for (uint32_t s = e != NULL ? e->first : 0; s != 0 && !found; s = lexicon_sense_of(l->r->lexicon, s)->next)
+			found = lexicon_sense_of(l->r->lexicon, s)->kind == LEXICON_PLACES;
+	}
+	key_finish(&key);
+	return found;
+}
+
+/* A name follows: a capitalized word of two letters or more, or a number. */
+static bool name_at(const struct line *l, size_t i)
+{
+	if (tok(l, i)->kind == TOKEN_NUMBER)
+		return true;
+	return tok_capital(l, i) && utf8_length(tok_text(l, i), tok(l, i)->len) > 1;
+}
+
+static bool condition_holds(const struct line *l, const struct lexicon_sense *s, size_t at, size_t end)
+{
+	switch ((enum lexicon_condition)s->condition) {
+	case IF_NAME:
+		return name_at(l, end);
+	case IF_DIGIT:
+		return tok(l, end)->kind == TOKEN_NUMBER;
+	case IF_AFTER_DIGIT:
+		return at > 0 && (tok(l, at - 1)->kind == TOKEN_NUMBER || magnitude_at(l, at - 1));
+	case IF_PLACE:
+		return place_at(l, end);
+	case IF_JOINED:
+		return at > 0 && tok_joined(l, at);
+	case IF_ALWAYS:
+		return true;
+	}
+	return true;
+}
+
+/* May this sense stand for these tokens at all? */
+static bool possible(const struct line *l, const struct lexicon_sense *s, unsigned kinds, size_t at, size_t end,
+	bool folded)
+{
+	if ((KIND_BIT(s->kind) & kinds) == 0 || (folded && !s->fold))
+		return false;
+	if (l->headline && !s->fold && s->kind != LEXICON_PLACES && (KIND_BIT(s->kind) & KINDS_OF_UNITS) == 0 &&
+		all_syllables(l, at, end))
+		return false; /* CA SĨ: in capitals a word is a word */
+	return condition_holds(l, s, at, end);
+}
+
+/* The name of a sense in evidence.tsv. */
+static struct span name_of(const struct lexicon_sense *s)
+{
+	return s->spell ? (struct span){"spell", 5} : s->reading;
+}
+
+static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsigned kinds, size_t at, bool folded,
+	struct found *f)
+{
+	const struct lexicon *x = l->r->lexicon;
+	const struct subject *subject =
+		e->count > 1 ? evidence_subject(l->r->evidence, e->key.data, e->key.len) : NULL;
+	int best = 0, second = -1000;
+	f->sense = NULL;
+	for (uint32_t i = e->first; i != 0; i = lexicon_sense_of(x, i)->next) {
+		const struct lexicon_sense *s = lexicon_sense_of(x, i);
+		if (!possible(l, s, kinds, at, f->end, folded))
+			continue;
+		int w = s->weight + evidence_weigh(l->r->evidence, subject, name_of(s), l, at, f->end);
+		if (f->sense == NULL || w > best) {
+			second = f->sense != NULL ? best : second;
+			best = w;
+			f->sense = s;
+		} else if (w > second) {
+			second = w;
+		}
+	}
+	f->entry = e;
+	f->sure = best - second >= 10 ? 100 : 50 + 5 * (best - second);
+	return f->sense != NULL;
+}
+
+/* Not in the middle of something: QL of QL1A, GDP of GDP2. */
+static bool ends_well(const struct line *l, size_t end)
+{
+	return !(tok(l, end - 1)->kind == TOKEN_WORD && tok_joined(l, end) && tok(l, end)->kind == TOKEN_NUMBER);
+}
+
+static bool try_key(const struct line *l, const struct key *k, size_t n, unsigned kinds, size_t at, struct found *f)
+{
+	const struct lexicon *x = l->r->lexicon;
+	const struct lexicon_entry *e = lexicon_find(x, k->text.data, k->end[n - 1], false);
+	f->end = at + n;
+	if (e != NULL && best_sense(l, e, kinds, at, false, f))
+		return f->sense->condition == IF_DIGIT || ends_well(l, f->end);
+	e = lexicon_find(x, k->lower.data, k->end[n - 1], true);
+	if (e == NULL || !ends_well(l, f->end) || !best_sense(l, e, kinds, at, true, f))
+		return false;
+	return !all_syllables(l, at, f->end) || tok(l, at)->kind == TOKEN_SIGN;
+}
+
+static bool has_number(const struct line *l, size_t at, size_t n)
+{
+	for (size_t i = at; i < at + n; i++)
+		if (tok(l, i)->kind == TOKEN_NUMBER)
+			return true;
+	return false;
+}
+
+bool lookup(const struct line *l, size_t at, unsigned kinds, struct found *ret)
+{
+	const struct token *t = tok(l, at);
+	bool number = t->kind == TOKEN_NUMBER, found = false;
+	unsigned reach = t->kind == TOKEN_END ? 0 : lexicon_reach(l->r->lexicon, tok_lower(l, at), t->len);
+	if (number) {
+		unsigned other = lexicon_reach(l->r->lexicon, "#", 1);
+		reach = reach > other ? reach : other;
+	}
+	if (reach == 0)
+		return false;
+	struct key plain, hashed;
+	key_init(&plain);
+	key_init(&hashed);
+	key_of_tokens(&plain, l, at, reach, false);
+	key_of_tokens(&hashed, l, at, reach, true);
+	for (size_t n = plain.count; n > 0 && !found; n--)
+		found = try_key(l, &plain, n, kinds, at, ret) ||
+			(has_number(l, at, n) && try_key(l, &hashed, n, kinds, at, ret));
+	key_finish(&plain);
+	key_finish(&hashed);
+	return found;
+}
+
+void say_found(struct line *l, size_t at, const struct found *f)
+{
+	size_t number = at;
+	if (f->sense->plain) {
+		for (size_t i = at; i < f->end; i++)
+			if (tok(l, i)->kind == TOKEN_WORD)
+				say_word(l, i);
+		return;
+	}
+	if (f->sense->spell) {
+		for (size_t i = at; i < f->end; i++)
+			if (tok(l, i)->kind == TOKEN_WORD)
+				say_letters(l, tok_text(l, i), tok(l, i)->len);
+			else if (tok_cp(l, i, '&'))
+				emit_text(l->e, "và");
+			else if (tok(l, i)->kind == TOKEN_NUMBER)
+				say_token(l, i);
+		return;
+	}
+	const char *p = f->sense->reading.data, *end = p + f->sense->reading.len;
+	while (p < end) {
+		const char *hash = memchr(p, '#', (size_t)(end - p));
+		emit_span(l->e, (struct span){p, (size_t)((hash != NULL ? hash : end) - p)});
+		if (hash == NULL)
+			return;
+		while (number < f->end && tok(l, number)->kind != TOKEN_NUMBER)
+			number++;
+		say_token(l, number++);
+		p = hash + 1;
+	}
+}

@@ -1,0 +1,85 @@
+/* Telephone numbers: digit by digit, a short pause at each written group.
+ * Hotlines of three or four digits are left to evidence (subject NNN). Rules:
+ * docs/reading.md, PH. */
+#include "text/reader.h"
+
+#include <string.h>
+
+static size_t digits_in(const struct line *l, size_t i)
+{
+	size_t n = 0;
+	for (size_t k = 0; k < tok(l, i)->len; k++)
+		n += tok_text(l, i)[k] >= '0' && tok_text(l, i)[k] <= '9';
+	return n;
+}
+
+/* The token after the groups that belong together, and their digits. */
+static size_t groups(const struct line *l, size_t at, size_t *ret_digits)
+{
+	size_t i = at + 1;
+	*ret_digits = digits_in(l, at);
+	for (;;) {
+		size_t next = i + (tok(l, i)->kind == TOKEN_DASH);
+		const struct token *t = tok(l, next);
+		if (t->kind != TOKEN_NUMBER || digits_in(l, next) < 2 || *ret_digits + digits_in(l, next) > 12)
+			return i;
+		*ret_digits += digits_in(l, next);
+		i = next + 1;
+	}
+}
+
+static void say_groups(struct line *l, size_t from, size_t end)
+{
+	for (size_t i = from; i < end; i++) {
+		if (tok(l, i)->kind != TOKEN_NUMBER)
+			continue;
+		if (i > from)
+			emit_pause(l->e);
+		const char *s = tok_text(l, i), *stop = s + tok(l, i)->len;
+		while (s < stop) {
+			size_t n = 0;
+			while (s + n < stop && s[n] >= '0' && s[n] <= '9')
+				n++;
+			say_digits(l, s, n);
+			s += n + 1;
+			if (s < stop)
+				emit_pause(l->e);
+		}
+	}
+}
+
+/* 1900 1234, 1800.6688 */
+static bool is_service(const struct line *l, size_t at, size_t digits)
+{
+	return digits >= 8 && digits <= 10 && (str_starts(tok_text(l, at), "1900") || str_starts(tok_text(l, at), "1800")) &&
+		!tok_cp(l, at + 1, '-');
+}
+
+bool read_phone(struct line *l, size_t at, struct claim *c)
+{
+	size_t first = at, digits;
+	bool plus = tok_cp(l, at, '+') && tok_joined(l, at + 1), area = tok(l, at)->kind == TOKEN_OPEN;
+	first += plus || area;
+	if (tok(l, first)->kind != TOKEN_NUMBER)
+		return false;
+	if (area && !(tok_digits(l, first, 3, 4) && tok_text(l, first)[0] == '0' && tok(l, first + 1)->kind == TOKEN_CLOSE &&
+			tok(l, first + 2)->kind == TOKEN_NUMBER))
+		return false;
+	size_t from = area ? first + 2 : first, end = groups(l, from, &digits);
+	if (area)
+		digits += digits_in(l, first);
+	bool zero = tok_text(l, first)[0] == '0' && digits >= 10 && digits <= 11;
+	bool service = is_service(l, first, digits);
+	bool country = plus && digits >= 10 && str_starts(tok_text(l, first), "84");
+	if (!zero && !service && !country)
+		return false;
+	if (plus)
+		emit_text(l->e, "cộng");
+	if (area) {
+		say_groups(l, first, first + 1);
+		emit_pause(l->e);
+	}
+	say_groups(l, from, end);
+	*c = (struct claim){end, "phone", service ? "service" : "telephone", 95, NULL};
+	return true;
+}

@@ -1,0 +1,40 @@
+/* Number plates: 15A-123.45, 29A-12345, 68E1-237.81: the province as a number,
+ * letters by name, the rest digit by digit. Rules: docs/reading.md, P. */
+#include "text/reader.h"
+
+#include <string.h>
+
+/* 123.45, 1234 or 12345 */
+static bool serial(const struct line *l, size_t i)
+{
+	const struct token *t = tok(l, i);
+	if (tok_digits(l, i, 4, 5))
+		return true;
+	return t->kind == TOKEN_NUMBER && t->len == 6 && tok_text(l, i)[3] == '.';
+}
+
+bool read_plate(struct line *l, size_t at, struct claim *c)
+{
+	size_t i = at + 1;
+	if (!tok_digits(l, at, 2, 2) || !tok_joined(l, i))
+		return false;
+	bool hyphen_first = tok(l, i)->kind == TOKEN_DASH;
+	i += hyphen_first;
+	if (tok(l, i)->kind != TOKEN_WORD || !tok_joined(l, i) || tok(l, i)->shape != SHAPE_UPPER ||
+		utf8_length(tok_text(l, i), tok(l, i)->len) > 2)
+		return false;
+	size_t letter = i++;
+	size_t series = tok_joined(l, i) && tok_digits(l, i, 1, 1) ? i++ : 0;
+	bool hyphen = tok(l, i)->kind == TOKEN_DASH;
+	i += hyphen;
+	if (!serial(l, i) || !(hyphen || (before_in(l, at, "số|soát|biển|BKS") && tok(l, i)->gap) || tok_digits(l, i, 5, 6) || tok(l, i)->len == 6))
+		return false;
+	say_cardinal(l, tok_text(l, at), 2);
+	say_letters(l, tok_text(l, letter), tok(l, letter)->len);
+	if (series != 0)
+		say_digits(l, tok_text(l, series), 1);
+	emit_pause(l->e);
+	say_digits(l, tok_text(l, i), tok(l, i)->len);
+	*c = (struct claim){i + 1, "plate", "plate", 95, NULL};
+	return true;
+}

@@ -1,0 +1,123 @@
+/* A number by itself, with the unit after it: ordinals, leading zeros, numbers
+ * grouped by spaces, digit by digit where it is a name, 1m68. Every number
+ * that no other reading wants ends here. Rules: docs/reading.md, N and U. */
+#include "text/lookup.h"
+#include "text/reader.h"
+
+#include <string.h>
+
+static void claim_as(struct claim *c, size_t end, const char *rule, int sure)
+{
+	*c = (struct claim){end, "number", rule, sure, NULL};
+}
+
+/* 1 000 000, or 50 000 with a unit after it. Returns the token after, or i + 1. */
+static size_t spaced_groups(const struct line *l, size_t i, char *digits, size_t size)
+{
+	size_t n = tok(l, i)->len, end = i + 1;
+	if (!tok_digits(l, i, 1, 3) || tok_text(l, i)[0] == '0')
+		return end;
+	memcpy(digits, tok_text(l, i), n);
+	while (tok(l, end)->gap && tok_digits(l, end, 3, 3) && n + 3 < size) {
+		memcpy(digits + n, tok_text(l, end), 3);
+		n += 3;
+		end++;
+	}
+	digits[n] = '\0';
+	bool sure = end - i > 2 || (end - i == 2 && counted_at(l, end));
+	return sure ? end : i + 1;
+}
+
+/* Ordinals: thứ 1 nhất, thứ 4 tư; hạng 1 nhất, hạng 2 nhì is kept for medals. */
+static bool is_ordinal(const struct line *l, size_t i)
+{
+	return tok_digits(l, i, 1, 3) && before_in(l, i, "thứ|hạng") && !counted_at(l, i + 1);
+}
+
+static bool said_by_digits(const struct line *l, size_t i)
+{
+	int sure;
+	size_t len = tok(l, i)->len;
+	if (!tok_digits(l, i, 3, 40))
+		return false;
+	if (len > NUMBER_DIGITS_MAX || (len >= 5 && tok_text(l, i)[0] == '0'))
+		return true;
+	struct choice c[] = {{"number", true}, {"digits", true}};
+	return choose(l, SUBJECT_DIGITS, c, 2, i, i + 1, &sure) == 1 && !counted_at(l, i + 1);
+}
+
+static bool zero_said(const struct line *l, size_t i)
+{
+	int sure;
+	if (!tok_digits(l, i, 2, 4) || tok_text(l, i)[0] != '0')
+		return false;
+	struct choice c[] = {{"dropped", true}, {"said", true}};
+	return choose(l, SUBJECT_ZERO, c, 2, i, i + 1, &sure) == 1;
+}
+
+bool say_token(struct line *l, size_t i)
+{
+	struct number n;
+	if (tok(l, i)->kind != TOKEN_NUMBER)
+		return false;
+	if (!plain_number(l, i, &n) || said_by_digits(l, i) || zero_said(l, i))
+		say_digits(l, tok_text(l, i), tok(l, i)->len);
+	else if (is_ordinal(l, i))
+		say_ordinal(l, tok_value(l, i));
+	else if (before_in(l, i, "tháng") && tok_value(l, i) == 4)
+		emit_text(l->e, "tư");
+	else
+		say_number(l, &n);
+	return true;
+}
+
+/* 1m68: metres and centimetres without a second unit. */
+static bool split_metre(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_digits(l, at, 1, 2) || !tok_joined(l, at + 1) || !tok_is(l, at + 1, "m") || !tok_joined(l, at + 2) ||
+		!tok_digits(l, at + 2, 1, 2) || (tok_value(l, at + 2) <= 3 && tok(l, at + 2)->len == 1))
+		return false;
+	say_value(l, tok_value(l, at));
+	emit_text(l->e, "mét");
+	if (tok_text(l, at + 2)[0] == '0')
+		say_digits(l, tok_text(l, at + 2), tok(l, at + 2)->len);
+	else
+		say_value(l, tok_value(l, at + 2));
+	claim_as(c, at + 3, "split-metre", 95);
+	return true;
+}
+
+static size_t say_magnitudes(struct line *l, size_t i)
+{
+	while (magnitude_at(l, i) && !(tok_in(l, i, "tr") && !tok_joined(l, i))) {
+		struct found m;
+		if (lookup(l, i, KIND_BIT(LEXICON_UNITS), &m))
+			say_found(l, i, &m);
+		else
+			say_word(l, i);
+		i++;
+	}
+	return i;
+}
+
+bool read_quantity(struct line *l, size_t at, struct claim *c)
+{
+	char digits[48];
+	struct number n;
+	if (tok(l, at)->kind != TOKEN_NUMBER)
+		return false;
+	if (split_metre(l, at, c))
+		return true;
+	size_t end = spaced_groups(l, at, digits, sizeof digits);
+	const char *rule = "number";
+	if (end > at + 1) {
+		say_cardinal(l, digits, strlen(digits));
+		rule = "spaced-groups";
+	} else {
+		rule = !plain_number(l, at, &n) || said_by_digits(l, at) ? "digits" : zero_said(l, at) ? "leading-zero" : "number";
+		say_token(l, at);
+	}
+	size_t after = say_unit(l, say_magnitudes(l, end));
+	claim_as(c, after, after > end ? "quantity" : rule, 100);
+	return true;
+}

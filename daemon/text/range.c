@@ -1,0 +1,325 @@
+/* Two numbers with a dash, slash, dot or colon between: dates, scores, ranges,
+ * fractions, "trên" and the rest, decided by evidence.tsv; years in pairs; and
+ * chains of more than two. Rules: docs/reading.md, S. */
+#include "text/reader.h"
+
+#include "base/i18n.h"
+#include "text/date.h"
+
+#include <string.h>
+
+static const char season_words[] = "học|khóa|khoá|giải|mùa|bóng|league|liga|cup|bundesliga|a|championship";
+
+static bool pair_at(const struct line *l, size_t i, enum token_kind kind)
+{
+	return tok(l, i)->kind == TOKEN_NUMBER && tok(l, i + 1)->kind == kind && tok(l, i + 2)->kind == TOKEN_NUMBER;
+}
+
+static void claim_as(struct claim *c, size_t end, const char *klass, const char *rule, int sure)
+{
+	static const char unsure[] = N_("this could be a date, a score or a range");
+	*c = (struct claim){end, klass, rule, sure, sure < 65 ? unsure : NULL};
+}
+
+/* A number, with the leading zero gone. */
+static void say_at(struct line *l, size_t i)
+{
+	struct number n;
+	if (plain_number(l, i, &n))
+		say_number(l, &n);
+	else
+		say_digits(l, tok_text(l, i), tok(l, i)->len);
+}
+
+/* 2021-2025, 2016/17, 2025-2026 */
+static bool years(struct line *l, size_t at, struct claim *c)
+{
+	uint8_t kind = tok(l, at + 1)->kind;
+	if (!pair_at(l, at, kind) || (kind != TOKEN_DASH && kind != TOKEN_SLASH) || !tok_digits(l, at, 4, 4))
+		return false;
+	long a = tok_value(l, at), b = tok_value(l, at + 2);
+	bool shortened = tok_digits(l, at + 2, 2, 2) && b == (a + 1) % 100;
+	bool full = tok_digits(l, at + 2, 4, 4) && is_year(b) && b > a && b - a < 300;
+	if (!is_year(a) || !(full || shortened) || counted_at(l, at + 3))
+		return false;
+	bool season = shortened || kind == TOKEN_SLASH || (b == a + 1 && before_in(l, at, season_words));
+	say_value(l, a);
+	if (season)
+		emit_pause(l->e);
+	else
+		emit_text(l->e, "đến");
+	say_value(l, b);
+	claim_as(c, at + 3, "range", season ? "season" : "years", 100);
+	return true;
+}
+
+/* 1/2017 after tháng, quý; 67/2014 after Nghị định; 1/2000 of a map. */
+static bool over_year(struct line *l, size_t at, struct claim *c)
+{
+	uint8_t kind = tok(l, at + 1)->kind;
+	if (!pair_at(l, at, kind) || (kind != TOKEN_SLASH && kind != TOKEN_DASH) || !tok_digits(l, at + 2, 4, 4) ||
+		!tok_digits(l, at, 1, 4) || !is_year(tok_value(l, at + 2)))
+		return false;
+	long n = tok_value(l, at);
+	bool slash = kind == TOKEN_SLASH, month = n >= 1 && n <= 12 && tok_digits(l, at, 1, 2);
+	struct choice choices[] = {{"month", month}, {"numbered", true}, {"over", slash}, {"range", !slash}};
+	int sure, k = choose(l, SUBJECT_YEAR, choices, 4, at, at + 3, &sure);
+	if (k == 3)
+		return false;
+	if (k == 0 && !before_in(l, at, "tháng"))
+		emit_text(l->e, "tháng");
+	if (k == 1 && tok_text(l, at)[0] == '0')
+		say_digits(l, tok_text(l, at), tok(l, at)->len);
+	else if (k == 0 && n == 4)
+		emit_text(l->e, "tư");
+	else
+		say_value(l, n);
+	if (k == 2) {
+		emit_text(l->e, "trên");
+		say_value(l, tok_value(l, at + 2));
+	} else {
+		say_year(l, tok_value(l, at + 2));
+	}
+	static const char *const rules[] = {"month-year", "number-year", "over"};
+	claim_as(c, at + 3, k == 2 ? "fraction" : "date", rules[k], sure);
+	return true;
+}
+
+static bool is_date(const struct line *l, size_t at, struct date *d)
+{
+	return date_short_at(l, at, d);
+}
+
+static void say_score(struct line *l, size_t at)
+{
+	say_at(l, at);
+	say_at(l, at + 2);
+}
+
+/* cấp 10-11: the word before is said again, as the weather service has it. */
+static bool repeats_word(const struct line *l, size_t at)
+{
+	return before_in(l, at, "cấp") && tok_digits(l, at, 1, 2) && tok_value(l, at + 2) == tok_value(l, at) + 1;
+}
+
+/* 2-3 người: two neighbours said as one guess. */
+static bool is_guess(const struct line *l, size_t at)
+{
+	return tok_digits(l, at, 1, 1) && tok_digits(l, at + 2, 1, 1) && tok_value(l, at) >= 2 &&
+		tok_value(l, at + 2) == tok_value(l, at) + 1 && !before_in(l, at, "từ|cấp|lớp|tầng|mức|tổ|khối|độ") &&
+		tok(l, at + 3)->kind == TOKEN_WORD && tok(l, at + 3)->shape == SHAPE_LOWER && !unit_at(l, at + 3) &&
+		!magnitude_at(l, at + 3);
+}
+
+static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
+{
+	say_at(l, at);
+	if (repeats_word(l, at)) {
+		emit_pause(l->e);
+		emit_text(l->e, "cấp");
+	} else if (!is_guess(l, at)) {
+		emit_text(l->e, "đến");
+	}
+	say_at(l, at + 2);
+	size_t end = say_unit(l, at + 3);
+	claim_as(c, end, "range", "range", sure);
+	return end;
+}
+
+static bool both_small(const struct line *l, size_t at)
+{
+	return tok_digits(l, at, 1, 2) && tok_digits(l, at + 2, 1, 2);
+}
+
+/* N-N with two plain or grouped numbers. */
+static bool dash(struct line *l, size_t at, struct claim *c)
+{
+	struct number a, b;
+	struct date d;
+	if (!pair_at(l, at, TOKEN_DASH) || !plain_number(l, at, &a) || !plain_number(l, at + 2, &b))
+		return false;
+	bool date = is_date(l, at, &d), spaced = tok(l, at + 1)->gap && tok(l, at + 2)->gap;
+	struct choice choices[] = {{"date", date}, {"score", both_small(l, at)}, {"range", true}, {"minus", spaced},
+		{"list", true}};
+	int sure, k = choose(l, SUBJECT_DASH, choices, 5, at, at + 3, &sure);
+	if (k == 0)
+		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
+	else if (k == 1)
+		say_score(l, at);
+	if (k < 2) {
+		claim_as(c, at + 3, k == 0 ? "date" : "score", k == 0 ? "short-date" : "score", sure);
+		return true;
+	}
+	if (k == 2) {
+		say_range(l, at, c, sure);
+		return true;
+	}
+	say_at(l, at);
+	if (k == 3)
+		emit_text(l->e, "trừ");
+	else
+		emit_pause(l->e);
+	say_at(l, at + 2);
+	claim_as(c, say_unit(l, at + 3), k == 3 ? "sign" : "number", k == 3 ? "minus" : "list", sure);
+	return true;
+}
+
+/* N/N: date, fraction, or "trên". */
+static bool slash(struct line *l, size_t at, struct claim *c)
+{
+	struct number a, b;
+	struct date d;
+	if (!pair_at(l, at, TOKEN_SLASH) || !plain_number(l, at, &a) || !plain_number(l, at + 2, &b))
+		return false;
+	long x = tok_value(l, at), y = tok_value(l, at + 2);
+	bool fraction = x >= 1 && y > 1 && x < y && x <= 99 && y <= 1000;
+	struct choice choices[] = {{"date", is_date(l, at, &d)}, {"fraction", fraction}, {"over", true}, {"score", both_small(l, at)}};
+	int sure, k = choose(l, SUBJECT_SLASH, choices, 4, at, at + 3, &sure);
+	static const char *const rules[] = {"short-date", "fraction", "over", "score"};
+	if (k == 0) {
+		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
+	} else {
+		say_at(l, at);
+		if (k == 1)
+			emit_text(l->e, "phần");
+		else if (k == 2)
+			emit_text(l->e, "trên");
+		if (k == 1 && y == 4)
+			emit_text(l->e, "tư");
+		else
+			say_at(l, at + 2);
+	}
+	size_t end = at + 3;
+	while (k == 2 && pair_at(l, end - 1, TOKEN_SLASH)) { /* số nhà 12/3/5 */
+		emit_text(l->e, "trên");
+		say_at(l, end + 1);
+		end += 2;
+	}
+	claim_as(c, k == 0 ? end : say_unit(l, end), k == 0 ? "date" : "fraction", rules[k], sure);
+	return true;
+}
+
+/* One token N.N: a date, a foreign decimal, a version. */
+static bool dot(struct line *l, size_t at, struct claim *c)
+{
+	const char *s = tok_text(l, at), *mark = memchr(s, '.', tok(l, at)->len);
+	size_t len = tok(l, at)->len;
+	if (tok(l, at)->kind != TOKEN_NUMBER || mark == NULL || memchr(s, ',', len) != NULL)
+		return false;
+	size_t left = (size_t)(mark - s), right = len - left - 1;
+	if (memchr(mark + 1, '.', right) != NULL || (right == 3 && s[0] != '0' && left <= 3) || left > 4 || right > 4)
+		return false;
+	long a = 0, b = 0;
+	for (size_t i = 0; i < len; i++) {
+		if (i < left)
+			a = a * 10 + (s[i] - '0');
+		else if (i > left)
+			b = b * 10 + (s[i] - '0');
+	}
+	struct choice choices[] = {{"date", left <= 2 && right <= 2 && is_day_month(a, b)}, {"decimal", true},
+		{"version", true}, {"month", right == 4 && a >= 1 && a <= 12 && left <= 2 && is_year(b)}};
+	int sure, k = choose(l, SUBJECT_DOT, choices, 4, at, at + 1, &sure);
+	static const char *const rules[] = {"short-date", "foreign-decimal", "version", "month-year"};
+	if (k == 0) {
+		say_date(l, &(struct date){a, b, 0, at + 1}, false, !before_in(l, at, "mùng|mồng"));
+	} else if (k == 3) {
+		if (!before_in(l, at, "tháng"))
+			emit_text(l->e, "tháng");
+		if (a == 4)
+			emit_text(l->e, "tư");
+		else
+			say_value(l, a);
+		say_year(l, b);
+	} else if (k == 2) {
+		say_cardinal(l, s, left);
+		emit_text(l->e, "chấm");
+		if (mark[1] == '0' || right > 2)
+			say_digits(l, mark + 1, right);
+		else
+			say_cardinal(l, mark + 1, right);
+	} else {
+		return false; /* number_parse() knows foreign decimals */
+	}
+	claim_as(c, k == 2 ? at + 1 : at + 1, k == 2 ? "number" : "date", rules[k], sure);
+	return true;
+}
+
+/* 10.2.1, 192.168.1.1: a version or a name, dot by dot. */
+static bool dots(struct line *l, size_t at, struct claim *c)
+{
+	struct number n;
+	const char *s = tok_text(l, at);
+	size_t len = tok(l, at)->len, from = 0;
+	if (tok(l, at)->kind != TOKEN_NUMBER || plain_number(l, at, &n))
+		return false;
+	for (size_t i = 0; i <= len; i++) {
+		if (i < len && s[i] != '.' && s[i] != ',')
+			continue;
+		if (i - from > 1 && s[from] == '0')
+			say_digits(l, s + from, i - from);
+		else
+			say_cardinal(l, s + from, i - from);
+		if (i < len)
+			emit_text(l->e, s[i] == '.' ? "chấm" : "phẩy");
+		from = i + 1;
+	}
+	claim_as(c, say_unit(l, at + 1), "number", "dotted", 80);
+	return true;
+}
+
+/* 4-3-3, 1-2-3: one by one. */
+static bool chain(struct line *l, size_t at, struct claim *c)
+{
+	if (!pair_at(l, at, TOKEN_DASH) || !pair_at(l, at + 2, TOKEN_DASH) || tok(l, at + 1)->gap)
+		return false;
+	size_t i = at;
+	for (;; i += 2) {
+		say_at(l, i);
+		if (!pair_at(l, i, TOKEN_DASH))
+			break;
+		if (!tok_digits(l, i, 1, 1))
+			emit_pause(l->e);
+	}
+	claim_as(c, i + 1, "number", "chain", 80);
+	return true;
+}
+
+/* 2:1, 1:25.000 */
+static bool colon(struct line *l, size_t at, struct claim *c)
+{
+	if (tok(l, at)->kind != TOKEN_NUMBER || !tok_cp(l, at + 1, ':') || !tok_joined(l, at + 1) ||
+		!tok_joined(l, at + 2) || tok(l, at + 2)->kind != TOKEN_NUMBER)
+		return false;
+	struct choice choices[] = {{"score", both_small(l, at)}, {"ratio", true}};
+	int sure, k = choose(l, SUBJECT_COLON, choices, 2, at, at + 3, &sure);
+	say_at(l, at);
+	if (k == 1)
+		emit_text(l->e, "trên");
+	say_at(l, at + 2);
+	claim_as(c, at + 3, k == 0 ? "score" : "fraction", k == 0 ? "score" : "ratio", sure);
+	return true;
+}
+
+/* 4x4, 3 x 4 m, 19+500, 90+1 */
+static bool product(struct line *l, size_t at, struct claim *c)
+{
+	bool times = tok_in(l, at + 1, "x") || tok_cp(l, at + 1, 0xD7);
+	if (tok(l, at)->kind != TOKEN_NUMBER || tok(l, at + 2)->kind != TOKEN_NUMBER ||
+		!(times || tok_cp(l, at + 1, '+')) || tok(l, at + 1)->gap != tok(l, at + 2)->gap)
+		return false;
+	say_at(l, at);
+	size_t i = at;
+	while (tok(l, i + 2)->kind == TOKEN_NUMBER && (tok_in(l, i + 1, "x") || tok_cp(l, i + 1, 0xD7) || tok_cp(l, i + 1, '+'))) {
+		emit_text(l->e, tok_cp(l, i + 1, '+') ? "cộng" : "nhân");
+		say_at(l, i + 2);
+		i += 2;
+	}
+	claim_as(c, say_unit(l, i + 1), "sign", times ? "product" : "sum", 90);
+	return true;
+}
+
+bool read_range(struct line *l, size_t at, struct claim *c)
+{
+	return chain(l, at, c) || years(l, at, c) || over_year(l, at, c) || dash(l, at, c) || slash(l, at, c) ||
+		colon(l, at, c) || product(l, at, c) || dot(l, at, c) || dots(l, at, c);
+}

@@ -1,0 +1,224 @@
+/* A line into words: clean, take apart, and ask the readings one after the
+ * other at each token. Most tokens are Vietnamese words that nothing claims,
+ * and those go straight through. A reader is immutable after reader_create(). */
+#include "text/reader.h"
+
+#include "base/mem.h"
+#include "text/trail.h"
+#include "unicode/clean.h"
+#include "unicode/syllable.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PIECE_BYTES = 1 << 16 }; /* a longer line is read in pieces */
+
+void reading_style_default(struct reading_style *s)
+{
+	*s = (struct reading_style){.say_addresses = true, .documents = READING_DOCUMENTS_EXPAND};
+}
+
+static const char *const subject_names[SUBJECTS] = {
+	[SUBJECT_DASH] = "N-N", [SUBJECT_SLASH] = "N/N", [SUBJECT_DOT] = "N.N", [SUBJECT_YEAR] = "N/NNNN",
+	[SUBJECT_ZERO] = "0N", [SUBJECT_DIGITS] = "NNN", [SUBJECT_COLON] = "N:N", [SUBJECT_NUMERAL] = "XIV"};
+
+int reader_create(const struct reading_style *style, const struct reading_file *files, size_t count,
+	struct reader **ret, struct err *e)
+{
+	static const char evidence[] = "#!bantin-evidence";
+	struct reader *r = mem_alloc(sizeof *r);
+	r->style = *style;
+	r->lexicon = lexicon_create();
+	r->evidence = evidence_create();
+	for (size_t i = 0; i < count; i++) {
+		struct span b = files[i].bytes;
+		bool rules = b.len >= strlen(evidence) && memcmp(b.data, evidence, strlen(evidence)) == 0;
+		int bad = rules ? evidence_add(r->evidence, files[i].name, b, e)
+				: lexicon_add(r->lexicon, files[i].name, b, e);
+		if (bad < 0) {
+			reader_destroy(r);
+			return bad;
+		}
+	}
+	for (size_t i = 0; i < SUBJECTS; i++)
+		r->subject[i] = evidence_subject(r->evidence, subject_names[i], strlen(subject_names[i]));
+	*ret = r;
+	return 0;
+}
+
+void reader_destroy(struct reader *r)
+{
+	if (r == NULL)
+		return;
+	lexicon_destroy(r->lexicon);
+	evidence_destroy(r->evidence);
+	free(r);
+}
+
+/* The readings that each kind of token is offered to, in order. */
+static reading_fn *const for_word[] = {read_heading, read_roman, read_money, read_lexicon, read_code, read_initials,
+	read_word, NULL};
+static reading_fn *const for_number[] = {read_heading, read_lexicon, read_phone, read_plate, read_document, read_time,
+	read_degrees, read_date, read_range, read_code, read_quantity, NULL};
+static reading_fn *const for_sign[] = {read_heading, read_phone, read_money, read_lexicon, read_over, read_sign, NULL};
+static reading_fn *const for_mark[] = {read_mark, NULL};
+static reading_fn *const for_address[] = {read_address, NULL};
+
+static reading_fn *const *readings_for(const struct line *l, size_t at)
+{
+	switch ((enum token_kind)tok(l, at)->kind) {
+	case TOKEN_WORD:
+		return for_word;
+	case TOKEN_NUMBER:
+		return for_number;
+	case TOKEN_MARK:
+		return for_mark;
+	case TOKEN_ADDRESS:
+		return for_address;
+	case TOKEN_DASH:
+	case TOKEN_SLASH:
+	case TOKEN_OPEN:
+	case TOKEN_CLOSE:
+	case TOKEN_QUOTE:
+	case TOKEN_SIGN:
+	case TOKEN_END:
+		return for_sign;
+	}
+	return for_sign;
+}
+
+/* A Vietnamese word that no lexicon entry begins with. */
+static bool passes(const struct line *l, size_t at)
+{
+	const struct token *t = tok(l, at);
+	return t->kind == TOKEN_WORD && (t->shape == SHAPE_LOWER || t->shape == SHAPE_CAPITAL) && at > 0 && !l->headline &&
+		t->len > 1 && !tok_joined(l, at + 1) && lexicon_reach(l->r->lexicon, tok_lower(l, at), t->len) == 0 &&
+		vi_syllable(tok_text(l, at), t->len);
+}
+
+struct watch { /* who wants to know */
+	reading_noter *noter;
+	void *context;
+	struct trail *trail;
+	const struct clean *clean;
+	const char *line;
+	size_t base; /* offset of this piece in the line */
+};
+
+static void note(const struct line *l, const struct watch *w, size_t at, const struct claim *c, size_t before)
+{
+	const struct token *last = tok(l, c->end - 1);
+	size_t from = clean_origin(w->clean, tok(l, at)->from), to = clean_origin(w->clean, last->from + last->len);
+	if (w->trail != NULL) {
+		struct trail *t = w->trail;
+		if (t->count == t->cap) {
+			t->cap = t->cap == 0 ? 64 : t->cap * 2;
+			t->step = mem_resize(t->step, t->cap, sizeof *t->step);
+		}
+		t->step[t->count++] = (struct step){l->e->out->len, w->base + from, w->base + to};
+	}
+	bool quiet = strcmp(c->klass, "mark") == 0 || strcmp(c->rule, "word") == 0 || strcmp(c->rule, "pause") == 0 ||
+		strcmp(c->rule, "dash") == 0;
+	if (w->noter == NULL || quiet)
+		return;
+	const char *spoken = l->e->out->data + before;
+	while (*spoken != '\0' && strchr(".,;:!? ", *spoken) != NULL)
+		spoken++;
+	char *written = mem_bytes(w->line + from, to - from);
+	w->noter(w->context, &(struct reading_note){w->base + from, w->base + to, c->klass, c->rule, written, spoken,
+		c->sure, c->doubt});
+	free(written);
+}
+
+static void read_tokens(struct line *l, const struct watch *w)
+{
+	bool watched = w->noter != NULL || w->trail != NULL;
+	for (size_t at = 0; at < l->count;) {
+		struct claim c = {at + 1, "word", "word", 100, NULL};
+		size_t before = l->e->out->len;
+		if (passes(l, at))
+			emit_word(l->e, tok_text(l, at), tok(l, at)->len);
+		else
+			for (reading_fn *const *f = readings_for(l, at); *f != NULL && !(*f)(l, at, &c); f++)
+				continue;
+		if (watched)
+			note(l, w, at, &c, before);
+		at = c.end > at ? c.end : at + 1;
+	}
+}
+
+/* At least 70 % of the letters are capitals, in two words or more. */
+static bool is_headline(const struct line *l)
+{
+	size_t upper = 0, all = 0, words = 0;
+	for (size_t i = 0; i < l->count; i++) {
+		const struct token *t = &l->token[i];
+		if (t->kind != TOKEN_WORD)
+			continue;
+		size_t n = utf8_length(l->text + t->from, t->len);
+		upper += t->shape == SHAPE_UPPER ? n : t->shape != SHAPE_LOWER;
+		all += n;
+		words++;
+	}
+	return words >= 2 && all >= 6 && upper * 10 >= all * 7;
+}
+
+static void read_piece(struct emit *e, const struct reader *r, struct clean *clean, struct watch *w, const char *line,
+	size_t len)
+{
+	clean_line(clean, line, len);
+	w->line = line;
+	w->clean = clean;
+	struct str text;
+	str_init(&text);
+	str_add(&text, clean->text.data, clean->text.len);
+	char *lower = mem_alloc(text.len + 1);
+	lower_in_place(text.data, text.len, lower);
+	struct line l = {.r = r, .text = text.data, .lower = lower, .len = text.len, .e = e};
+	lex_line(&l);
+	l.headline = is_headline(&l);
+	read_tokens(&l, w);
+	free(l.token);
+	free(lower);
+	str_finish(&text);
+}
+
+/* Where a long line may be cut: after a full stop and a space, else a space. */
+static size_t cut(const char *line, size_t len)
+{
+	if (len <= PIECE_BYTES)
+		return len;
+	for (size_t i = PIECE_BYTES; i > PIECE_BYTES / 2; i--)
+		if (line[i] == ' ' && line[i - 1] == '.')
+			return i;
+	for (size_t i = PIECE_BYTES; i > PIECE_BYTES / 2; i--)
+		if (line[i] == ' ')
+			return i;
+	size_t i = PIECE_BYTES;
+	while (i > 0 && ((uint8_t)line[i] & 0xC0) == 0x80)
+		i--;
+	return i;
+}
+
+void reading_trace(const struct reader *r, const char *line, size_t len, struct str *out, reading_noter *noter,
+	void *context, struct trail *trail)
+{
+	struct watch w = {.noter = noter, .context = context, .trail = trail};
+	struct clean clean;
+	struct emit e;
+	clean_init(&clean);
+	emit_init(&e, out);
+	while (w.base < len) {
+		size_t n = cut(line + w.base, len - w.base);
+		read_piece(&e, r, &clean, &w, line + w.base, n);
+		w.base += n;
+	}
+	emit_finish(&e);
+	clean_finish(&clean);
+}
+
+void reading_line(const struct reader *r, const char *line, size_t len, struct str *out, reading_noter *noter,
+	void *context)
+{
+	reading_trace(r, line, len, out, noter, context, NULL);
+}

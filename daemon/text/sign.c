@@ -1,0 +1,143 @@
+/* Signs, dashes, brackets, quotes and slashes: a word where they mean one, a
+ * pause or nothing elsewhere. Names of signs: voices/vi/signs.tsv. Rules:
+ * docs/reading.md, SG. */
+#include "text/lookup.h"
+#include "text/reader.h"
+
+#include <string.h>
+
+/* -5 độ, U+2212 before a number; not 3 -5, and "âm -5" is not doubled. */
+static bool negative(struct line *l, size_t at, struct claim *c)
+{
+	struct number n;
+	if (tok(l, at)->kind != TOKEN_DASH || !tok_joined(l, at + 1) || !plain_number(l, at + 1, &n))
+		return false;
+	bool apart = at == 0 || tok(l, at)->gap || tok(l, at - 1)->kind == TOKEN_OPEN;
+	bool after_number = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER;
+	bool minus = tok(l, at)->cp == 0x2212 || unit_at(l, at + 2) || tok_in(l, at + 2, "độ|điểm|đến|phần") ||
+		before_in(l, at, "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|bằng|=|và");
+	if (!apart || after_number || !minus || tok(l, at)->cp > 0x2212 || tok(l, at)->cp == 0x2014)
+		return false;
+	if (!before_in(l, at, "âm"))
+		emit_text(l->e, "âm");
+	say_number(l, &n);
+	*c = (struct claim){say_unit(l, at + 2), "sign", "negative", 90, NULL};
+	return true;
+}
+
+/* +0,5%, +84 is a telephone's. */
+static bool positive(struct line *l, size_t at, struct claim *c)
+{
+	struct number n;
+	if (!tok_cp(l, at, '+') || !tok_joined(l, at + 1) || !plain_number(l, at + 1, &n))
+		return false;
+	emit_text(l->e, "cộng");
+	say_number(l, &n);
+	*c = (struct claim){say_unit(l, at + 2), "sign", "positive", 90, NULL};
+	return true;
+}
+
+static bool dash(struct line *l, size_t at, struct claim *c)
+{
+	if (tok(l, at)->kind != TOKEN_DASH)
+		return false;
+	const struct token *t = tok(l, at);
+	bool numbers = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER && tok(l, at + 1)->kind == TOKEN_NUMBER;
+	bool minus = numbers && t->gap && tok(l, at + 1)->gap && (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
+	if (minus)
+		emit_text(l->e, "trừ");
+	else if (t->gap || tok(l, at + 1)->gap || numbers || t->cp == 0x2014)
+		emit_pause(l->e);
+	*c = (struct claim){at + 1, "sign", minus ? "minus" : "dash", 90, NULL};
+	return true;
+}
+
+/* 21°01'42", 19,5°N: degrees, minutes, seconds and the side. */
+static bool quote_after(const struct line *l, size_t i, bool twice)
+{
+	static const uint32_t once[] = {'\'', 0x2019, 0x2032}, two[] = {'"', 0x201D, 0x2033};
+	for (size_t k = 0; k < 3; k++)
+		if (tok_joined(l, i) && tok_cp(l, i, twice ? two[k] : once[k]))
+			return true;
+	return false;
+}
+
+bool read_degrees(struct line *l, size_t at, struct claim *c)
+{
+	static const struct {
+		const char *letter, *name;
+	} sides[] = {{"n", "vĩ bắc"}, {"b", "vĩ bắc"}, {"s", "vĩ nam"}, {"e", "kinh đông"}, {"đ", "kinh đông"},
+		{"w", "kinh tây"}, {"t", "kinh tây"}};
+	struct number n;
+	if (!plain_number(l, at, &n) || !tok_joined(l, at + 1) || !(tok_cp(l, at + 1, 0xB0) || tok_cp(l, at + 1, 0xBA)) ||
+		tok_is(l, at + 2, "c") || tok_is(l, at + 2, "f"))
+		return false;
+	say_number(l, &n);
+	emit_text(l->e, "độ");
+	size_t i = at + 2;
+	if (tok_digits(l, i, 1, 2) && quote_after(l, i + 1, false)) {
+		say_value(l, tok_value(l, i));
+		emit_text(l->e, "phút");
+		i += 2;
+	}
+	if (i > at + 2 && plain_number(l, i, &n) && quote_after(l, i + 1, true)) {
+		say_number(l, &n);
+		emit_text(l->e, "giây");
+		i += 2;
+	}
+	for (size_t k = 0; k < sizeof sides / sizeof sides[0]; k++)
+		if (tok_is(l, i, sides[k].letter) && tok(l, i)->shape == SHAPE_UPPER) {
+			emit_text(l->e, sides[k].name);
+			i++;
+			break;
+		}
+	*c = (struct claim){i, "unit", "degrees", 95, NULL};
+	return true;
+}
+
+/* "#" is "số" before a number only; "&", "+", "=" ... have their words. */
+static bool named(struct line *l, size_t at, struct claim *c)
+{
+	struct found f;
+	if (tok(l, at)->kind != TOKEN_SIGN || !lookup(l, at, KIND_BIT(LEXICON_WORDS) | KINDS_OF_UNITS, &f))
+		return false;
+	if (f.sense->spell || f.sense->plain)
+		return false;
+	say_found(l, at, &f);
+	*c = (struct claim){f.end, "sign", "sign", f.sure, NULL};
+	return true;
+}
+
+bool read_sign(struct line *l, size_t at, struct claim *c)
+{
+	const struct token *t = tok(l, at);
+	if (t->kind < TOKEN_DASH)
+		return false;
+	if (negative(l, at, c) || positive(l, at, c) || dash(l, at, c) || named(l, at, c))
+		return true;
+	if (t->kind == TOKEN_OPEN || t->kind == TOKEN_CLOSE || t->kind == TOKEN_SLASH || t->cp == '|' || t->cp == '\\' ||
+		t->cp == 0x2022)
+		emit_pause(l->e);
+	*c = (struct claim){at + 1, "sign", t->kind == TOKEN_SIGN ? "dropped" : "pause", 80, NULL};
+	return true;
+}
+
+bool read_mark(struct line *l, size_t at, struct claim *c)
+{
+	const struct token *t = tok(l, at);
+	if (t->kind != TOKEN_MARK)
+		return false;
+	*c = (struct claim){at + 1, "mark", "mark", 100, NULL};
+	if (t->cp != 0x2026) {
+		emit_mark(l->e, (char)t->cp);
+		return true;
+	}
+	if (at > 0 && tok(l, at - 1)->kind == TOKEN_OPEN)
+		return true; /* (...) */
+	const struct token *next = tok(l, at + 1);
+	if (next->kind == TOKEN_WORD && next->shape == SHAPE_LOWER && !l->headline)
+		emit_pause(l->e);
+	else
+		emit_mark(l->e, '.');
+	return true;
+}

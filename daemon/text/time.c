@@ -1,0 +1,107 @@
+/* Times of day and durations as clocks write them: 7h30, 7g30, 07:30, ranges
+ * of them, 2:05:33. Rules: docs/reading.md, T. */
+#include "text/reader.h"
+
+#include <string.h>
+
+struct moment {
+	long hour, minute, second; /* -1: not written */
+	size_t end;
+};
+
+/* 7h30, 7h, 17h00', 8h05p, 7g30; "g" alone is a gram unless minutes follow. */
+static bool lettered(const struct line *l, size_t i, struct moment *m)
+{
+	if (!tok_digits(l, i, 1, 2) || !tok_joined(l, i + 1) || !tok_in(l, i + 1, "h|g"))
+		return false;
+	*m = (struct moment){tok_value(l, i), -1, -1, i + 2};
+	if (m->hour > 24)
+		return false;
+	bool minutes = tok_joined(l, i + 2) && tok_digits(l, i + 2, 1, 2) && tok_value(l, i + 2) < 60;
+	if (minutes) {
+		m->minute = tok_value(l, i + 2);
+		m->end = i + 3;
+		if (tok_joined(l, i + 3) && (tok_in(l, i + 3, "p|ph") || tok_cp(l, i + 3, '\'') || tok_cp(l, i + 3, 0x2019)))
+			m->end = i + 4;
+	}
+	return minutes || tok_is(l, i + 1, "h");
+}
+
+/* 07:30, 2:05:33 */
+static bool coloned(const struct line *l, size_t i, struct moment *m)
+{
+	if (!tok_digits(l, i, 1, 2) || !tok_cp(l, i + 1, ':') || !tok_joined(l, i + 1) || !tok_joined(l, i + 2) ||
+		!tok_digits(l, i + 2, 2, 2))
+		return false;
+	*m = (struct moment){tok_value(l, i), tok_value(l, i + 2), -1, i + 3};
+	if (tok_cp(l, i + 3, ':') && tok_joined(l, i + 3) && tok_joined(l, i + 4) && tok_digits(l, i + 4, 2, 2)) {
+		m->second = tok_value(l, i + 4);
+		m->end = i + 5;
+	}
+	return m->hour <= 24 && m->minute < 60 && m->second < 60;
+}
+
+static void say_moment(struct line *l, const struct moment *m)
+{
+	say_value(l, m->hour);
+	emit_text(l->e, "giờ");
+	if (m->second >= 0) {
+		emit_pause(l->e);
+		say_value(l, m->minute);
+		emit_text(l->e, "phút");
+		emit_pause(l->e);
+		say_value(l, m->second);
+		emit_text(l->e, "giây");
+		return;
+	}
+	if (m->minute <= 0)
+		return;
+	say_value(l, m->minute);
+	if (l->r->style.minutes && !tok_is(l, m->end, "phút"))
+		emit_text(l->e, "phút");
+}
+
+static bool moment_at(const struct line *l, size_t i, struct moment *m)
+{
+	return lettered(l, i, m) || coloned(l, i, m);
+}
+
+/* A colon may stand in a ratio or a score instead. */
+static bool colon_is_time(const struct line *l, size_t at, const struct moment *m, int *ret_sure)
+{
+	struct choice c[] = {{"time", true}, {"score", m->second < 0}, {"ratio", m->second < 0}};
+	return choose(l, SUBJECT_COLON, c, 3, at, m->end, ret_sure) == 0;
+}
+
+/* 8-11h: the first number shares the unit of the second. */
+static bool bare_start(struct line *l, size_t at, struct claim *c)
+{
+	struct moment m;
+	if (!tok_digits(l, at, 1, 2) || tok(l, at + 1)->kind != TOKEN_DASH || !lettered(l, at + 2, &m))
+		return false;
+	say_value(l, tok_value(l, at));
+	emit_text(l->e, m.minute > 0 ? "giờ đến" : "đến");
+	say_moment(l, &m);
+	*c = (struct claim){m.end, "time", "hour-range", 100, NULL};
+	return true;
+}
+
+bool read_time(struct line *l, size_t at, struct claim *c)
+{
+	struct moment a, b;
+	int sure = 100;
+	if (bare_start(l, at, c))
+		return true;
+	if (!moment_at(l, at, &a))
+		return false;
+	if (tok_cp(l, at + 1, ':') && !colon_is_time(l, at, &a, &sure))
+		return false;
+	say_moment(l, &a);
+	*c = (struct claim){a.end, "time", a.second >= 0 ? "hours-minutes-seconds" : "clock", sure, NULL};
+	if (tok(l, a.end)->kind == TOKEN_DASH && moment_at(l, a.end + 1, &b)) {
+		emit_text(l->e, "đến");
+		say_moment(l, &b);
+		*c = (struct claim){b.end, "time", "time-range", sure, NULL};
+	}
+	return true;
+}

@@ -1,0 +1,84 @@
+/* Units, currencies and magnitudes after a number, and what stands over a
+ * slash. Names: voices/vi/units.tsv and currencies.tsv. Rules: docs/reading.md, U. */
+#include "text/lookup.h"
+#include "text/reader.h"
+
+#include <string.h>
+
+bool magnitude_at(const struct line *l, size_t i)
+{
+	return tok(l, i)->kind == TOKEN_WORD && tok_in(l, i, "trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|tr");
+}
+
+bool unit_at(const struct line *l, size_t i)
+{
+	struct found f;
+	return lookup(l, i, KINDS_OF_UNITS, &f);
+}
+
+bool counted_at(const struct line *l, size_t i)
+{
+	if (magnitude_at(l, i) || unit_at(l, i))
+		return true;
+	return tok_in(l, i, "người|lượt|tấn|đồng|đô|euro|con|chiếc|ca|hộ|xe|trường|căn|cây|lần|bài|vụ|suất|phần|hồ");
+}
+
+/* What prices and rates are counted by: "một" before it, never "trên". */
+static bool per_word(const struct line *l, size_t i)
+{
+	return tok_in(l, i,
+		"ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|chiếc|con|cái|lượng|chỉ|cổ|kg|tấn|tạ|lít|m|m2|"
+		"m3|ha|km|sào|suất|học|bộ|ca|xe|cây|bao|gói|chai|hộp|thùng|bữa|vé|sản|thửa|căn|đêm|phần|đầu|khẩu|trái|"
+		"quả|cuốn|tờ|bài|buổi|công|vụ|oz|ounce|thùng|lon|ký|kí|bệnh|trường|lớp|em|đơn|phòng|mùa|trận|hecta");
+}
+
+/* "/kg", "/năm", "/100 km" after a unit; returns the token after. */
+static size_t say_over(struct line *l, size_t slash, bool money)
+{
+	struct found f;
+	size_t i = slash + 1;
+	if (tok(l, slash)->kind != TOKEN_SLASH)
+		return slash;
+	if (tok(l, i)->kind == TOKEN_NUMBER) {
+		emit_text(l->e, "trên");
+		say_token(l, i);
+		return say_unit(l, i + 1);
+	}
+	if (lookup(l, i, KINDS_OF_UNITS, &f)) {
+		emit_text(l->e, money ? "một" : "trên");
+		say_found(l, i, &f);
+		return f.end;
+	}
+	if (tok(l, i)->kind == TOKEN_WORD && (per_word(l, i) || money)) {
+		emit_text(l->e, "một");
+		say_word(l, i);
+		return i + 1;
+	}
+	return slash;
+}
+
+size_t say_unit(struct line *l, size_t i)
+{
+	struct found f;
+	if (!lookup(l, i, KINDS_OF_UNITS, &f))
+		return i;
+	bool percent = tok_cp(l, i, '%') || tok_cp(l, i, 0x2030);
+	say_found(l, i, &f);
+	return say_over(l, f.end, percent || f.sense->kind == LEXICON_CURRENCIES);
+}
+
+bool read_over(struct line *l, size_t at, struct claim *c)
+{
+	if (tok(l, at)->kind != TOKEN_SLASH || at == 0)
+		return false;
+	bool counted = false;
+	for (size_t i = at; i > 0 && at - i < 5; i--)
+		counted |= tok(l, i - 1)->kind == TOKEN_NUMBER;
+	if (!counted || tok(l, at - 1)->kind != TOKEN_WORD)
+		return false;
+	if (tok(l, at + 1)->kind == TOKEN_WORD && !per_word(l, at + 1) && !unit_at(l, at + 1))
+		return false;
+	size_t end = say_over(l, at, true);
+	*c = (struct claim){end, "unit", "per", 90, NULL};
+	return end > at;
+}

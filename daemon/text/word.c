@@ -1,0 +1,116 @@
+/* A word as it is, or, where it is no Vietnamese, as Vietnamese syllables;
+ * runs of capitals that nothing knows are spelled. Rules: docs/reading.md, W. */
+#include "text/reader.h"
+
+#include "base/i18n.h"
+#include "text/foreign.h"
+#include "unicode/letters.h"
+#include "unicode/syllable.h"
+#include "unicode/utf8.h"
+
+#include <string.h>
+
+static bool vowels_in(const char *s, size_t len)
+{
+	const char *p = s, *end = s + len;
+	while (p < end) {
+		struct vi_letter v = vi_letter(letter_lower(utf8_next(&p, end)));
+		if (v.base == 0 || strchr("aeiouy123456", v.base) != NULL)
+			return true; /* other letters (ö, æ) are vowels or near enough */
+	}
+	return false;
+}
+
+bool foreign_word(const struct line *l, size_t i)
+{
+	return tok(l, i)->kind == TOKEN_WORD && !vi_syllable(tok_lower(l, i), tok(l, i)->len);
+}
+
+/* The parts between apostrophes, each by the rules. */
+static void say_foreign(struct line *l, const char *text, size_t len)
+{
+	struct str out;
+	const char *p = text, *end = text + len;
+	str_init(&out);
+	while (p < end) {
+		const char *from = p, *stop = p;
+		while (p < end) {
+			stop = p;
+			uint32_t cp = utf8_next(&p, end);
+			if (!letter_is(cp))
+				break;
+			stop = p;
+		}
+		if (stop == from)
+			continue;
+		if (vi_syllable(from, (size_t)(stop - from)))
+			str_add(&out, from, (size_t)(stop - from));
+		else if (vowels_in(from, (size_t)(stop - from)))
+			foreign_read(from, (size_t)(stop - from), &out);
+		else {
+			say_letters(l, from, (size_t)(stop - from));
+			continue;
+		}
+		emit_span(l->e, (struct span){out.data, out.len});
+		str_clear(&out);
+	}
+	str_finish(&out);
+}
+
+/* Capitals that are a word: in a headline, or a syllable that is long or
+ * marked enough, or beside another word in capitals. */
+static bool capitals_are_word(const struct line *l, size_t i)
+{
+	const struct token *t = tok(l, i);
+	size_t letters = utf8_length(tok_text(l, i), t->len);
+	bool syllable = vi_syllable(tok_lower(l, i), t->len);
+	if (letters == 1)
+		return false;
+	if (l->headline)
+		return syllable || (letters > 3 && vowels_in(tok_lower(l, i), t->len));
+	if (!syllable)
+		return false;
+	if (vi_marked(tok_lower(l, i), t->len) || letters > 3)
+		return true;
+	bool before = i > 0 && tok(l, i - 1)->shape == SHAPE_UPPER && vi_marked(tok_lower(l, i - 1), tok(l, i - 1)->len);
+	bool after = tok(l, i + 1)->shape == SHAPE_UPPER && vi_marked(tok_lower(l, i + 1), tok(l, i + 1)->len);
+	return before || after;
+}
+
+void say_word(struct line *l, size_t i)
+{
+	const struct token *t = tok(l, i);
+	const char *lower = tok_lower(l, i);
+	if (t->shape == SHAPE_UPPER && !capitals_are_word(l, i))
+		say_letters(l, tok_text(l, i), t->len);
+	else if (!vi_syllable(lower, t->len))
+		say_foreign(l, t->shape == SHAPE_CAPITAL || t->shape == SHAPE_LOWER ? tok_text(l, i) : lower, t->len);
+	else if (t->shape == SHAPE_UPPER || t->shape == SHAPE_MIXED || l->headline)
+		emit_word(l->e, lower, t->len);
+	else
+		emit_word(l->e, tok_text(l, i), t->len);
+}
+
+bool read_word(struct line *l, size_t at, struct claim *c)
+{
+	static const char unknown[] = N_("this abbreviation is in no lexicon and is spelled");
+	static const char lost[] = N_("this may be a word that has lost letters");
+	const struct token *t = tok(l, at);
+	if (t->kind != TOKEN_WORD)
+		return false;
+	bool foreign = foreign_word(l, at), upper = t->shape == SHAPE_UPPER;
+	size_t letters = utf8_length(tok_text(l, at), t->len);
+	*c = (struct claim){at + 1, "word", "word", 100, NULL};
+	if (upper && letters > 1 && !capitals_are_word(l, at))
+		*c = (struct claim){at + 1, "letters", "unknown", 40, unknown};
+	else if (letters == 1 && (upper || foreign))
+		*c = (struct claim){at + 1, "letters", "letter", 90, NULL};
+	else if (foreign && !vowels_in(tok_lower(l, at), t->len))
+		*c = (struct claim){at + 1, "letters", "no-vowel", 50, lost};
+	else if (foreign)
+		*c = (struct claim){at + 1, "foreign", "rules", 60, NULL};
+	else if (upper || l->headline)
+		*c = (struct claim){at + 1, "headline", "capitals", 90, NULL};
+	say_word(l, at);
+	return true;
+}
