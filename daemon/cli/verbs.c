@@ -16,6 +16,7 @@ extern const struct verb verb_log;
 extern const struct verb verb_move;
 extern const struct verb verb_mute;
 extern const struct verb verb_next;
+extern const struct verb verb_normalize;
 extern const struct verb verb_outputs;
 extern const struct verb verb_pause;
 extern const struct verb verb_reload;
@@ -42,6 +43,7 @@ const struct verb *const verbs[] = {
         &verb_move,
         &verb_mute,
         &verb_next,
+        &verb_normalize,
         &verb_outputs,
         &verb_pause,
         &verb_reload,

@@ -7,16 +7,23 @@
 
 #include <string.h>
 
-static const char person_words[] =
-	"ông|bà|anh|chị|em|cháu|cô|chú|bác|cậu|bé|bạn|cáo|can|nhân|sinh|thầy|nữ|tên|hại|chủ|mẹ|con|vợ|chồng|thị|văn|"
-	"ngọc|đức|minh|thanh|hữu|nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý";
+static const char person_words[] = "ông|bà|anh|chị|em|cháu|cô|chú|bác|cậu|bé|bạn|cáo|can|nhân|sinh|"
+                                   "thầy|nữ|tên|hại|chủ|mẹ|con|vợ|chồng|thị|văn|"
+                                   "ngọc|đức|minh|thanh|hữu|nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|"
+                                   "vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý";
 
 static const char *klass_of(const struct lexicon_sense *s)
 {
-	static const char *const names[] = {[LEXICON_ABBREVIATIONS] = "abbreviation", [LEXICON_ACRONYMS] = "acronym",
-		[LEXICON_FOREIGN] = "foreign", [LEXICON_PLACES] = "place", [LEXICON_UNITS] = "unit",
-		[LEXICON_CURRENCIES] = "money", [LEXICON_DOCUMENTS] = "document", [LEXICON_ISSUERS] = "document",
-		[LEXICON_LETTERS] = "letters", [LEXICON_WORDS] = "word"};
+	static const char *const names[] = {[LEXICON_ABBREVIATIONS] = "abbreviation",
+	        [LEXICON_ACRONYMS] = "acronym",
+	        [LEXICON_FOREIGN] = "foreign",
+	        [LEXICON_PLACES] = "place",
+	        [LEXICON_UNITS] = "unit",
+	        [LEXICON_CURRENCIES] = "money",
+	        [LEXICON_DOCUMENTS] = "document",
+	        [LEXICON_ISSUERS] = "document",
+	        [LEXICON_LETTERS] = "letters",
+	        [LEXICON_WORDS] = "word"};
 	return names[s->kind];
 }
 
@@ -24,7 +31,7 @@ static const char *klass_of(const struct lexicon_sense *s)
 static bool lone_unit(const struct line *l, size_t at, struct found *f)
 {
 	return lookup(l, at, KIND_BIT(LEXICON_UNITS), f) && f->sense->condition == IF_ALWAYS &&
-		(tok(l, at)->kind != TOKEN_WORD || (tok(l, at)->len > 1 && foreign_word(l, at)));
+	       (tok(l, at)->kind != TOKEN_WORD || (tok(l, at)->len > 1 && foreign_word(l, at)));
 }
 
 /* Did the key take a full stop that also ends the sentence? "... của TP." is
@@ -45,22 +52,23 @@ bool read_lexicon(struct line *l, size_t at, struct claim *c)
 		return false; /* the initial of a name: read_initials() */
 	say_found(l, at, &f);
 	keep_stop(l, &f);
-	*c = (struct claim){f.end, klass_of(f.sense), f.sense->spell ? "spelled" : "lexicon", f.sure,
-		f.sure < 65 ? either : NULL};
+	*c = (struct claim){f.end, klass_of(f.sense), f.sense->spell ? "spelled" : "lexicon",
+	        f.sure, f.sure < 65 ? either : NULL};
 	return true;
 }
 
 static bool is_initial(const struct line *l, size_t i)
 {
 	return tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER &&
-		utf8_length(tok_text(l, i), tok(l, i)->len) <= 2;
+	       utf8_length(tok_text(l, i), tok(l, i)->len) <= 2;
 }
 
 /* Where N.T.T or H. ends: the token after the last letter. */
 static size_t initials_end(const struct line *l, size_t at)
 {
 	size_t i = at;
-	while (tok_cp(l, i + 1, '.') && tok_joined(l, i + 1) && tok_joined(l, i + 2) && is_initial(l, i + 2))
+	while (tok_cp(l, i + 1, '.') && tok_joined(l, i + 1) && tok_joined(l, i + 2) &&
+	        is_initial(l, i + 2))
 		i += 2;
 	return i + 1;
 }
@@ -70,7 +78,8 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 	if (!is_initial(l, at))
 		return false;
 	size_t end = initials_end(l, at);
-	bool dotted = tok_cp(l, end, '.') && tok_joined(l, end), person = before_in(l, at, person_words);
+	bool dotted = tok_cp(l, end, '.') && tok_joined(l, end),
+	     person = before_in(l, at, person_words);
 	if (end == at + 1 && (!dotted || utf8_length(tok_text(l, at), tok(l, at)->len) > 1))
 		return false;
 	bool name_after = tok_capital(l, end + 1);
@@ -80,7 +89,8 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 		say_initial(l, i);
 	/* The dot after them ends the sentence at the line's end, or where a new
 	 * sentence begins after a person who is only initials. */
-	if (dotted && end + 1 < l->count && !(person && name_after && end == at + 1 && foreign_word(l, end + 1))) {
+	if (dotted && end + 1 < l->count &&
+	        !(person && name_after && end == at + 1 && foreign_word(l, end + 1))) {
 		if (name_after && person)
 			emit_pause(l->e);
 		end++;

@@ -28,8 +28,10 @@ static void say_label(struct line *l, const char *s, size_t len)
 	size_t n = len < sizeof lower ? len : sizeof lower - 1;
 	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)(s[i] | 0x20);
-	if (n == 1 || !vowel(lower, n) || (n == 2 && (memcmp(lower, "vn", 2) == 0 || memcmp(lower, "eu", 2) == 0)) ||
-		(n == 3 && (memcmp(lower, "gov", 3) == 0 || memcmp(lower, "edu", 3) == 0 || memcmp(lower, "org", 3) == 0))) {
+	if (n == 1 || !vowel(lower, n) ||
+	        (n == 2 && (memcmp(lower, "vn", 2) == 0 || memcmp(lower, "eu", 2) == 0)) ||
+	        (n == 3 && (memcmp(lower, "gov", 3) == 0 || memcmp(lower, "edu", 3) == 0 ||
+	                           memcmp(lower, "org", 3) == 0))) {
 		say_letters(l, lower, n);
 		return;
 	}
@@ -48,9 +50,9 @@ static void say_mark(struct line *l, char c)
 	static const struct {
 		char mark;
 		const char *name;
-	} names[] = {{'.', "chấm"}, {'@', "a còng"}, {'-', "gạch ngang"}, {'_', "gạch dưới"}, {'/', "gạch chéo"},
-		{':', "hai chấm"}, {'?', "hỏi"}, {'=', "bằng"}, {'&', "và"}, {'%', "phần trăm"}, {'#', "thăng"},
-		{'+', "cộng"}, {'~', "ngã"}};
+	} names[] = {{'.', "chấm"}, {'@', "a còng"}, {'-', "gạch ngang"}, {'_', "gạch dưới"},
+	        {'/', "gạch chéo"}, {':', "hai chấm"}, {'?', "hỏi"}, {'=', "bằng"}, {'&', "và"},
+	        {'%', "phần trăm"}, {'#', "thăng"}, {'+', "cộng"}, {'~', "ngã"}};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (names[i].mark == c)
 			emit_text(l->e, names[i].name);
@@ -82,7 +84,10 @@ bool read_address(struct line *l, size_t at, struct claim *c)
 	if (t->kind != TOKEN_ADDRESS)
 		return false;
 	const char *s = tok_text(l, at), *lower = tok_lower(l, at);
-	size_t skip = str_starts(lower, "https://") ? 8 : str_starts(lower, "http://") ? 7 : 0, len = t->len - skip;
+	size_t skip = str_starts(lower, "https://")  ? 8
+	              : str_starts(lower, "http://") ? 7
+	                                             : 0,
+	       len = t->len - skip;
 	bool mail = memchr(s, '@', t->len) != NULL;
 	if (len > 0 && s[skip + len - 1] == '/')
 		len--;

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-int choose(const struct line *l, enum shape_subject shape, const struct choice *choices, size_t count, size_t at,
-	size_t end, int *ret_sure)
+int choose(const struct line *l, enum shape_subject shape, const struct choice *choices,
+        size_t count, size_t at, size_t end, int *ret_sure)
 {
 	const struct reader *r = l->r;
 	int best = -1, first = 0, second = -1000;

@@ -29,14 +29,18 @@ static size_t code_end(const struct line *l, size_t at)
 	bool digits = tok(l, at)->kind == TOKEN_NUMBER, letters = !digits;
 	for (;;) {
 		size_t next = i;
-		bool hyphen = tok(l, i)->kind == TOKEN_DASH && tok(l, i)->cp == '-' && tok_joined(l, i);
-		bool dot = tok_cp(l, i, '.') && tok_joined(l, i) && capitals(l, i - 1) && tok(l, i - 1)->len == 1;
+		bool hyphen =
+		        tok(l, i)->kind == TOKEN_DASH && tok(l, i)->cp == '-' && tok_joined(l, i);
+		bool dot = tok_cp(l, i, '.') && tok_joined(l, i) && capitals(l, i - 1) &&
+		           tok(l, i - 1)->len == 1;
 		next += hyphen || dot;
-		if (!tok_joined(l, next) || !part(l, next) || (dot && tok(l, next)->kind != TOKEN_NUMBER))
+		if (!tok_joined(l, next) || !part(l, next) ||
+		        (dot && tok(l, next)->kind != TOKEN_NUMBER))
 			break;
 		if (hyphen && tok(l, next)->kind == TOKEN_WORD && !capitals(l, next))
 			break;
-		if (hyphen && tok(l, i - 1)->kind == TOKEN_NUMBER && tok(l, next)->kind == TOKEN_NUMBER)
+		if (hyphen && tok(l, i - 1)->kind == TOKEN_NUMBER &&
+		        tok(l, next)->kind == TOKEN_NUMBER)
 			break;
 		digits |= tok(l, next)->kind == TOKEN_NUMBER;
 		letters |= tok(l, next)->kind == TOKEN_WORD;
@@ -61,13 +65,16 @@ static void say_part(struct line *l, size_t i, bool first)
 			say_number(l, &n);
 		return;
 	}
-	long roman = t->shape == SHAPE_UPPER && !first && t->len > 1 ? roman_value(tok_text(l, i), t->len) : 0;
+	long roman = t->shape == SHAPE_UPPER && !first && t->len > 1
+	                     ? roman_value(tok_text(l, i), t->len)
+	                     : 0;
 	if (roman > 0 && roman < 40 && tok(l, i - 1)->kind == TOKEN_DASH) {
 		say_value(l, roman);
 		return;
 	}
 	if (lookup(l, i, KINDS_OF_TEXT & ~KIND_BIT(LEXICON_CURRENCIES), &f) && f.end == i + 1 &&
-		(f.sense->kind != LEXICON_ABBREVIATIONS || first) && !(t->len <= 2 && f.sense->kind == LEXICON_ABBREVIATIONS)) {
+	        (f.sense->kind != LEXICON_ABBREVIATIONS || first) &&
+	        !(t->len <= 2 && f.sense->kind == LEXICON_ABBREVIATIONS)) {
 		say_found(l, i, &f);
 		return;
 	}
@@ -98,12 +105,14 @@ bool read_code(struct line *l, size_t at, struct claim *c)
 {
 	if (milestone(l, at, c))
 		return true;
-	if (!part(l, at) || (tok(l, at)->kind == TOKEN_WORD && tok(l, at)->shape == SHAPE_LOWER && tok(l, at)->len > 3 && tok(l, at + 1)->kind == TOKEN_DASH))
+	if (!part(l, at) || (tok(l, at)->kind == TOKEN_WORD && tok(l, at)->shape == SHAPE_LOWER &&
+	                            tok(l, at)->len > 3 && tok(l, at + 1)->kind == TOKEN_DASH))
 		return false;
 	size_t end = code_end(l, at);
 	if (end == at)
 		return false;
-	if (tok(l, at)->kind == TOKEN_NUMBER && (unit_at(l, at + 1) || tok(l, at + 1)->kind == TOKEN_DASH))
+	if (tok(l, at)->kind == TOKEN_NUMBER &&
+	        (unit_at(l, at + 1) || tok(l, at + 1)->kind == TOKEN_DASH))
 		return false;
 	for (size_t i = at; i < end; i++)
 		if (part(l, i))

@@ -25,7 +25,7 @@ static bool separated(const struct line *l, size_t i)
 {
 	uint8_t kind = tok(l, i + 1)->kind;
 	return tok(l, i)->kind == TOKEN_NUMBER && (kind == TOKEN_DASH || kind == TOKEN_SLASH) &&
-		tok(l, i + 2)->kind == TOKEN_NUMBER;
+	       tok(l, i + 2)->kind == TOKEN_NUMBER;
 }
 
 /* 10.2.2017 in one token. */
@@ -54,9 +54,12 @@ bool date_full_at(const struct line *l, size_t i, struct date *ret)
 	if (!separated(l, i) || !separated(l, i + 2) || tok(l, i + 1)->kind != tok(l, i + 3)->kind)
 		return false;
 	if (tok_digits(l, i, 4, 4) && tok_digits(l, i + 2, 2, 2) && tok_digits(l, i + 4, 2, 2)) {
-		*ret = (struct date){tok_value(l, i + 4), tok_value(l, i + 2), tok_value(l, i), i + 5};
-	} else if (tok_digits(l, i, 1, 2) && tok_digits(l, i + 2, 1, 2) && tok_digits(l, i + 4, 4, 4)) {
-		*ret = (struct date){tok_value(l, i), tok_value(l, i + 2), tok_value(l, i + 4), i + 5};
+		*ret = (struct date){
+		        tok_value(l, i + 4), tok_value(l, i + 2), tok_value(l, i), i + 5};
+	} else if (tok_digits(l, i, 1, 2) && tok_digits(l, i + 2, 1, 2) &&
+	           tok_digits(l, i + 4, 4, 4)) {
+		*ret = (struct date){
+		        tok_value(l, i), tok_value(l, i + 2), tok_value(l, i + 4), i + 5};
 	} else {
 		return false;
 	}
@@ -111,7 +114,8 @@ static bool two_dates(struct line *l, size_t at, const struct date *a, struct cl
 {
 	struct date b;
 	size_t next = a->end + 1;
-	if (tok(l, a->end)->kind != TOKEN_DASH || !(date_full_at(l, next, &b) || date_short_at(l, next, &b)))
+	if (tok(l, a->end)->kind != TOKEN_DASH ||
+	        !(date_full_at(l, next, &b) || date_short_at(l, next, &b)))
 		return false;
 	if (a->year == 0 && tok(l, at + 1)->kind == TOKEN_DASH)
 		return false; /* 1-2-3-4 is no pair of dates */
@@ -132,7 +136,8 @@ static bool two_dates(struct line *l, size_t at, const struct date *a, struct cl
 static bool day_range(struct line *l, size_t at, struct claim *c)
 {
 	struct date b;
-	if (!tok_digits(l, at, 1, 2) || tok(l, at + 1)->kind != TOKEN_DASH || tok(l, at + 3)->kind != TOKEN_SLASH)
+	if (!tok_digits(l, at, 1, 2) || tok(l, at + 1)->kind != TOKEN_DASH ||
+	        tok(l, at + 3)->kind != TOKEN_SLASH)
 		return false;
 	if (!date_full_at(l, at + 2, &b) && !date_short_at(l, at + 2, &b))
 		return false;
@@ -157,7 +162,7 @@ static bool proved(const struct line *l, const struct date *a)
 	struct date b;
 	if (tok_in(l, a->end, "đến|tới|và|hoặc|hay"))
 		return date_full_at(l, a->end + 1, &b) ||
-			(tok_is(l, a->end + 1, "ngày") && date_full_at(l, a->end + 2, &b));
+		       (tok_is(l, a->end + 1, "ngày") && date_full_at(l, a->end + 2, &b));
 	return false;
 }
 
@@ -169,7 +174,8 @@ bool read_date(struct line *l, size_t at, struct claim *c)
 	bool full = date_full_at(l, at, &d);
 	if (!full && !date_short_at(l, at, &d))
 		return false;
-	if (tok(l, d.end)->kind == TOKEN_SLASH && tok_joined(l, d.end) && tok(l, d.end + 1)->kind == TOKEN_NUMBER)
+	if (tok(l, d.end)->kind == TOKEN_SLASH && tok_joined(l, d.end) &&
+	        tok(l, d.end + 1)->kind == TOKEN_NUMBER)
 		return false;
 	if (two_dates(l, at, &d, c))
 		return true;

@@ -42,7 +42,7 @@ static size_t part_end(const struct line *l, size_t i)
 		return i;
 	i++;
 	while ((tok_joined(l, i) && tok(l, i)->kind == TOKEN_NUMBER) ||
-		(tok_joined(l, i) && tok_cp(l, i, '&') && tok(l, i + 1)->kind == TOKEN_WORD))
+	        (tok_joined(l, i) && tok_cp(l, i, '&') && tok(l, i + 1)->kind == TOKEN_WORD))
 		i += tok(l, i)->kind == TOKEN_NUMBER ? 1 : 2;
 	return i;
 }
@@ -54,7 +54,9 @@ static bool sep_fits(const struct line *l, size_t sep, bool first)
 		return false;
 	if (!tok(l, sep)->gap && !tok(l, sep + 1)->gap)
 		return true;
-	return kind_found(l, sep + 1, first ? KIND_BIT(LEXICON_DOCUMENTS) : KIND_BIT(LEXICON_DOCUMENTS) | KIND_BIT(LEXICON_ISSUERS));
+	return kind_found(l, sep + 1,
+	        first ? KIND_BIT(LEXICON_DOCUMENTS)
+	              : KIND_BIT(LEXICON_DOCUMENTS) | KIND_BIT(LEXICON_ISSUERS));
 }
 
 static bool document_at(const struct line *l, size_t at, struct document *d)
@@ -63,9 +65,11 @@ static bool document_at(const struct line *l, size_t at, struct document *d)
 	size_t i = at + 1;
 	if (!tok_digits(l, at, 1, 6))
 		return false;
-	if (tok_joined(l, i) && tok(l, i)->kind == TOKEN_WORD && tok(l, i)->len == 1 && is_sep(l, i + 1))
+	if (tok_joined(l, i) && tok(l, i)->kind == TOKEN_WORD && tok(l, i)->len == 1 &&
+	        is_sep(l, i + 1))
 		d->suffix = i++;
-	if (is_sep(l, i) && tok_digits(l, i + 1, 4, 4) && is_year(tok_value(l, i + 1)) && is_sep(l, i + 2)) {
+	if (is_sep(l, i) && tok_digits(l, i + 1, 4, 4) && is_year(tok_value(l, i + 1)) &&
+	        is_sep(l, i + 2)) {
 		d->year = i + 1;
 		i += 2;
 	}
@@ -79,7 +83,8 @@ static bool document_at(const struct line *l, size_t at, struct document *d)
 	d->end = i;
 	if (d->parts == 0)
 		return false;
-	bool known = kind_found(l, d->part[0], KIND_BIT(LEXICON_DOCUMENTS) | KIND_BIT(LEXICON_ISSUERS));
+	bool known =
+	        kind_found(l, d->part[0], KIND_BIT(LEXICON_DOCUMENTS) | KIND_BIT(LEXICON_ISSUERS));
 	return known || d->year != 0 || (d->parts > 1 && before_in(l, at, "số"));
 }
 
@@ -87,7 +92,8 @@ static void say_part(struct line *l, size_t at, bool first)
 {
 	unsigned kinds = KIND_BIT(LEXICON_ISSUERS) | KIND_BIT(LEXICON_ABBREVIATIONS);
 	struct found f;
-	if ((first || !lookup(l, at, KIND_BIT(LEXICON_ISSUERS), &f)) && lookup(l, at, KIND_BIT(LEXICON_DOCUMENTS), &f)) {
+	if ((first || !lookup(l, at, KIND_BIT(LEXICON_ISSUERS), &f)) &&
+	        lookup(l, at, KIND_BIT(LEXICON_DOCUMENTS), &f)) {
 		say_found(l, at, &f);
 		return;
 	}

@@ -9,9 +9,9 @@
 
 struct emit {
 	struct str *out;
-	size_t start;  /* out->len when the line began */
-	char mark;     /* waits for the next word; 0: none */
-	bool soft;     /* the mark is only a pause (bracket, dash): not at the line's end */
+	size_t start; /* out->len when the line began */
+	char mark;    /* waits for the next word; 0: none */
+	bool soft;    /* the mark is only a pause (bracket, dash): not at the line's end */
 };
 
 void emit_init(struct emit *e, struct str *out);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum where { WHERE_BASE, WHERE_LINE, WHERE_BEFORE, WHERE_AFTER, WHERE_AT };
+enum where { WHERE_BASE, WHERE_LINE, WHERE_BEFORE, WHERE_AFTER, WHERE_AT, WHERE_SELF };
 enum { NEAR = 6 };
 
 struct row {
@@ -86,8 +86,9 @@ static bool take_where(struct span w, struct row *r)
 	static const struct {
 		const char *name;
 		int8_t where, offset;
-	} names[] = {{"base", WHERE_BASE, 0}, {"line", WHERE_LINE, 0}, {"-", WHERE_BEFORE, 0}, {"+", WHERE_AFTER, 0},
-		{"-1", WHERE_AT, -1}, {"-2", WHERE_AT, -2}, {"+1", WHERE_AT, 1}, {"+2", WHERE_AT, 2}};
+	} names[] = {{"base", WHERE_BASE, 0}, {"line", WHERE_LINE, 0}, {"-", WHERE_BEFORE, 0},
+	        {"+", WHERE_AFTER, 0}, {"-1", WHERE_AT, -1}, {"-2", WHERE_AT, -2},
+	        {"+1", WHERE_AT, 1}, {"+2", WHERE_AT, 2}, {"0", WHERE_SELF, 0}};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (same(w, names[i].name, strlen(names[i].name))) {
 			r->where = names[i].where;
@@ -121,32 +122,37 @@ static size_t columns_of(struct span text, struct span *column, size_t most)
 	return n;
 }
 
-static int complain(const char *file, unsigned line, struct err *e, const char *sentence, struct span what)
+static int complain(
+        const char *file, unsigned line, struct err *e, const char *sentence, struct span what)
 {
-	err_set(e, -EINVAL, "evidence.line", sentence, (int)(what.len < 80 ? what.len : 80), what.data);
+	err_set(e, -EINVAL, "evidence.line", "%s: \"%.*s\"", sentence,
+	        (int)(what.len < 80 ? what.len : 80), what.data);
 	return err_at(e, file, (int)line, 0);
 }
 
-static int add_line(struct evidence *v, struct span text, const char *file, unsigned line, struct err *e)
+static int add_line(
+        struct evidence *v, struct span text, const char *file, unsigned line, struct err *e)
 {
 	struct span c[5];
 	struct row r = {0};
 	size_t n = columns_of(text, c, 5);
 	if (text.data[0] == '@') {
 		if (n != 2 || find(v, c[0].data, c[0].len) != NULL)
-			return complain(file, line, e, _("a set is one line: @NAME, TAB, phrases: \"%.*s\""), text);
+			return complain(
+			        file, line, e, _("a set is one line: @NAME, TAB, phrases"), text);
 		need(v, c[0])->phrases = c[1];
 		return 0;
 	}
 	if (n != 5 || !take_where(c[2], &r) || !take_weight(c[4], &r))
 		return complain(file, line, e,
-			_("five columns are needed (subject, sense, where, phrases, weight): \"%.*s\""), text);
+		        _("five columns are needed (subject, sense, where, phrases, weight)"),
+		        text);
 	r.sense = c[1];
 	r.phrases = c[3];
 	if (c[3].len > 0 && c[3].data[0] == '@') {
 		r.set = find(v, c[3].data, c[3].len);
 		if (r.set == NULL)
-			return complain(file, line, e, _("no set of this name above: \"%.*s\""), c[3]);
+			return complain(file, line, e, _("no set of this name above"), c[3]);
 	}
 	struct subject *s = need(v, c[0]);
 	if (s->count == s->cap) {
@@ -168,14 +174,72 @@ int evidence_add(struct evidence *v, const char *name, struct span bytes, struct
 		if (text.len > 0 && text.data[text.len - 1] == '\r')
 			text.len--;
 		if (line == 1 && !same(text, format, strlen(format)))
-			return complain(name, line, e, _("the first line must be \"#!bantin-evidence 1\", not \"%.*s\""), text);
-		if (line == 1 || text.len == 0 || (text.data[0] == '#' && (text.len == 1 || text.data[1] == ' ')))
+			return complain(name, line, e,
+			        _("the first line must be \"#!bantin-evidence 1\""), text);
+		if (line == 1 || text.len == 0 ||
+		        (text.data[0] == '#' && (text.len == 1 || text.data[1] == ' ')))
 			continue;
 		int bad = add_line(v, text, name, line, e);
 		if (bad < 0)
 			return bad;
 	}
 	return 0;
+}
+
+enum item_class {
+	CLASS_NUMBER,
+	CLASS_SHORT,
+	CLASS_NAME,
+	CLASS_LOWER,
+	CLASS_UPPER,
+	CLASS_UNIT,
+	CLASS_MAGNITUDE,
+	CLASS_OPEN,
+	CLASS_CLOSE,
+	CLASS_DASH,
+	CLASS_QUOTE,
+	CLASSES
+};
+
+static bool class_holds(const struct line *l, size_t i, const struct token *t, enum item_class c)
+{
+	switch (c) {
+	case CLASS_NUMBER:
+		return t->kind == TOKEN_NUMBER;
+	case CLASS_SHORT:
+		return t->kind == TOKEN_NUMBER && t->len <= 3;
+	case CLASS_NAME:
+		return tok_capital(l, i) && !l->headline;
+	case CLASS_LOWER:
+		return t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER;
+	case CLASS_UPPER:
+		return t->kind == TOKEN_WORD && t->shape == SHAPE_UPPER;
+	case CLASS_UNIT:
+		return unit_at(l, i);
+	case CLASS_MAGNITUDE:
+		return magnitude_at(l, i);
+	case CLASS_OPEN:
+		return t->kind == TOKEN_OPEN;
+	case CLASS_CLOSE:
+		return t->kind == TOKEN_CLOSE;
+	case CLASS_DASH:
+		return t->kind == TOKEN_DASH;
+	case CLASS_QUOTE:
+		return t->kind == TOKEN_QUOTE;
+	case CLASSES:
+		break;
+	}
+	return false;
+}
+
+static bool class_fits(const struct line *l, size_t i, const struct token *t, struct span item)
+{
+	static const char *const names[CLASSES] = {"<number>", "<short>", "<name>", "<lower>",
+	        "<upper>", "<unit>", "<magnitude>", "<open>", "<close>", "<dash>", "<quote>"};
+	for (int c = 0; c < CLASSES; c++)
+		if (same(item, names[c], strlen(names[c])))
+			return class_holds(l, i, t, (enum item_class)c);
+	return false;
 }
 
 /* Does one item of a phrase fit token `i`? Out of the line: <start>, <end>. */
@@ -186,26 +250,7 @@ static bool item_fits(const struct line *l, size_t i, bool outside, struct span 
 	const struct token *t = &l->token[i];
 	if (item.data[0] != '<' || item.len < 3)
 		return t->len == item.len && memcmp(tok_lower(l, i), item.data, item.len) == 0;
-	switch (item.data[1]) {
-	case 'n':
-		return item.data[2] == 'u' ? t->kind == TOKEN_NUMBER : tok_capital(l, i) && !l->headline;
-	case 'l':
-		return t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER;
-	case 'u':
-		return item.data[2] == 'n' ? unit_at(l, i) : t->kind == TOKEN_WORD && t->shape == SHAPE_UPPER;
-	case 'm':
-		return magnitude_at(l, i);
-	case 'o':
-		return t->kind == TOKEN_OPEN;
-	case 'c':
-		return t->kind == TOKEN_CLOSE;
-	case 'd':
-		return t->kind == TOKEN_DASH;
-	case 'q':
-		return t->kind == TOKEN_QUOTE;
-	default:
-		return false;
-	}
+	return class_fits(l, i, t, item);
 }
 
 /* Does the phrase stand so that its first item is token `first`? Positions
@@ -231,12 +276,16 @@ static long items_of(struct span phrase)
 	return n;
 }
 
-static bool phrase_holds(const struct line *l, const struct row *r, struct span phrase, size_t at, size_t end)
+static bool phrase_holds(
+        const struct line *l, const struct row *r, struct span phrase, size_t at, size_t end)
 {
 	long items = items_of(phrase), a = (long)at, b = (long)end, from = 0, to = 0;
 	switch (r->where) {
 	case WHERE_AT:
-		return phrase_fits(l, r->offset < 0 ? a + r->offset + 1 - items : b + r->offset - 1, phrase);
+		return phrase_fits(
+		        l, r->offset < 0 ? a + r->offset + 1 - items : b + r->offset - 1, phrase);
+	case WHERE_SELF:
+		return phrase_fits(l, a, phrase);
 	case WHERE_BEFORE:
 		from = a - NEAR;
 		to = a - items;
@@ -271,14 +320,15 @@ static bool row_holds(const struct line *l, const struct row *r, size_t at, size
 	return false;
 }
 
-int evidence_weigh(const struct evidence *v, const struct subject *s, struct span sense, const struct line *l,
-	size_t at, size_t end)
+int evidence_weigh(const struct evidence *v, const struct subject *s, struct span sense,
+        const struct line *l, size_t at, size_t end)
 {
 	int sum = 0;
 	(void)v;
 	for (size_t i = 0; s != NULL && i < s->count; i++) {
 		const struct row *r = &s->row[i];
-		if ((same(r->sense, sense.data, sense.len) || same(r->sense, "*", 1)) && row_holds(l, r, at, end))
+		if ((same(r->sense, sense.data, sense.len) || same(r->sense, "*", 1)) &&
+		        row_holds(l, r, at, end))
 			sum += r->weight;
 	}
 	return sum;

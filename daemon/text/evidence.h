@@ -10,9 +10,9 @@
  * a lexicon entry with several senses; SENSE the name of a reading of the
  * shape, or the reading column of the entry. "*" as SENSE: all of them.
  * WHERE: -1 right before, -2 one token between, - within the six tokens
- * before; +1, +2, + likewise after; line: anywhere in the line; base: always
- * (PHRASE is "-"). A PHRASE is words in lower case with spaces, marks as they
- * are, or classes: <number> <name> (begins with a capital) <lower> <upper>
+ * before; +1, +2, + likewise after; 0: the span itself begins so; line: anywhere in the line; base:
+ * always (PHRASE is "-"). A PHRASE is words in lower case with spaces, marks as they are, or
+ * classes: <number> <short> (at most three digits) <name> (begins with a capital) <lower> <upper>
  * <unit> <magnitude> <start> <end> <open> <close> <dash> <quote>; @SET stands
  * for the phrases of a set defined above. The weights of all rows that hold
  * are added up per sense; the highest wins. */
@@ -36,7 +36,7 @@ struct subject;
 const struct subject *evidence_subject(const struct evidence *v, const char *name, size_t len);
 
 /* Sum of the weights for `sense` of the tokens [at, end). NULL subject: 0. */
-int evidence_weigh(const struct evidence *v, const struct subject *s, struct span sense, const struct line *l,
-	size_t at, size_t end);
+int evidence_weigh(const struct evidence *v, const struct subject *s, struct span sense,
+        const struct line *l, size_t at, size_t end);
 
 #endif

@@ -1,5 +1,6 @@
 /* What stands at the start of a line to order it: I., 1., 1.2., a), -, and
  * bullets. Numbers are said, bullets are not. Rules: docs/reading.md, HD. */
+#include "text/lookup.h"
 #include "text/reader.h"
 
 #include <string.h>
@@ -7,8 +8,8 @@
 static bool bullet(const struct line *l, size_t at, struct claim *c)
 {
 	const struct token *t = tok(l, at);
-	bool sign = tok_cp(l, at, '*') || tok_cp(l, at, '+') || tok_cp(l, at, 0x2022) || tok_cp(l, at, 0xB7) ||
-		tok_cp(l, at, 0x25CF);
+	bool sign = tok_cp(l, at, '*') || tok_cp(l, at, '+') || tok_cp(l, at, 0x2022) ||
+	            tok_cp(l, at, 0xB7) || tok_cp(l, at, 0x25CF);
 	if (t->kind != TOKEN_DASH && !sign)
 		return false;
 	if (tok(l, at + 1)->kind == TOKEN_NUMBER && tok_joined(l, at + 1))
@@ -37,13 +38,15 @@ static bool numbered(struct line *l, size_t at, struct claim *c)
 	struct number n;
 	size_t end = at + 1;
 	char mark = heading_mark(l, end);
-	bool dotted = t->kind == TOKEN_NUMBER && t->len <= 8 && memchr(tok_text(l, at), '.', t->len) != NULL &&
-		memchr(tok_text(l, at), ',', t->len) == NULL;
+	bool dotted = t->kind == TOKEN_NUMBER && t->len <= 8 &&
+	              memchr(tok_text(l, at), '.', t->len) != NULL &&
+	              memchr(tok_text(l, at), ',', t->len) == NULL;
 	if (t->kind != TOKEN_NUMBER || (t->len > 3 && !dotted))
 		return false;
 	if (mark == 0 && !(dotted && tok(l, end)->gap && tok_capital(l, end)))
 		return false;
-	if (mark == ',' && tok(l, end)->kind == TOKEN_SLASH && tok(l, end + 1)->kind == TOKEN_NUMBER)
+	if (mark == ',' && tok(l, end)->kind == TOKEN_SLASH &&
+	        tok(l, end + 1)->kind == TOKEN_NUMBER)
 		return false;
 	if (dotted) {
 		const char *s = tok_text(l, at);
@@ -68,10 +71,15 @@ static bool lettered(struct line *l, size_t at, struct claim *c)
 	char mark = heading_mark(l, at + 1);
 	if (t->kind != TOKEN_WORD || mark == 0)
 		return false;
+	struct found f;
+	if (lookup(l, at, KINDS_OF_TEXT, &f) && !f.sense->spell)
+		return false; /* P. Bến Nghé, TS. Nguyễn */
 	long roman = t->shape == SHAPE_UPPER ? roman_value(tok_text(l, at), t->len) : 0;
 	bool small = t->len == 1 || (utf8_length(tok_text(l, at), t->len) == 1);
-	if (roman > 0 && roman <= 40 && !(t->len == 1 && strchr("CDLM", tok_text(l, at)[0]) != NULL)) {
-		if (small && mark == '.' && foreign_word(l, at + 2) && tok(l, at + 2)->shape == SHAPE_CAPITAL)
+	if (roman > 0 && roman <= 40 &&
+	        !(t->len == 1 && strchr("CDLM", tok_text(l, at)[0]) != NULL)) {
+		if (small && mark == '.' && foreign_word(l, at + 2) &&
+		        tok(l, at + 2)->shape == SHAPE_CAPITAL)
 			return false; /* V. Putin */
 		say_value(l, roman);
 	} else if (small && (mark == ',' || t->shape == SHAPE_UPPER || tok(l, at + 2)->gap)) {

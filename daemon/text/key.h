@@ -9,9 +9,9 @@
 enum { KEY_TOKENS_MAX = 12 };
 
 struct key {
-	struct str text, lower; /* the same length, byte for byte */
+	struct str text, lower;     /* the same length, byte for byte */
 	size_t end[KEY_TOKENS_MAX]; /* bytes up to and with token i */
-	size_t count;           /* tokens */
+	size_t count;               /* tokens */
 };
 
 void key_init(struct key *k);

@@ -15,7 +15,8 @@ static struct span name_in(const struct line *l, const char *style, const char *
 	char key[32];
 	snprintf(key, sizeof key, "%s%s%s", style, style[0] != '\0' ? " " : "", letter);
 	const struct lexicon_entry *e = lexicon_find(l->r->lexicon, key, strlen(key), false);
-	for (uint32_t i = e != NULL ? e->first : 0; i != 0; i = lexicon_sense_of(l->r->lexicon, i)->next)
+	for (uint32_t i = e != NULL ? e->first : 0; i != 0;
+	        i = lexicon_sense_of(l->r->lexicon, i)->next)
 		if (lexicon_sense_of(l->r->lexicon, i)->kind == LEXICON_LETTERS)
 			return lexicon_sense_of(l->r->lexicon, i)->reading;
 	return (struct span){NULL, 0};
@@ -23,7 +24,8 @@ static struct span name_in(const struct line *l, const char *style, const char *
 
 static void say_letter(struct line *l, uint32_t cp, const char *role)
 {
-	static const char plain[] = "123456" "7";
+	static const char plain[] = "123456"
+	                            "7";
 	static const char *const vietnamese[] = {"ă", "â", "ê", "ô", "ơ", "ư", "đ"};
 	struct vi_letter v = vi_letter(letter_lower(cp));
 	const char *at = v.base != 0 ? strchr(plain, v.base) : NULL;

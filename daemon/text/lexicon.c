@@ -45,16 +45,16 @@ static const struct kind_name {
 	const char *name;
 	bool fold; /* any letter case unless a flag says otherwise */
 } kinds[] = {
-	[LEXICON_ABBREVIATIONS] = {"abbreviations", false},
-	[LEXICON_ACRONYMS] = {"acronyms", true},
-	[LEXICON_FOREIGN] = {"foreign", true},
-	[LEXICON_PLACES] = {"places", false},
-	[LEXICON_UNITS] = {"units", false},
-	[LEXICON_CURRENCIES] = {"currencies", false},
-	[LEXICON_DOCUMENTS] = {"documents", false},
-	[LEXICON_ISSUERS] = {"issuers", false},
-	[LEXICON_LETTERS] = {"letters", false},
-	[LEXICON_WORDS] = {"words", true},
+        [LEXICON_ABBREVIATIONS] = {"abbreviations", false},
+        [LEXICON_ACRONYMS] = {"acronyms", true},
+        [LEXICON_FOREIGN] = {"foreign", true},
+        [LEXICON_PLACES] = {"places", false},
+        [LEXICON_UNITS] = {"units", false},
+        [LEXICON_CURRENCIES] = {"currencies", false},
+        [LEXICON_DOCUMENTS] = {"documents", false},
+        [LEXICON_ISSUERS] = {"issuers", false},
+        [LEXICON_LETTERS] = {"letters", false},
+        [LEXICON_WORDS] = {"words", true},
 };
 _Static_assert(sizeof kinds / sizeof kinds[0] == LEXICON_KINDS, "every kind has a name");
 
@@ -126,7 +126,8 @@ static struct span head_text(const struct lexicon *x, size_t i)
 }
 
 /* Slot of the text, or the free one where it belongs. The table has room. */
-static size_t probe(const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
+static size_t probe(
+        const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
 {
 	size_t i = hash(s, len) & t->mask;
 	while (t->slot[i] != 0 && !span_is(of(x, t->slot[i] - 1), s, len))
@@ -150,7 +151,8 @@ static void grow(const struct lexicon *x, struct table *t, text_of *of)
 	free(old.slot);
 }
 
-static uint32_t look(const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
+static uint32_t look(
+        const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
 {
 	return t->slot == NULL ? 0 : t->slot[probe(x, t, of, s, len)];
 }
@@ -209,7 +211,8 @@ struct row {
 
 static int complain(const struct row *r, const char *id, const char *sentence, struct span what)
 {
-	err_set(r->e, -EINVAL, id, sentence, (int)(what.len < 80 ? what.len : 80), what.data);
+	err_set(r->e, -EINVAL, id, "%s: \"%.*s\"", sentence, (int)(what.len < 80 ? what.len : 80),
+	        what.data);
 	return err_at(r->e, r->file, (int)r->line, 0);
 }
 
@@ -224,15 +227,18 @@ static bool starts(struct span s, const char *with, struct span *rest)
 
 static int take_condition(struct row *r, struct span v)
 {
-	static const char *const names[] = {[IF_NAME] = "name", [IF_DIGIT] = "digit",
-		[IF_AFTER_DIGIT] = "after-digit", [IF_PLACE] = "place",
-		[IF_JOINED] = "joined"};
+	static const char *const names[] = {[IF_NAME] = "name",
+	        [IF_DIGIT] = "digit",
+	        [IF_AFTER_DIGIT] = "after-digit",
+	        [IF_PLACE] = "place",
+	        [IF_JOINED] = "joined"};
 	for (uint8_t i = IF_NAME; i <= IF_JOINED; i++)
 		if (span_is(v, names[i], strlen(names[i]))) {
 			r->sense.condition = i;
 			return 0;
 		}
-	return complain(r, "lexicon.condition", _("\"if=%.*s\": the conditions are name, digit, after-digit, place and joined"), v);
+	return complain(r, "lexicon.condition",
+	        _("the conditions after if= are name, digit, after-digit, place and joined"), v);
 }
 
 static int take_flag(struct row *r, struct span f)
@@ -249,10 +255,12 @@ static int take_flag(struct row *r, struct span f)
 		memcpy(text, v.data, v.len < 7 ? v.len : 7);
 		long n = strtol(text, &end, 10);
 		if (v.len == 0 || v.len > 4 || *end != '\0')
-			return complain(r, "lexicon.weight", _("\"weight=%.*s\" is no whole number from -999 to 999"), v);
+			return complain(r, "lexicon.weight",
+			        _("a weight is a whole number from -999 to 999"), v);
 		r->sense.weight = (int16_t)n;
 	} else if (memchr(f.data, '=', f.len) != NULL) {
-		return complain(r, "lexicon.flag", _("unknown flag \"%.*s\"; known are fold, exact, weight=N and if=COND"), f);
+		return complain(r, "lexicon.flag",
+		        _("unknown flag; known are fold, exact, weight=N and if=COND"), f);
 	}
 	return 0;
 }
@@ -268,8 +276,7 @@ static int check_reading(struct row *r)
 			continue;
 		if (!letter_is(cp) && cp != ' ' && cp != ',' && cp != '-')
 			return complain(r, "lexicon.reading",
-				_("the reading \"%.*s\" holds something else than letters, spaces and commas"),
-				r->reading);
+			        _("a reading holds letters, spaces and commas only"), r->reading);
 	}
 	return 0;
 }
@@ -288,11 +295,13 @@ static int parse_row(struct row *r, struct span text)
 {
 	struct span rest = text;
 	if (memchr(text.data, '\t', text.len) == NULL)
-		return complain(r, "lexicon.column", _("no TAB between the written form and its reading: \"%.*s\""), text);
+		return complain(r, "lexicon.column",
+		        _("no TAB between the written form and its reading"), text);
 	r->key = column(&rest);
 	r->reading = column(&rest);
 	if (r->key.len == 0 || r->reading.len == 0)
-		return complain(r, "lexicon.empty", _("the written form or its reading is empty: \"%.*s\""), text);
+		return complain(
+		        r, "lexicon.empty", _("the written form or its reading is empty"), text);
 	r->sense.spell = span_is(r->reading, "*", 1);
 	r->sense.plain = span_is(r->reading, "=", 1);
 	while (rest.len > 0) {
@@ -328,6 +337,17 @@ static void link_sense(struct lexicon *x, size_t at, const struct row *r)
 	entry->count++;
 }
 
+/* Two spellings of a key, "A - B" and "A-B", may be the same to us. */
+static bool has_reading(const struct lexicon *x, size_t at, const struct row *r)
+{
+	for (uint32_t s = x->entry[at].first; s != 0; s = x->sense[s].next)
+		if (same_folder(x->sense[s].file, r->file) && x->sense[s].kind == r->sense.kind &&
+		        x->sense[s].condition == r->sense.condition &&
+		        span_is(r->reading, x->sense[s].reading.data, x->sense[s].reading.len))
+			return true;
+	return false;
+}
+
 static int add_row(struct lexicon *x, struct row *r, struct span text)
 {
 	struct key key;
@@ -336,18 +356,18 @@ static int add_row(struct lexicon *x, struct row *r, struct span text)
 		return bad;
 	key_init(&key);
 	key_of_text(&key, r->key.data, r->key.len);
-	struct span written = {key.text.data, key.text.len}, lower = {key.lower.data, key.lower.len};
+	struct span written = {key.text.data, key.text.len},
+	            lower = {key.lower.data, key.lower.len};
 	size_t at = entry_for(x, written, lower);
-	for (uint32_t s = x->entry[at].first; s != 0; s = x->sense[s].next)
-		if (x->sense[s].file == r->file && span_is(r->reading, x->sense[s].reading.data, x->sense[s].reading.len))
-			bad = complain(r, "lexicon.twice", _("\"%.*s\" has this reading already"), r->key);
-	if (bad == 0) {
+	if (!has_reading(x, at, r)) {
 		r->sense.reading = r->reading;
 		link_sense(x, at, r);
 		if (r->sense.fold)
 			insert(x, &x->by_fold, fold_text, at);
-		if (r->sense.kind != LEXICON_PLACES || !r->sense.plain) /* those are only asked for by if=place */
-			note_head(x, (struct span){key.lower.data, key.end[0]}, (unsigned)key.count);
+		if (r->sense.kind != LEXICON_PLACES ||
+		        !r->sense.plain) /* those are only asked for by if=place */
+			note_head(
+			        x, (struct span){key.lower.data, key.end[0]}, (unsigned)key.count);
 	}
 	key_finish(&key);
 	return bad;
@@ -386,13 +406,17 @@ int lexicon_add(struct lexicon *x, const char *name, struct span bytes, struct e
 	int kind = next_line(&rest, &text) ? kind_of(text) : -1;
 	if (kind < 0)
 		return complain(&r, "lexicon.format",
-			_("the first line must be \"#!bantin-lexicon 1 KIND\", not \"%.*s\""), text);
+		        _("the first line must be \"#!bantin-lexicon 1 KIND\""), text);
 	while (next_line(&rest, &text)) {
 		r.line++;
-		if (text.len == 0 || (text.data[0] == '#' && (text.len == 1 || text.data[1] == ' ')))
+		if (text.len == 0 ||
+		        (text.data[0] == '#' && (text.len == 1 || text.data[1] == ' ')))
 			continue;
-		r.sense = (struct lexicon_sense){.file = name, .line = r.line, .weight = 10, .kind = (uint8_t)kind,
-			.fold = kinds[kind].fold};
+		r.sense = (struct lexicon_sense){.file = name,
+		        .line = r.line,
+		        .weight = 10,
+		        .kind = (uint8_t)kind,
+		        .fold = kinds[kind].fold};
 		int bad = add_row(x, &r, text);
 		if (bad < 0)
 			return bad;
@@ -400,9 +424,11 @@ int lexicon_add(struct lexicon *x, const char *name, struct span bytes, struct e
 	return 0;
 }
 
-const struct lexicon_entry *lexicon_find(const struct lexicon *x, const char *key, size_t len, bool folded)
+const struct lexicon_entry *lexicon_find(
+        const struct lexicon *x, const char *key, size_t len, bool folded)
 {
-	uint32_t found = folded ? look(x, &x->by_fold, fold_text, key, len) : look(x, &x->by_key, key_text, key, len);
+	uint32_t found = folded ? look(x, &x->by_fold, fold_text, key, len)
+	                        : look(x, &x->by_key, key_text, key, len);
 	return found != 0 ? &x->entry[found - 1] : NULL;
 }
 

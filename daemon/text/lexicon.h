@@ -42,7 +42,7 @@
  *
  * Errors name file and line: no format line, unknown kind, no TAB, empty key
  * or reading, a reading with other characters, unknown flag=value, "#" in the
- * reading without one in the key, the same line twice. */
+ * reading without one in the key. */
 #ifndef BANTIN_TEXT_LEXICON_H
 #define BANTIN_TEXT_LEXICON_H
 
@@ -69,22 +69,22 @@ enum lexicon_kind {
 enum lexicon_condition { IF_ALWAYS, IF_NAME, IF_DIGIT, IF_AFTER_DIGIT, IF_PLACE, IF_JOINED };
 
 struct lexicon_sense {
-	struct span reading;     /* syllables; owned by the lexicon */
-	const char *file;        /* where it stands, for --explain and "lexicon list" */
+	struct span reading; /* syllables; owned by the lexicon */
+	const char *file;    /* where it stands, for --explain and "lexicon list" */
 	uint32_t line;
-	uint32_t next;           /* the key's next sense, 0: none */
+	uint32_t next; /* the key's next sense, 0: none */
 	int16_t weight;
-	uint8_t kind;            /* enum lexicon_kind */
-	uint8_t condition;       /* enum lexicon_condition */
+	uint8_t kind;      /* enum lexicon_kind */
+	uint8_t condition; /* enum lexicon_condition */
 	bool fold;
-	bool spell;              /* reading "*" */
-	bool plain;              /* reading "=" */
+	bool spell; /* reading "*" */
+	bool plain; /* reading "=" */
 };
 
 struct lexicon_entry {
-	struct span key;         /* normalized: no spaces round . & - /, one between words */
-	uint32_t first;          /* its first sense, for lexicon_sense_of() */
-	uint32_t count;          /* how many senses; 0 after an override by nothing */
+	struct span key; /* normalized: no spaces round . & - /, one between words */
+	uint32_t first;  /* its first sense, for lexicon_sense_of() */
+	uint32_t count;  /* how many senses; 0 after an override by nothing */
 };
 
 struct lexicon;
@@ -98,7 +98,8 @@ int lexicon_add(struct lexicon *x, const char *name, struct span bytes, struct e
 
 /* The entry of exactly this normalized key, or NULL. `folded`: the key is in
  * lower case and only senses with `fold` count. */
-const struct lexicon_entry *lexicon_find(const struct lexicon *x, const char *key, size_t len, bool folded);
+const struct lexicon_entry *lexicon_find(
+        const struct lexicon *x, const char *key, size_t len, bool folded);
 /* A sense by its index: entry->first, then sense->next until that is 0. */
 const struct lexicon_sense *lexicon_sense_of(const struct lexicon *x, uint32_t index);
 

@@ -35,7 +35,8 @@ static bool same(const char *s, size_t len, const char *text)
 
 bool tok_is(const struct line *l, size_t i, const char *lower)
 {
-	return i < l->count && l->token[i].kind == TOKEN_WORD && same(tok_lower(l, i), l->token[i].len, lower);
+	return i < l->count && l->token[i].kind == TOKEN_WORD &&
+	       same(tok_lower(l, i), l->token[i].len, lower);
 }
 
 bool tok_written(const struct line *l, size_t i, const char *text)

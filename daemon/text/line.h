@@ -17,10 +17,10 @@ enum token_kind {
 	TOKEN_MARK,    /* . , ; : ? ! and the ellipsis */
 	TOKEN_DASH,    /* hyphen, en and em dash, minus: `cp` tells which */
 	TOKEN_SLASH,
-	TOKEN_OPEN,    /* ( [ { */
+	TOKEN_OPEN, /* ( [ { */
 	TOKEN_CLOSE,
 	TOKEN_QUOTE,
-	TOKEN_SIGN,    /* everything else */
+	TOKEN_SIGN, /* everything else */
 };
 
 enum token_shape { SHAPE_NONE, SHAPE_LOWER, SHAPE_CAPITAL, SHAPE_UPPER, SHAPE_MIXED };
@@ -30,23 +30,23 @@ struct token {
 	uint32_t cp;        /* first code point, for kinds from TOKEN_MARK on */
 	uint8_t kind;
 	uint8_t shape;
-	bool gap;           /* a space stands before it */
+	bool gap; /* a space stands before it */
 };
 
 struct line {
 	const struct reader *r;
-	const char *text;   /* cleaned; ends in a NUL */
-	char *lower;        /* the same in lower case, byte for byte in place */
+	const char *text; /* cleaned; ends in a NUL */
+	char *lower;      /* the same in lower case, byte for byte in place */
 	size_t len;
 	struct token *token; /* `count` of them, and a TOKEN_END */
 	size_t count;
 	struct emit *e;
-	bool headline;      /* at least 70 % capitals: letter case says nothing */
+	bool headline; /* at least 70 % capitals: letter case says nothing */
 };
 
 /* What a reading says about the tokens that it took. */
 struct claim {
-	size_t end;         /* the token after the last one taken */
+	size_t end; /* the token after the last one taken */
 	const char *klass, *rule;
 	int sure;
 	const char *doubt;
@@ -83,14 +83,15 @@ static inline bool tok_joined(const struct line *l, size_t i)
 	return i < l->count && !tok(l, i)->gap;
 }
 
-bool tok_is(const struct line *l, size_t i, const char *lower);      /* a word, any letter case */
-bool tok_written(const struct line *l, size_t i, const char *text);  /* exactly these bytes */
-bool tok_cp(const struct line *l, size_t i, uint32_t cp);            /* a mark or sign */
-bool tok_in(const struct line *l, size_t i, const char *words);      /* one of "ngày|sáng|..." */
+bool tok_is(const struct line *l, size_t i, const char *lower);     /* a word, any letter case */
+bool tok_written(const struct line *l, size_t i, const char *text); /* exactly these bytes */
+bool tok_cp(const struct line *l, size_t i, uint32_t cp);           /* a mark or sign */
+bool tok_in(const struct line *l, size_t i, const char *words);     /* one of "ngày|sáng|..." */
 /* As tok_in for the token before `at`; at 0 there is none. */
 bool before_in(const struct line *l, size_t at, const char *words);
 bool before2_in(const struct line *l, size_t at, const char *first, const char *second);
-bool tok_digits(const struct line *l, size_t i, size_t min, size_t max); /* a number of plain digits, min-max of them */
+bool tok_digits(const struct line *l, size_t i, size_t min,
+        size_t max);                              /* a number of plain digits, min-max of them */
 long tok_value(const struct line *l, size_t i);   /* of plain digits, at most 9 of them; else -1 */
 bool tok_capital(const struct line *l, size_t i); /* a word that begins with a capital */
 size_t utf8_length(const char *s, size_t len);    /* code points */

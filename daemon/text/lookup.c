@@ -25,8 +25,10 @@ bool place_at(const struct line *l, size_t at)
 	key_init(&key);
 	key_of_tokens(&key, l, at, 5, false);
 	for (size_t n = key.count; n > 0 && !found; n--) {
-		const struct lexicon_entry *e = lexicon_find(l->r->lexicon, key.text.data, key.end[n - 1], false);
-		for (uint32_t s = e != NULL ? e->first : 0; s != 0 && !found; s = lexicon_sense_of(l->r->lexicon, s)->next)
+		const struct lexicon_entry *e =
+		        lexicon_find(l->r->lexicon, key.text.data, key.end[n - 1], false);
+		for (uint32_t s = e != NULL ? e->first : 0; s != 0 && !found;
+		        s = lexicon_sense_of(l->r->lexicon, s)->next)
 			found = lexicon_sense_of(l->r->lexicon, s)->kind == LEXICON_PLACES;
 	}
 	key_finish(&key);
@@ -41,7 +43,8 @@ static bool name_at(const struct line *l, size_t i)
 	return tok_capital(l, i) && utf8_length(tok_text(l, i), tok(l, i)->len) > 1;
 }
 
-static bool condition_holds(const struct line *l, const struct lexicon_sense *s, size_t at, size_t end)
+static bool condition_holds(
+        const struct line *l, const struct lexicon_sense *s, size_t at, size_t end)
 {
 	switch ((enum lexicon_condition)s->condition) {
 	case IF_NAME:
@@ -61,13 +64,13 @@ static bool condition_holds(const struct line *l, const struct lexicon_sense *s,
 }
 
 /* May this sense stand for these tokens at all? */
-static bool possible(const struct line *l, const struct lexicon_sense *s, unsigned kinds, size_t at, size_t end,
-	bool folded)
+static bool possible(const struct line *l, const struct lexicon_sense *s, unsigned kinds, size_t at,
+        size_t end, bool folded)
 {
 	if ((KIND_BIT(s->kind) & kinds) == 0 || (folded && !s->fold))
 		return false;
-	if (l->headline && !s->fold && s->kind != LEXICON_PLACES && (KIND_BIT(s->kind) & KINDS_OF_UNITS) == 0 &&
-		all_syllables(l, at, end))
+	if (l->headline && !s->fold && s->kind != LEXICON_PLACES &&
+	        (KIND_BIT(s->kind) & KINDS_OF_UNITS) == 0 && all_syllables(l, at, end))
 		return false; /* CA SĨ: in capitals a word is a word */
 	return condition_holds(l, s, at, end);
 }
@@ -78,19 +81,20 @@ static struct span name_of(const struct lexicon_sense *s)
 	return s->spell ? (struct span){"spell", 5} : s->reading;
 }
 
-static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsigned kinds, size_t at, bool folded,
-	struct found *f)
+static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsigned kinds,
+        size_t at, bool folded, struct found *f)
 {
 	const struct lexicon *x = l->r->lexicon;
 	const struct subject *subject =
-		e->count > 1 ? evidence_subject(l->r->evidence, e->key.data, e->key.len) : NULL;
+	        e->count > 1 ? evidence_subject(l->r->evidence, e->key.data, e->key.len) : NULL;
 	int best = 0, second = -1000;
 	f->sense = NULL;
 	for (uint32_t i = e->first; i != 0; i = lexicon_sense_of(x, i)->next) {
 		const struct lexicon_sense *s = lexicon_sense_of(x, i);
 		if (!possible(l, s, kinds, at, f->end, folded))
 			continue;
-		int w = s->weight + evidence_weigh(l->r->evidence, subject, name_of(s), l, at, f->end);
+		int w = s->weight +
+		        evidence_weigh(l->r->evidence, subject, name_of(s), l, at, f->end);
 		if (f->sense == NULL || w > best) {
 			second = f->sense != NULL ? best : second;
 			best = w;
@@ -107,10 +111,12 @@ static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsi
 /* Not in the middle of something: QL of QL1A, GDP of GDP2. */
 static bool ends_well(const struct line *l, size_t end)
 {
-	return !(tok(l, end - 1)->kind == TOKEN_WORD && tok_joined(l, end) && tok(l, end)->kind == TOKEN_NUMBER);
+	return !(tok(l, end - 1)->kind == TOKEN_WORD && tok_joined(l, end) &&
+	         tok(l, end)->kind == TOKEN_NUMBER);
 }
 
-static bool try_key(const struct line *l, const struct key *k, size_t n, unsigned kinds, size_t at, struct found *f)
+static bool try_key(const struct line *l, const struct key *k, size_t n, unsigned kinds, size_t at,
+        struct found *f)
 {
 	const struct lexicon *x = l->r->lexicon;
 	const struct lexicon_entry *e = lexicon_find(x, k->text.data, k->end[n - 1], false);
@@ -135,7 +141,8 @@ bool lookup(const struct line *l, size_t at, unsigned kinds, struct found *ret)
 {
 	const struct token *t = tok(l, at);
 	bool number = t->kind == TOKEN_NUMBER, found = false;
-	unsigned reach = t->kind == TOKEN_END ? 0 : lexicon_reach(l->r->lexicon, tok_lower(l, at), t->len);
+	unsigned reach =
+	        t->kind == TOKEN_END ? 0 : lexicon_reach(l->r->lexicon, tok_lower(l, at), t->len);
 	if (number) {
 		unsigned other = lexicon_reach(l->r->lexicon, "#", 1);
 		reach = reach > other ? reach : other;
@@ -149,7 +156,7 @@ bool lookup(const struct line *l, size_t at, unsigned kinds, struct found *ret)
 	key_of_tokens(&hashed, l, at, reach, true);
 	for (size_t n = plain.count; n > 0 && !found; n--)
 		found = try_key(l, &plain, n, kinds, at, ret) ||
-			(has_number(l, at, n) && try_key(l, &hashed, n, kinds, at, ret));
+		        (n > 1 && has_number(l, at, n) && try_key(l, &hashed, n, kinds, at, ret));
 	key_finish(&plain);
 	key_finish(&hashed);
 	return found;

@@ -8,14 +8,15 @@
 #define KIND_BIT(kind) (1U << (kind))
 #define KINDS_OF_UNITS (KIND_BIT(LEXICON_UNITS) | KIND_BIT(LEXICON_CURRENCIES))
 /* What stands for itself anywhere in a text. */
-#define KINDS_OF_TEXT \
-	(KIND_BIT(LEXICON_ABBREVIATIONS) | KIND_BIT(LEXICON_ACRONYMS) | KIND_BIT(LEXICON_FOREIGN) | \
-		KIND_BIT(LEXICON_PLACES) | KIND_BIT(LEXICON_CURRENCIES) | KIND_BIT(LEXICON_WORDS))
+#define KINDS_OF_TEXT                                                                              \
+	(KIND_BIT(LEXICON_ABBREVIATIONS) | KIND_BIT(LEXICON_ACRONYMS) |                            \
+	        KIND_BIT(LEXICON_FOREIGN) | KIND_BIT(LEXICON_PLACES) |                             \
+	        KIND_BIT(LEXICON_CURRENCIES) | KIND_BIT(LEXICON_WORDS))
 
 struct found {
 	const struct lexicon_entry *entry;
 	const struct lexicon_sense *sense;
-	size_t end;  /* the token after */
+	size_t end; /* the token after */
 	int sure;
 };
 

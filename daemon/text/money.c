@@ -6,7 +6,8 @@
 /* A currency written at `i`; returns the token after it, or `i`. */
 static size_t currency_at(const struct line *l, size_t i, struct found *f)
 {
-	bool sign = tok(l, i)->kind == TOKEN_SIGN || (tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER);
+	bool sign = tok(l, i)->kind == TOKEN_SIGN ||
+	            (tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER);
 	if (!sign || !lookup(l, i, KIND_BIT(LEXICON_CURRENCIES), f))
 		return i;
 	return f->end;
@@ -21,7 +22,8 @@ bool read_money(struct line *l, size_t at, struct claim *c)
 		return false;
 	if (tok(l, at)->kind == TOKEN_WORD && (at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER))
 		return false; /* "5 USD 10": the currency belongs to the five */
-	if (tok(l, at)->kind == TOKEN_WORD && tok(l, i)->gap && tok(l, i - 1)->kind == TOKEN_WORD && !magnitude_at(l, i + 1))
+	if (tok(l, at)->kind == TOKEN_WORD && tok(l, i)->gap && tok(l, i - 1)->kind == TOKEN_WORD &&
+	        !magnitude_at(l, i + 1))
 		return false; /* "đồng USD 10 ngày qua" */
 	say_number(l, &n);
 	i++;

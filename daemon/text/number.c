@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const digit_names[] = {"không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"};
+static const char *const digit_names[] = {
+        "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"};
 
 static void say(struct line *l, const char *word)
 {
@@ -77,7 +78,8 @@ void number_parse(const char *text, size_t len, struct number *ret)
 	size_t last = p.count - 1, wholes = p.count;
 	if (last == 0) {
 		wholes = 1;
-	} else if (p.mark[last] == ',' && (last == 1 || grouped(&p, last - 1, '.')) && !(last > 1 && grouped(&p, last, ','))) {
+	} else if (p.mark[last] == ',' && (last == 1 || grouped(&p, last - 1, '.')) &&
+	           !(last > 1 && grouped(&p, last, ','))) {
 		wholes = last; /* 3,14 and 1.241,5; N,NNN alone is a decimal */
 	} else if (grouped(&p, last, '.') || (last > 1 && grouped(&p, last, ','))) {
 		ret->grouped = true;

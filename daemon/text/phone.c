@@ -21,7 +21,8 @@ static size_t groups(const struct line *l, size_t at, size_t *ret_digits)
 	for (;;) {
 		size_t next = i + (tok(l, i)->kind == TOKEN_DASH);
 		const struct token *t = tok(l, next);
-		if (t->kind != TOKEN_NUMBER || digits_in(l, next) < 2 || *ret_digits + digits_in(l, next) > 12)
+		if (t->kind != TOKEN_NUMBER || digits_in(l, next) < 2 ||
+		        *ret_digits + digits_in(l, next) > 12)
 			return i;
 		*ret_digits += digits_in(l, next);
 		i = next + 1;
@@ -51,19 +52,22 @@ static void say_groups(struct line *l, size_t from, size_t end)
 /* 1900 1234, 1800.6688 */
 static bool is_service(const struct line *l, size_t at, size_t digits)
 {
-	return digits >= 8 && digits <= 10 && (str_starts(tok_text(l, at), "1900") || str_starts(tok_text(l, at), "1800")) &&
-		!tok_cp(l, at + 1, '-');
+	return digits >= 8 && digits <= 10 &&
+	       (str_starts(tok_text(l, at), "1900") || str_starts(tok_text(l, at), "1800")) &&
+	       !tok_cp(l, at + 1, '-');
 }
 
 bool read_phone(struct line *l, size_t at, struct claim *c)
 {
 	size_t first = at, digits;
-	bool plus = tok_cp(l, at, '+') && tok_joined(l, at + 1), area = tok(l, at)->kind == TOKEN_OPEN;
+	bool plus = tok_cp(l, at, '+') && tok_joined(l, at + 1),
+	     area = tok(l, at)->kind == TOKEN_OPEN;
 	first += plus || area;
 	if (tok(l, first)->kind != TOKEN_NUMBER)
 		return false;
-	if (area && !(tok_digits(l, first, 3, 4) && tok_text(l, first)[0] == '0' && tok(l, first + 1)->kind == TOKEN_CLOSE &&
-			tok(l, first + 2)->kind == TOKEN_NUMBER))
+	if (area && !(tok_digits(l, first, 3, 4) && tok_text(l, first)[0] == '0' &&
+	                    tok(l, first + 1)->kind == TOKEN_CLOSE &&
+	                    tok(l, first + 2)->kind == TOKEN_NUMBER))
 		return false;
 	size_t from = area ? first + 2 : first, end = groups(l, from, &digits);
 	if (area)

@@ -21,13 +21,14 @@ bool read_plate(struct line *l, size_t at, struct claim *c)
 	bool hyphen_first = tok(l, i)->kind == TOKEN_DASH;
 	i += hyphen_first;
 	if (tok(l, i)->kind != TOKEN_WORD || !tok_joined(l, i) || tok(l, i)->shape != SHAPE_UPPER ||
-		utf8_length(tok_text(l, i), tok(l, i)->len) > 2)
+	        utf8_length(tok_text(l, i), tok(l, i)->len) > 2)
 		return false;
 	size_t letter = i++;
 	size_t series = tok_joined(l, i) && tok_digits(l, i, 1, 1) ? i++ : 0;
 	bool hyphen = tok(l, i)->kind == TOKEN_DASH;
 	i += hyphen;
-	if (!serial(l, i) || !(hyphen || (before_in(l, at, "số|soát|biển|BKS") && tok(l, i)->gap) || tok_digits(l, i, 5, 6) || tok(l, i)->len == 6))
+	if (!serial(l, i) || !(hyphen || (before_in(l, at, "số|soát|biển|BKS") && tok(l, i)->gap) ||
+	                             tok_digits(l, i, 5, 6) || tok(l, i)->len == 6))
 		return false;
 	say_cardinal(l, tok_text(l, at), 2);
 	say_letters(l, tok_text(l, letter), tok(l, letter)->len);

@@ -72,10 +72,11 @@ bool say_token(struct line *l, size_t i)
 }
 
 /* 1m68: metres and centimetres without a second unit. */
-static bool split_metre(struct line *l, size_t at, struct claim *c)
+bool read_metre(struct line *l, size_t at, struct claim *c)
 {
-	if (!tok_digits(l, at, 1, 2) || !tok_joined(l, at + 1) || !tok_is(l, at + 1, "m") || !tok_joined(l, at + 2) ||
-		!tok_digits(l, at + 2, 1, 2) || (tok_value(l, at + 2) <= 3 && tok(l, at + 2)->len == 1))
+	if (!tok_digits(l, at, 1, 2) || !tok_joined(l, at + 1) || !tok_is(l, at + 1, "m") ||
+	        !tok_joined(l, at + 2) || !tok_digits(l, at + 2, 1, 2) ||
+	        (tok_value(l, at + 2) <= 3 && tok(l, at + 2)->len == 1))
 		return false;
 	say_value(l, tok_value(l, at));
 	emit_text(l->e, "mét");
@@ -106,15 +107,15 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 	struct number n;
 	if (tok(l, at)->kind != TOKEN_NUMBER)
 		return false;
-	if (split_metre(l, at, c))
-		return true;
 	size_t end = spaced_groups(l, at, digits, sizeof digits);
 	const char *rule = "number";
 	if (end > at + 1) {
 		say_cardinal(l, digits, strlen(digits));
 		rule = "spaced-groups";
 	} else {
-		rule = !plain_number(l, at, &n) || said_by_digits(l, at) ? "digits" : zero_said(l, at) ? "leading-zero" : "number";
+		rule = !plain_number(l, at, &n) || said_by_digits(l, at) ? "digits"
+		       : zero_said(l, at)                                ? "leading-zero"
+		                                                         : "number";
 		say_token(l, at);
 	}
 	size_t after = say_unit(l, say_magnitudes(l, end));

@@ -8,11 +8,13 @@
 
 #include <string.h>
 
-static const char season_words[] = "học|khóa|khoá|giải|mùa|bóng|league|liga|cup|bundesliga|a|championship";
+static const char season_words[] =
+        "học|khóa|khoá|giải|mùa|bóng|league|liga|cup|bundesliga|a|championship";
 
 static bool pair_at(const struct line *l, size_t i, enum token_kind kind)
 {
-	return tok(l, i)->kind == TOKEN_NUMBER && tok(l, i + 1)->kind == kind && tok(l, i + 2)->kind == TOKEN_NUMBER;
+	return tok(l, i)->kind == TOKEN_NUMBER && tok(l, i + 1)->kind == kind &&
+	       tok(l, i + 2)->kind == TOKEN_NUMBER;
 }
 
 static void claim_as(struct claim *c, size_t end, const char *klass, const char *rule, int sure)
@@ -35,14 +37,16 @@ static void say_at(struct line *l, size_t i)
 static bool years(struct line *l, size_t at, struct claim *c)
 {
 	uint8_t kind = tok(l, at + 1)->kind;
-	if (!pair_at(l, at, kind) || (kind != TOKEN_DASH && kind != TOKEN_SLASH) || !tok_digits(l, at, 4, 4))
+	if (!pair_at(l, at, kind) || (kind != TOKEN_DASH && kind != TOKEN_SLASH) ||
+	        !tok_digits(l, at, 4, 4))
 		return false;
 	long a = tok_value(l, at), b = tok_value(l, at + 2);
 	bool shortened = tok_digits(l, at + 2, 2, 2) && b == (a + 1) % 100;
 	bool full = tok_digits(l, at + 2, 4, 4) && is_year(b) && b > a && b - a < 300;
 	if (!is_year(a) || !(full || shortened) || counted_at(l, at + 3))
 		return false;
-	bool season = shortened || kind == TOKEN_SLASH || (b == a + 1 && before_in(l, at, season_words));
+	bool season =
+	        shortened || kind == TOKEN_SLASH || (b == a + 1 && before_in(l, at, season_words));
 	say_value(l, a);
 	if (season)
 		emit_pause(l->e);
@@ -57,12 +61,14 @@ static bool years(struct line *l, size_t at, struct claim *c)
 static bool over_year(struct line *l, size_t at, struct claim *c)
 {
 	uint8_t kind = tok(l, at + 1)->kind;
-	if (!pair_at(l, at, kind) || (kind != TOKEN_SLASH && kind != TOKEN_DASH) || !tok_digits(l, at + 2, 4, 4) ||
-		!tok_digits(l, at, 1, 4) || !is_year(tok_value(l, at + 2)))
+	if (!pair_at(l, at, kind) || (kind != TOKEN_SLASH && kind != TOKEN_DASH) ||
+	        !tok_digits(l, at + 2, 4, 4) || !tok_digits(l, at, 1, 4) ||
+	        !is_year(tok_value(l, at + 2)))
 		return false;
 	long n = tok_value(l, at);
 	bool slash = kind == TOKEN_SLASH, month = n >= 1 && n <= 12 && tok_digits(l, at, 1, 2);
-	struct choice choices[] = {{"month", month}, {"numbered", true}, {"over", slash}, {"range", !slash}};
+	struct choice choices[] = {
+	        {"month", month}, {"numbered", true}, {"over", slash}, {"range", !slash}};
 	int sure, k = choose(l, SUBJECT_YEAR, choices, 4, at, at + 3, &sure);
 	if (k == 3)
 		return false;
@@ -99,16 +105,18 @@ static void say_score(struct line *l, size_t at)
 /* cấp 10-11: the word before is said again, as the weather service has it. */
 static bool repeats_word(const struct line *l, size_t at)
 {
-	return before_in(l, at, "cấp") && tok_digits(l, at, 1, 2) && tok_value(l, at + 2) == tok_value(l, at) + 1;
+	return before_in(l, at, "cấp") && tok_digits(l, at, 1, 2) &&
+	       tok_value(l, at + 2) == tok_value(l, at) + 1;
 }
 
 /* 2-3 người: two neighbours said as one guess. */
 static bool is_guess(const struct line *l, size_t at)
 {
 	return tok_digits(l, at, 1, 1) && tok_digits(l, at + 2, 1, 1) && tok_value(l, at) >= 2 &&
-		tok_value(l, at + 2) == tok_value(l, at) + 1 && !before_in(l, at, "từ|cấp|lớp|tầng|mức|tổ|khối|độ") &&
-		tok(l, at + 3)->kind == TOKEN_WORD && tok(l, at + 3)->shape == SHAPE_LOWER && !unit_at(l, at + 3) &&
-		!magnitude_at(l, at + 3);
+	       tok_value(l, at + 2) == tok_value(l, at) + 1 &&
+	       !before_in(l, at, "từ|cấp|lớp|tầng|mức|tổ|khối|độ") &&
+	       tok(l, at + 3)->kind == TOKEN_WORD && tok(l, at + 3)->shape == SHAPE_LOWER &&
+	       !unit_at(l, at + 3) && !magnitude_at(l, at + 3);
 }
 
 static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
@@ -139,15 +147,16 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	if (!pair_at(l, at, TOKEN_DASH) || !plain_number(l, at, &a) || !plain_number(l, at + 2, &b))
 		return false;
 	bool date = is_date(l, at, &d), spaced = tok(l, at + 1)->gap && tok(l, at + 2)->gap;
-	struct choice choices[] = {{"date", date}, {"score", both_small(l, at)}, {"range", true}, {"minus", spaced},
-		{"list", true}};
+	struct choice choices[] = {{"date", date}, {"score", both_small(l, at)}, {"range", true},
+	        {"minus", spaced}, {"list", true}};
 	int sure, k = choose(l, SUBJECT_DASH, choices, 5, at, at + 3, &sure);
 	if (k == 0)
 		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
 	else if (k == 1)
 		say_score(l, at);
 	if (k < 2) {
-		claim_as(c, at + 3, k == 0 ? "date" : "score", k == 0 ? "short-date" : "score", sure);
+		claim_as(c, at + 3, k == 0 ? "date" : "score", k == 0 ? "short-date" : "score",
+		        sure);
 		return true;
 	}
 	if (k == 2) {
@@ -160,7 +169,8 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	else
 		emit_pause(l->e);
 	say_at(l, at + 2);
-	claim_as(c, say_unit(l, at + 3), k == 3 ? "sign" : "number", k == 3 ? "minus" : "list", sure);
+	claim_as(c, say_unit(l, at + 3), k == 3 ? "sign" : "number", k == 3 ? "minus" : "list",
+	        sure);
 	return true;
 }
 
@@ -169,11 +179,13 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 {
 	struct number a, b;
 	struct date d;
-	if (!pair_at(l, at, TOKEN_SLASH) || !plain_number(l, at, &a) || !plain_number(l, at + 2, &b))
+	if (!pair_at(l, at, TOKEN_SLASH) || !plain_number(l, at, &a) ||
+	        !plain_number(l, at + 2, &b))
 		return false;
 	long x = tok_value(l, at), y = tok_value(l, at + 2);
 	bool fraction = x >= 1 && y > 1 && x < y && x <= 99 && y <= 1000;
-	struct choice choices[] = {{"date", is_date(l, at, &d)}, {"fraction", fraction}, {"over", true}, {"score", both_small(l, at)}};
+	struct choice choices[] = {{"date", is_date(l, at, &d)}, {"fraction", fraction},
+	        {"over", true}, {"score", both_small(l, at)}};
 	int sure, k = choose(l, SUBJECT_SLASH, choices, 4, at, at + 3, &sure);
 	static const char *const rules[] = {"short-date", "fraction", "over", "score"};
 	if (k == 0) {
@@ -207,7 +219,8 @@ static bool dot(struct line *l, size_t at, struct claim *c)
 	if (tok(l, at)->kind != TOKEN_NUMBER || mark == NULL || memchr(s, ',', len) != NULL)
 		return false;
 	size_t left = (size_t)(mark - s), right = len - left - 1;
-	if (memchr(mark + 1, '.', right) != NULL || (right == 3 && s[0] != '0' && left <= 3) || left > 4 || right > 4)
+	if (memchr(mark + 1, '.', right) != NULL || (right == 3 && s[0] != '0' && left <= 3) ||
+	        left > 4 || right > 4)
 		return false;
 	long a = 0, b = 0;
 	for (size_t i = 0; i < len; i++) {
@@ -216,10 +229,12 @@ static bool dot(struct line *l, size_t at, struct claim *c)
 		else if (i > left)
 			b = b * 10 + (s[i] - '0');
 	}
-	struct choice choices[] = {{"date", left <= 2 && right <= 2 && is_day_month(a, b)}, {"decimal", true},
-		{"version", true}, {"month", right == 4 && a >= 1 && a <= 12 && left <= 2 && is_year(b)}};
+	struct choice choices[] = {{"date", left <= 2 && right <= 2 && is_day_month(a, b)},
+	        {"decimal", true}, {"version", true},
+	        {"month", right == 4 && a >= 1 && a <= 12 && left <= 2 && is_year(b)}};
 	int sure, k = choose(l, SUBJECT_DOT, choices, 4, at, at + 1, &sure);
-	static const char *const rules[] = {"short-date", "foreign-decimal", "version", "month-year"};
+	static const char *const rules[] = {
+	        "short-date", "foreign-decimal", "version", "month-year"};
 	if (k == 0) {
 		say_date(l, &(struct date){a, b, 0, at + 1}, false, !before_in(l, at, "mùng|mồng"));
 	} else if (k == 3) {
@@ -288,7 +303,7 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 static bool colon(struct line *l, size_t at, struct claim *c)
 {
 	if (tok(l, at)->kind != TOKEN_NUMBER || !tok_cp(l, at + 1, ':') || !tok_joined(l, at + 1) ||
-		!tok_joined(l, at + 2) || tok(l, at + 2)->kind != TOKEN_NUMBER)
+	        !tok_joined(l, at + 2) || tok(l, at + 2)->kind != TOKEN_NUMBER)
 		return false;
 	struct choice choices[] = {{"score", both_small(l, at)}, {"ratio", true}};
 	int sure, k = choose(l, SUBJECT_COLON, choices, 2, at, at + 3, &sure);
@@ -305,11 +320,12 @@ static bool product(struct line *l, size_t at, struct claim *c)
 {
 	bool times = tok_in(l, at + 1, "x") || tok_cp(l, at + 1, 0xD7);
 	if (tok(l, at)->kind != TOKEN_NUMBER || tok(l, at + 2)->kind != TOKEN_NUMBER ||
-		!(times || tok_cp(l, at + 1, '+')) || tok(l, at + 1)->gap != tok(l, at + 2)->gap)
+	        !(times || tok_cp(l, at + 1, '+')) || tok(l, at + 1)->gap != tok(l, at + 2)->gap)
 		return false;
 	say_at(l, at);
 	size_t i = at;
-	while (tok(l, i + 2)->kind == TOKEN_NUMBER && (tok_in(l, i + 1, "x") || tok_cp(l, i + 1, 0xD7) || tok_cp(l, i + 1, '+'))) {
+	while (tok(l, i + 2)->kind == TOKEN_NUMBER &&
+	        (tok_in(l, i + 1, "x") || tok_cp(l, i + 1, 0xD7) || tok_cp(l, i + 1, '+'))) {
 		emit_text(l->e, tok_cp(l, i + 1, '+') ? "cộng" : "nhân");
 		say_at(l, i + 2);
 		i += 2;
@@ -320,6 +336,7 @@ static bool product(struct line *l, size_t at, struct claim *c)
 
 bool read_range(struct line *l, size_t at, struct claim *c)
 {
-	return chain(l, at, c) || years(l, at, c) || over_year(l, at, c) || dash(l, at, c) || slash(l, at, c) ||
-		colon(l, at, c) || product(l, at, c) || dot(l, at, c) || dots(l, at, c);
+	return chain(l, at, c) || years(l, at, c) || over_year(l, at, c) || dash(l, at, c) ||
+	       slash(l, at, c) || colon(l, at, c) || product(l, at, c) || dot(l, at, c) ||
+	       dots(l, at, c);
 }

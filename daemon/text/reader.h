@@ -35,17 +35,17 @@ struct choice {
 
 /* The best possible choice by evidence, or -1 if none is possible; `ret_sure`
  * 0-100 by how far it is ahead. Equal weights: the first. */
-int choose(const struct line *l, enum shape_subject shape, const struct choice *choices, size_t count, size_t at,
-	size_t end, int *ret_sure);
+int choose(const struct line *l, enum shape_subject shape, const struct choice *choices,
+        size_t count, size_t at, size_t end, int *ret_sure);
 
 /* --- numbers (number.c) --- */
 enum { NUMBER_DIGITS_MAX = 18 };
 
 struct number {
-	char whole[48];     /* digits of the whole part, separators gone */
-	char fraction[32];  /* digits after the decimal mark, "" if none */
-	bool fits;          /* false: no number of these shapes (a date, a version, too long) */
-	bool grouped;       /* written with thousands marks */
+	char whole[48];    /* digits of the whole part, separators gone */
+	char fraction[32]; /* digits after the decimal mark, "" if none */
+	bool fits;         /* false: no number of these shapes (a date, a version, too long) */
+	bool grouped;      /* written with thousands marks */
 };
 void number_parse(const char *text, size_t len, struct number *ret);
 void say_cardinal(struct line *l, const char *digits, size_t len); /* leading zeros dropped */
@@ -54,11 +54,12 @@ void say_value(struct line *l, long value);
 void say_day(struct line *l, long day);     /* with "mùng" where the style has it */
 void say_month(struct line *l, long month); /* "tháng tư" */
 void say_year(struct line *l, long year);
-void say_ordinal(struct line *l, long n);   /* nhất, hai, ba, tư ... after thứ, hạng */
+void say_ordinal(struct line *l, long n); /* nhất, hai, ba, tư ... after thứ, hạng */
 void say_number(struct line *l, const struct number *n);
 /* A plain number token with its own context (leading zero, ordinals). */
 bool say_token(struct line *l, size_t i);
-bool plain_number(const struct line *l, size_t i, struct number *ret); /* one that say_number can read */
+bool plain_number(
+        const struct line *l, size_t i, struct number *ret); /* one that say_number can read */
 
 /* --- units and money (unit.c, money.c) --- */
 bool unit_at(const struct line *l, size_t i);      /* a unit may begin here (after a number) */
@@ -78,9 +79,9 @@ void say_word(struct line *l, size_t i); /* as it is, or as a foreign word */
 bool foreign_word(const struct line *l, size_t i);
 
 /* --- the readings, in the order in which they are asked --- */
-reading_fn read_heading, read_address, read_phone, read_document, read_plate, read_time, read_date, read_range,
-	read_money, read_degrees, read_over, read_code, read_quantity, read_lexicon, read_roman, read_initials, read_sign,
-	read_mark, read_word;
+reading_fn read_heading, read_address, read_phone, read_document, read_plate, read_time, read_date,
+        read_range, read_money, read_degrees, read_metre, read_over, read_code, read_quantity,
+        read_lexicon, read_roman, read_initials, read_sign, read_mark, read_word;
 
 /* A Roman numeral's value, 0 if it is none. */
 long roman_value(const char *text, size_t len);

@@ -18,12 +18,17 @@ void reading_style_default(struct reading_style *s)
 	*s = (struct reading_style){.say_addresses = true, .documents = READING_DOCUMENTS_EXPAND};
 }
 
-static const char *const subject_names[SUBJECTS] = {
-	[SUBJECT_DASH] = "N-N", [SUBJECT_SLASH] = "N/N", [SUBJECT_DOT] = "N.N", [SUBJECT_YEAR] = "N/NNNN",
-	[SUBJECT_ZERO] = "0N", [SUBJECT_DIGITS] = "NNN", [SUBJECT_COLON] = "N:N", [SUBJECT_NUMERAL] = "XIV"};
+static const char *const subject_names[SUBJECTS] = {[SUBJECT_DASH] = "N-N",
+        [SUBJECT_SLASH] = "N/N",
+        [SUBJECT_DOT] = "N.N",
+        [SUBJECT_YEAR] = "N/NNNN",
+        [SUBJECT_ZERO] = "0N",
+        [SUBJECT_DIGITS] = "NNN",
+        [SUBJECT_COLON] = "N:N",
+        [SUBJECT_NUMERAL] = "XIV"};
 
 int reader_create(const struct reading_style *style, const struct reading_file *files, size_t count,
-	struct reader **ret, struct err *e)
+        struct reader **ret, struct err *e)
 {
 	static const char evidence[] = "#!bantin-evidence";
 	struct reader *r = mem_alloc(sizeof *r);
@@ -32,16 +37,18 @@ int reader_create(const struct reading_style *style, const struct reading_file *
 	r->evidence = evidence_create();
 	for (size_t i = 0; i < count; i++) {
 		struct span b = files[i].bytes;
-		bool rules = b.len >= strlen(evidence) && memcmp(b.data, evidence, strlen(evidence)) == 0;
+		bool rules = b.len >= strlen(evidence) &&
+		             memcmp(b.data, evidence, strlen(evidence)) == 0;
 		int bad = rules ? evidence_add(r->evidence, files[i].name, b, e)
-				: lexicon_add(r->lexicon, files[i].name, b, e);
+		                : lexicon_add(r->lexicon, files[i].name, b, e);
 		if (bad < 0) {
 			reader_destroy(r);
 			return bad;
 		}
 	}
 	for (size_t i = 0; i < SUBJECTS; i++)
-		r->subject[i] = evidence_subject(r->evidence, subject_names[i], strlen(subject_names[i]));
+		r->subject[i] =
+		        evidence_subject(r->evidence, subject_names[i], strlen(subject_names[i]));
 	*ret = r;
 	return 0;
 }
@@ -56,11 +63,13 @@ void reader_destroy(struct reader *r)
 }
 
 /* The readings that each kind of token is offered to, in order. */
-static reading_fn *const for_word[] = {read_heading, read_roman, read_money, read_lexicon, read_code, read_initials,
-	read_word, NULL};
-static reading_fn *const for_number[] = {read_heading, read_lexicon, read_phone, read_plate, read_document, read_time,
-	read_degrees, read_date, read_range, read_code, read_quantity, NULL};
-static reading_fn *const for_sign[] = {read_heading, read_phone, read_money, read_lexicon, read_over, read_sign, NULL};
+static reading_fn *const for_word[] = {read_heading, read_roman, read_money, read_lexicon,
+        read_code, read_initials, read_word, NULL};
+static reading_fn *const for_number[] = {read_heading, read_lexicon, read_phone, read_plate,
+        read_document, read_time, read_degrees, read_metre, read_date, read_range, read_code,
+        read_quantity, NULL};
+static reading_fn *const for_sign[] = {
+        read_heading, read_phone, read_money, read_lexicon, read_over, read_sign, NULL};
 static reading_fn *const for_mark[] = {read_mark, NULL};
 static reading_fn *const for_address[] = {read_address, NULL};
 
@@ -91,9 +100,10 @@ static reading_fn *const *readings_for(const struct line *l, size_t at)
 static bool passes(const struct line *l, size_t at)
 {
 	const struct token *t = tok(l, at);
-	return t->kind == TOKEN_WORD && (t->shape == SHAPE_LOWER || t->shape == SHAPE_CAPITAL) && at > 0 && !l->headline &&
-		t->len > 1 && !tok_joined(l, at + 1) && lexicon_reach(l->r->lexicon, tok_lower(l, at), t->len) == 0 &&
-		vi_syllable(tok_text(l, at), t->len);
+	return t->kind == TOKEN_WORD && (t->shape == SHAPE_LOWER || t->shape == SHAPE_CAPITAL) &&
+	       at > 0 && !l->headline && t->len > 1 && !tok_joined(l, at + 1) &&
+	       lexicon_reach(l->r->lexicon, tok_lower(l, at), t->len) == 0 &&
+	       vi_syllable(tok_text(l, at), t->len);
 }
 
 struct watch { /* who wants to know */
@@ -105,10 +115,12 @@ struct watch { /* who wants to know */
 	size_t base; /* offset of this piece in the line */
 };
 
-static void note(const struct line *l, const struct watch *w, size_t at, const struct claim *c, size_t before)
+static void note(const struct line *l, const struct watch *w, size_t at, const struct claim *c,
+        size_t before)
 {
 	const struct token *last = tok(l, c->end - 1);
-	size_t from = clean_origin(w->clean, tok(l, at)->from), to = clean_origin(w->clean, last->from + last->len);
+	size_t from = clean_origin(w->clean, tok(l, at)->from),
+	       to = clean_origin(w->clean, last->from + last->len);
 	if (w->trail != NULL) {
 		struct trail *t = w->trail;
 		if (t->count == t->cap) {
@@ -117,16 +129,18 @@ static void note(const struct line *l, const struct watch *w, size_t at, const s
 		}
 		t->step[t->count++] = (struct step){l->e->out->len, w->base + from, w->base + to};
 	}
-	bool quiet = strcmp(c->klass, "mark") == 0 || strcmp(c->rule, "word") == 0 || strcmp(c->rule, "pause") == 0 ||
-		strcmp(c->rule, "dash") == 0;
+	bool quiet = strcmp(c->klass, "mark") == 0 || strcmp(c->rule, "word") == 0 ||
+	             strcmp(c->rule, "pause") == 0 || strcmp(c->rule, "dash") == 0;
 	if (w->noter == NULL || quiet)
 		return;
 	const char *spoken = l->e->out->data + before;
 	while (*spoken != '\0' && strchr(".,;:!? ", *spoken) != NULL)
 		spoken++;
+	if (strlen(spoken) == to - from && memcmp(spoken, w->line + from, to - from) == 0)
+		return; /* nothing changed */
 	char *written = mem_bytes(w->line + from, to - from);
-	w->noter(w->context, &(struct reading_note){w->base + from, w->base + to, c->klass, c->rule, written, spoken,
-		c->sure, c->doubt});
+	w->noter(w->context, &(struct reading_note){w->base + from, w->base + to, c->klass, c->rule,
+	                             written, spoken, c->sure, c->doubt});
 	free(written);
 }
 
@@ -139,7 +153,8 @@ static void read_tokens(struct line *l, const struct watch *w)
 		if (passes(l, at))
 			emit_word(l->e, tok_text(l, at), tok(l, at)->len);
 		else
-			for (reading_fn *const *f = readings_for(l, at); *f != NULL && !(*f)(l, at, &c); f++)
+			for (reading_fn *const *f = readings_for(l, at);
+			        *f != NULL && !(*f)(l, at, &c); f++)
 				continue;
 		if (watched)
 			note(l, w, at, &c, before);
@@ -163,8 +178,8 @@ static bool is_headline(const struct line *l)
 	return words >= 2 && all >= 6 && upper * 10 >= all * 7;
 }
 
-static void read_piece(struct emit *e, const struct reader *r, struct clean *clean, struct watch *w, const char *line,
-	size_t len)
+static void read_piece(struct emit *e, const struct reader *r, struct clean *clean, struct watch *w,
+        const char *line, size_t len)
 {
 	clean_line(clean, line, len);
 	w->line = line;
@@ -200,8 +215,8 @@ static size_t cut(const char *line, size_t len)
 	return i;
 }
 
-void reading_trace(const struct reader *r, const char *line, size_t len, struct str *out, reading_noter *noter,
-	void *context, struct trail *trail)
+void reading_trace(const struct reader *r, const char *line, size_t len, struct str *out,
+        reading_noter *noter, void *context, struct trail *trail)
 {
 	struct watch w = {.noter = noter, .context = context, .trail = trail};
 	struct clean clean;
@@ -217,8 +232,8 @@ void reading_trace(const struct reader *r, const char *line, size_t len, struct 
 	clean_finish(&clean);
 }
 
-void reading_line(const struct reader *r, const char *line, size_t len, struct str *out, reading_noter *noter,
-	void *context)
+void reading_line(const struct reader *r, const char *line, size_t len, struct str *out,
+        reading_noter *noter, void *context)
 {
 	reading_trace(r, line, len, out, noter, context, NULL);
 }

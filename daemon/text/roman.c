@@ -34,8 +34,8 @@ static size_t canonical(long value, char *out)
 	static const struct {
 		long value;
 		const char *text;
-	} steps[] = {{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"},
-		{10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}};
+	} steps[] = {{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"},
+	        {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}};
 	size_t n = 0;
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		for (; value >= steps[i].value; value -= steps[i].value)
@@ -64,7 +64,9 @@ long roman_value(const char *text, size_t len)
 static long numeral_at(const struct line *l, size_t i)
 {
 	const struct token *t = tok(l, i);
-	return t->kind == TOKEN_WORD && t->shape == SHAPE_UPPER ? roman_value(tok_text(l, i), t->len) : 0;
+	return t->kind == TOKEN_WORD && t->shape == SHAPE_UPPER
+	               ? roman_value(tok_text(l, i), t->len)
+	               : 0;
 }
 
 /* How a numeral is said: plain, ordinal, of a medal, of a king. */
@@ -73,8 +75,9 @@ enum sense { PLAIN, ORDINAL, MEDAL, KING, LETTERS };
 static enum sense sense_of(const struct line *l, size_t at, int *ret_sure)
 {
 	bool alone = tok(l, at)->len == 1;
-	struct choice c[] = {{"numeral", true}, {"ordinal", true}, {"medal", tok(l, at)->len <= 3}, {"king", true},
-		{"letters", true}, {"letter", alone}, {"short", tok(l, at)->len == 2}};
+	struct choice c[] = {{"numeral", true}, {"ordinal", true}, {"medal", tok(l, at)->len <= 3},
+	        {"king", true}, {"letters", true}, {"letter", alone},
+	        {"short", tok(l, at)->len == 2}};
 	int k = choose(l, SUBJECT_NUMERAL, c, 7, at, at + 1, ret_sure);
 	return k > LETTERS ? LETTERS : (enum sense)k;
 }
@@ -84,7 +87,8 @@ static enum sense sense_in_list(const struct line *l, size_t at, int *ret_sure)
 {
 	enum sense s = sense_of(l, at, ret_sure);
 	for (size_t i = at; s == LETTERS && i > 1; i -= 2) {
-		if (numeral_at(l, i - 2) == 0 || !(tok(l, i - 1)->kind == TOKEN_DASH || tok_in(l, i - 1, ",|và|đến|hoặc|-")))
+		if (numeral_at(l, i - 2) == 0 ||
+		        !(tok(l, i - 1)->kind == TOKEN_DASH || tok_in(l, i - 1, ",|và|đến|hoặc|-")))
 			return s;
 		s = sense_of(l, i - 2, ret_sure);
 	}
@@ -118,21 +122,28 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 	long v = numeral_at(l, at);
 	if (v == 0 || (at > 0 && tok_joined(l, at) && tok(l, at - 1)->kind == TOKEN_NUMBER))
 		return false;
-	if (tok_joined(l, at + 1) && (tok_cp(l, at + 1, '&') || tok(l, at + 1)->kind == TOKEN_NUMBER))
+	if (tok_joined(l, at + 1) &&
+	        (tok_cp(l, at + 1, '&') || tok(l, at + 1)->kind == TOKEN_NUMBER))
 		return false;
 	enum sense s = sense_in_list(l, at, &sure);
 	if (s == LETTERS || (sure < 60 && lookup(l, at, KINDS_OF_TEXT, &f)))
 		return false;
 	say_numeral(l, v, s);
-	*c = (struct claim){at + 1, "roman", s == KING ? "king" : s == ORDINAL ? "ordinal" : "numeral", sure, NULL};
+	*c = (struct claim){at + 1, "roman",
+	        s == KING      ? "king"
+	        : s == ORDINAL ? "ordinal"
+	                       : "numeral",
+	        sure, NULL};
 	if (tok(l, at + 1)->kind == TOKEN_DASH && numeral_at(l, at + 2) > v) {
 		emit_text(l->e, "đến");
 		say_numeral(l, numeral_at(l, at + 2), s);
 		c->end = at + 3;
-	} else if (tok(l, at + 1)->kind == TOKEN_SLASH && tok_joined(l, at + 2) && tok_digits(l, at + 2, 4, 4)) {
+	} else if (tok(l, at + 1)->kind == TOKEN_SLASH && tok_joined(l, at + 2) &&
+	           tok_digits(l, at + 2, 4, 4)) {
 		say_year(l, tok_value(l, at + 2));
 		c->end = at + 3;
-	} else if (tok(l, at + 1)->kind == TOKEN_DASH && tok_joined(l, at + 2) && tok_digits(l, at + 2, 4, 4)) {
+	} else if (tok(l, at + 1)->kind == TOKEN_DASH && tok_joined(l, at + 2) &&
+	           tok_digits(l, at + 2, 4, 4)) {
 		say_year(l, tok_value(l, at + 2));
 		c->end = at + 3;
 	}

@@ -25,8 +25,8 @@ struct work {
 	size_t cap;
 	struct str words;
 	struct trail trail;
-	size_t seen;     /* steps of the trail that lie behind */
-	size_t base;     /* offset of the paragraph in the text */
+	size_t seen; /* steps of the trail that lie behind */
+	size_t base; /* offset of the paragraph in the text */
 	uint32_t paragraph;
 };
 
@@ -61,7 +61,8 @@ static size_t piece(const char *s, size_t len)
 	sentence += sentence < len;
 	if (sentence <= CLAUSE_BYTES)
 		return sentence;
-	for (size_t i = CLAUSE_MIN_BYTES; i < CLAUSE_BYTES && i + CLAUSE_MIN_BYTES / 2 < sentence; i++) {
+	for (size_t i = CLAUSE_MIN_BYTES; i < CLAUSE_BYTES && i + CLAUSE_MIN_BYTES / 2 < sentence;
+	        i++) {
 		if (s[i] == ';' || s[i] == ':')
 			strong = i + 1;
 		else if (s[i] == ',')
@@ -98,16 +99,18 @@ static void add(struct work *w, size_t from, size_t to)
 	const char *s = w->words.data;
 	if (script->count == w->cap) {
 		w->cap = w->cap == 0 ? 32 : w->cap * 2;
-		script->sentences = mem_resize(script->sentences, w->cap, sizeof *script->sentences);
+		script->sentences =
+		        mem_resize(script->sentences, w->cap, sizeof *script->sentences);
 	}
 	struct sentence *x = &script->sentences[script->count++];
-	*x = (struct sentence){.words = mem_bytes(s + from, to - from), .pause_ms = pause_for(s[to - 1]),
-		.paragraph = w->paragraph};
+	*x = (struct sentence){.words = mem_bytes(s + from, to - from),
+	        .pause_ms = pause_for(s[to - 1]),
+	        .paragraph = w->paragraph};
 	locate(w, to, x);
 }
 
-static void read_paragraph(struct work *w, const struct reader *r, const char *text, size_t len, reading_noter *noter,
-	void *context)
+static void read_paragraph(struct work *w, const struct reader *r, const char *text, size_t len,
+        reading_noter *noter, void *context)
 {
 	str_clear(&w->words);
 	w->trail.count = w->seen = 0;
@@ -143,8 +146,8 @@ static void shift(void *context, const struct reading_note *note)
 	s->noter(s->context, &n);
 }
 
-void script_read(const struct reader *r, const char *text, size_t len, struct script *ret, reading_noter *noter,
-	void *context)
+void script_read(const struct reader *r, const char *text, size_t len, struct script *ret,
+        reading_noter *noter, void *context)
 {
 	struct work w = {.script = ret};
 	struct shifted s = {noter, context, 0};

@@ -10,12 +10,16 @@
 static bool negative(struct line *l, size_t at, struct claim *c)
 {
 	struct number n;
-	if (tok(l, at)->kind != TOKEN_DASH || !tok_joined(l, at + 1) || !plain_number(l, at + 1, &n))
+	if (tok(l, at)->kind != TOKEN_DASH || !tok_joined(l, at + 1) ||
+	        !plain_number(l, at + 1, &n))
 		return false;
 	bool apart = at == 0 || tok(l, at)->gap || tok(l, at - 1)->kind == TOKEN_OPEN;
 	bool after_number = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER;
-	bool minus = tok(l, at)->cp == 0x2212 || unit_at(l, at + 2) || tok_in(l, at + 2, "độ|điểm|đến|phần") ||
-		before_in(l, at, "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|bằng|=|và");
+	bool minus = tok(l, at)->cp == 0x2212 || unit_at(l, at + 2) ||
+	             tok_in(l, at + 2, "độ|điểm|đến|phần") ||
+	             before_in(l, at,
+	                     "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|"
+	                     "bằng|=|và");
 	if (!apart || after_number || !minus || tok(l, at)->cp > 0x2212 || tok(l, at)->cp == 0x2014)
 		return false;
 	if (!before_in(l, at, "âm"))
@@ -42,8 +46,10 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	if (tok(l, at)->kind != TOKEN_DASH)
 		return false;
 	const struct token *t = tok(l, at);
-	bool numbers = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER && tok(l, at + 1)->kind == TOKEN_NUMBER;
-	bool minus = numbers && t->gap && tok(l, at + 1)->gap && (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
+	bool numbers = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
+	               tok(l, at + 1)->kind == TOKEN_NUMBER;
+	bool minus = numbers && t->gap && tok(l, at + 1)->gap &&
+	             (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
 	if (minus)
 		emit_text(l->e, "trừ");
 	else if (t->gap || tok(l, at + 1)->gap || numbers || t->cp == 0x2014)
@@ -66,11 +72,12 @@ bool read_degrees(struct line *l, size_t at, struct claim *c)
 {
 	static const struct {
 		const char *letter, *name;
-	} sides[] = {{"n", "vĩ bắc"}, {"b", "vĩ bắc"}, {"s", "vĩ nam"}, {"e", "kinh đông"}, {"đ", "kinh đông"},
-		{"w", "kinh tây"}, {"t", "kinh tây"}};
+	} sides[] = {{"n", "vĩ bắc"}, {"b", "vĩ bắc"}, {"s", "vĩ nam"}, {"e", "kinh đông"},
+	        {"đ", "kinh đông"}, {"w", "kinh tây"}, {"t", "kinh tây"}};
 	struct number n;
-	if (!plain_number(l, at, &n) || !tok_joined(l, at + 1) || !(tok_cp(l, at + 1, 0xB0) || tok_cp(l, at + 1, 0xBA)) ||
-		tok_is(l, at + 2, "c") || tok_is(l, at + 2, "f"))
+	if (!plain_number(l, at, &n) || !tok_joined(l, at + 1) ||
+	        !(tok_cp(l, at + 1, 0xB0) || tok_cp(l, at + 1, 0xBA)) || tok_is(l, at + 2, "c") ||
+	        tok_is(l, at + 2, "f"))
 		return false;
 	say_number(l, &n);
 	emit_text(l->e, "độ");
@@ -99,7 +106,8 @@ bool read_degrees(struct line *l, size_t at, struct claim *c)
 static bool named(struct line *l, size_t at, struct claim *c)
 {
 	struct found f;
-	if (tok(l, at)->kind != TOKEN_SIGN || !lookup(l, at, KIND_BIT(LEXICON_WORDS) | KINDS_OF_UNITS, &f))
+	if (tok(l, at)->kind != TOKEN_SIGN ||
+	        !lookup(l, at, KIND_BIT(LEXICON_WORDS) | KINDS_OF_UNITS, &f))
 		return false;
 	if (f.sense->spell || f.sense->plain)
 		return false;
@@ -115,8 +123,8 @@ bool read_sign(struct line *l, size_t at, struct claim *c)
 		return false;
 	if (negative(l, at, c) || positive(l, at, c) || dash(l, at, c) || named(l, at, c))
 		return true;
-	if (t->kind == TOKEN_OPEN || t->kind == TOKEN_CLOSE || t->kind == TOKEN_SLASH || t->cp == '|' || t->cp == '\\' ||
-		t->cp == 0x2022)
+	if (t->kind == TOKEN_OPEN || t->kind == TOKEN_CLOSE || t->kind == TOKEN_SLASH ||
+	        t->cp == '|' || t->cp == '\\' || t->cp == 0x2022)
 		emit_pause(l->e);
 	*c = (struct claim){at + 1, "sign", t->kind == TOKEN_SIGN ? "dropped" : "pause", 80, NULL};
 	return true;

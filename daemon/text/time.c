@@ -17,11 +17,13 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 	*m = (struct moment){tok_value(l, i), -1, -1, i + 2};
 	if (m->hour > 24)
 		return false;
-	bool minutes = tok_joined(l, i + 2) && tok_digits(l, i + 2, 1, 2) && tok_value(l, i + 2) < 60;
+	bool minutes =
+	        tok_joined(l, i + 2) && tok_digits(l, i + 2, 1, 2) && tok_value(l, i + 2) < 60;
 	if (minutes) {
 		m->minute = tok_value(l, i + 2);
 		m->end = i + 3;
-		if (tok_joined(l, i + 3) && (tok_in(l, i + 3, "p|ph") || tok_cp(l, i + 3, '\'') || tok_cp(l, i + 3, 0x2019)))
+		if (tok_joined(l, i + 3) && (tok_in(l, i + 3, "p|ph") || tok_cp(l, i + 3, '\'') ||
+		                                    tok_cp(l, i + 3, 0x2019)))
 			m->end = i + 4;
 	}
 	return minutes || tok_is(l, i + 1, "h");
@@ -30,11 +32,12 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 /* 07:30, 2:05:33 */
 static bool coloned(const struct line *l, size_t i, struct moment *m)
 {
-	if (!tok_digits(l, i, 1, 2) || !tok_cp(l, i + 1, ':') || !tok_joined(l, i + 1) || !tok_joined(l, i + 2) ||
-		!tok_digits(l, i + 2, 2, 2))
+	if (!tok_digits(l, i, 1, 2) || !tok_cp(l, i + 1, ':') || !tok_joined(l, i + 1) ||
+	        !tok_joined(l, i + 2) || !tok_digits(l, i + 2, 2, 2))
 		return false;
 	*m = (struct moment){tok_value(l, i), tok_value(l, i + 2), -1, i + 3};
-	if (tok_cp(l, i + 3, ':') && tok_joined(l, i + 3) && tok_joined(l, i + 4) && tok_digits(l, i + 4, 2, 2)) {
+	if (tok_cp(l, i + 3, ':') && tok_joined(l, i + 3) && tok_joined(l, i + 4) &&
+	        tok_digits(l, i + 4, 2, 2)) {
 		m->second = tok_value(l, i + 4);
 		m->end = i + 5;
 	}
@@ -77,7 +80,8 @@ static bool colon_is_time(const struct line *l, size_t at, const struct moment *
 static bool bare_start(struct line *l, size_t at, struct claim *c)
 {
 	struct moment m;
-	if (!tok_digits(l, at, 1, 2) || tok(l, at + 1)->kind != TOKEN_DASH || !lettered(l, at + 2, &m))
+	if (!tok_digits(l, at, 1, 2) || tok(l, at + 1)->kind != TOKEN_DASH ||
+	        !lettered(l, at + 2, &m))
 		return false;
 	say_value(l, tok_value(l, at));
 	emit_text(l->e, m.minute > 0 ? "giờ đến" : "đến");
@@ -97,7 +101,8 @@ bool read_time(struct line *l, size_t at, struct claim *c)
 	if (tok_cp(l, at + 1, ':') && !colon_is_time(l, at, &a, &sure))
 		return false;
 	say_moment(l, &a);
-	*c = (struct claim){a.end, "time", a.second >= 0 ? "hours-minutes-seconds" : "clock", sure, NULL};
+	*c = (struct claim){
+	        a.end, "time", a.second >= 0 ? "hours-minutes-seconds" : "clock", sure, NULL};
 	if (tok(l, a.end)->kind == TOKEN_DASH && moment_at(l, a.end + 1, &b)) {
 		emit_text(l->e, "đến");
 		say_moment(l, &b);

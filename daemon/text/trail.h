@@ -18,7 +18,7 @@ struct trail {
 };
 
 /* reading_line() that also leaves a trail (may be NULL). */
-void reading_trace(const struct reader *r, const char *line, size_t len, struct str *out, reading_noter *noter,
-	void *context, struct trail *trail);
+void reading_trace(const struct reader *r, const char *line, size_t len, struct str *out,
+        reading_noter *noter, void *context, struct trail *trail);
 
 #endif

@@ -20,16 +20,21 @@ bool counted_at(const struct line *l, size_t i)
 {
 	if (magnitude_at(l, i) || unit_at(l, i))
 		return true;
-	return tok_in(l, i, "người|lượt|tấn|đồng|đô|euro|con|chiếc|ca|hộ|xe|trường|căn|cây|lần|bài|vụ|suất|phần|hồ");
+	return tok_in(l, i,
+	        "người|lượt|tấn|đồng|đô|euro|con|chiếc|ca|hộ|xe|trường|căn|cây|lần|bài|vụ|suất|"
+	        "phần|hồ");
 }
 
 /* What prices and rates are counted by: "một" before it, never "trên". */
 static bool per_word(const struct line *l, size_t i)
 {
 	return tok_in(l, i,
-		"ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|chiếc|con|cái|lượng|chỉ|cổ|kg|tấn|tạ|lít|m|m2|"
-		"m3|ha|km|sào|suất|học|bộ|ca|xe|cây|bao|gói|chai|hộp|thùng|bữa|vé|sản|thửa|căn|đêm|phần|đầu|khẩu|trái|"
-		"quả|cuốn|tờ|bài|buổi|công|vụ|oz|ounce|thùng|lon|ký|kí|bệnh|trường|lớp|em|đơn|phòng|mùa|trận|hecta");
+	        "ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|chiếc|con|cái|lượng|chỉ|"
+	        "cổ|kg|tấn|tạ|lít|m|m2|"
+	        "m3|ha|km|sào|suất|học|bộ|ca|xe|cây|bao|gói|chai|hộp|thùng|bữa|vé|sản|thửa|căn|đêm|"
+	        "phần|đầu|khẩu|trái|"
+	        "quả|cuốn|tờ|bài|buổi|công|vụ|oz|ounce|thùng|lon|ký|kí|bệnh|trường|lớp|em|đơn|"
+	        "phòng|mùa|trận|hecta");
 }
 
 /* "/kg", "/năm", "/100 km" after a unit; returns the token after. */

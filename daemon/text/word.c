@@ -64,16 +64,18 @@ static bool capitals_are_word(const struct line *l, size_t i)
 	const struct token *t = tok(l, i);
 	size_t letters = utf8_length(tok_text(l, i), t->len);
 	bool syllable = vi_syllable(tok_lower(l, i), t->len);
-	if (letters == 1)
-		return false;
+	if (letters == 1) /* châu Á, Y tế */
+		return tok_is(l, i, "y") || vi_marked(tok_lower(l, i), t->len);
 	if (l->headline)
 		return syllable || (letters > 3 && vowels_in(tok_lower(l, i), t->len));
 	if (!syllable)
 		return false;
 	if (vi_marked(tok_lower(l, i), t->len) || letters > 3)
 		return true;
-	bool before = i > 0 && tok(l, i - 1)->shape == SHAPE_UPPER && vi_marked(tok_lower(l, i - 1), tok(l, i - 1)->len);
-	bool after = tok(l, i + 1)->shape == SHAPE_UPPER && vi_marked(tok_lower(l, i + 1), tok(l, i + 1)->len);
+	bool before = i > 0 && tok(l, i - 1)->shape == SHAPE_UPPER &&
+	              vi_marked(tok_lower(l, i - 1), tok(l, i - 1)->len);
+	bool after = tok(l, i + 1)->shape == SHAPE_UPPER &&
+	             vi_marked(tok_lower(l, i + 1), tok(l, i + 1)->len);
 	return before || after;
 }
 
@@ -84,8 +86,12 @@ void say_word(struct line *l, size_t i)
 	if (t->shape == SHAPE_UPPER && !capitals_are_word(l, i))
 		say_letters(l, tok_text(l, i), t->len);
 	else if (!vi_syllable(lower, t->len))
-		say_foreign(l, t->shape == SHAPE_CAPITAL || t->shape == SHAPE_LOWER ? tok_text(l, i) : lower, t->len);
-	else if (t->shape == SHAPE_UPPER || t->shape == SHAPE_MIXED || l->headline)
+		say_foreign(l,
+		        t->shape == SHAPE_CAPITAL || t->shape == SHAPE_LOWER ? tok_text(l, i)
+		                                                             : lower,
+		        t->len);
+	else if ((t->shape == SHAPE_UPPER && utf8_length(lower, t->len) > 1) ||
+	         t->shape == SHAPE_MIXED || l->headline)
 		emit_word(l->e, lower, t->len);
 	else
 		emit_word(l->e, tok_text(l, i), t->len);
@@ -103,7 +109,7 @@ bool read_word(struct line *l, size_t at, struct claim *c)
 	*c = (struct claim){at + 1, "word", "word", 100, NULL};
 	if (upper && letters > 1 && !capitals_are_word(l, at))
 		*c = (struct claim){at + 1, "letters", "unknown", 40, unknown};
-	else if (letters == 1 && (upper || foreign))
+	else if (letters == 1 && (upper || foreign) && !capitals_are_word(l, at))
 		*c = (struct claim){at + 1, "letters", "letter", 90, NULL};
 	else if (foreign && !vowels_in(tok_lower(l, at), t->len))
 		*c = (struct claim){at + 1, "letters", "no-vowel", 50, lost};
