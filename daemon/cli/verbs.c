@@ -19,6 +19,7 @@ extern const struct verb verb_next;
 extern const struct verb verb_normalize;
 extern const struct verb verb_outputs;
 extern const struct verb verb_pause;
+extern const struct verb verb_protocol;
 extern const struct verb verb_reload;
 extern const struct verb verb_report;
 extern const struct verb verb_resume;
@@ -46,6 +47,7 @@ const struct verb *const verbs[] = {
         &verb_normalize,
         &verb_outputs,
         &verb_pause,
+        &verb_protocol,
         &verb_reload,
         &verb_report,
         &verb_resume,

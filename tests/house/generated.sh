@@ -9,6 +9,7 @@ export LC_ALL=C LANGUAGE=
 list() {
 	echo "config/bantin.conf.example config example"
 	echo "docs/bantin.conf.5.scd config manual"
+	echo "docs/protocol.md protocol"
 }
 
 bad=0
