@@ -8,6 +8,8 @@
 #ifndef BANTIN_BROADCAST_WORK_H
 #define BANTIN_BROADCAST_WORK_H
 
+#include "settings/settings.h"
+
 #include <stdint.h>
 
 enum work_order {      /* bantind -> bantin-work */
@@ -23,36 +25,22 @@ enum work_kind {
 	WORK_RECORDING,   /* descriptor is a sound file, brought to the station's level */
 };
 
-/* The members of struct reading_style. */
-enum work_style {
-	WORK_STYLE_LE = 1 << 0,
-	WORK_STYLE_NGAN = 1 << 1,
-	WORK_STYLE_BON = 1 << 2,
-	WORK_STYLE_MUNG = 1 << 3,
-	WORK_STYLE_SCHOOL_LETTERS = 1 << 4,
-	WORK_STYLE_SHORT_LETTERS = 1 << 5,
-	WORK_STYLE_MINUTES = 1 << 6,
-	WORK_STYLE_ADDRESSES = 1 << 7,
-};
-
 enum { WORK_NAME_MAX = 64 };
 
 struct work_render {
-	uint32_t kind;             /* enum work_kind */
-	uint32_t urgency;          /* higher first: 0 ahead, 1 to air soon, 2 emergency */
-	char voice[WORK_NAME_MAX]; /* profile */
-	char name[WORK_NAME_MAX];  /* of the chime */
-	double loudness_lufs;      /* the station's level */
-	double ceiling_db;         /* dBTP */
-	uint32_t say_title;        /* the title is spoken first */
-	uint32_t documents;        /* enum reading_documents */
-	uint32_t style_bits;       /* enum work_style: what the settings say of the reading ... */
-	uint32_t style_mask; /* ... and of what they say it; the voice's region has the rest */
+	uint32_t kind;                   /* enum work_kind */
+	uint32_t urgency;                /* higher first: 0 ahead, 1 to air soon, 2 emergency */
+	char voice[WORK_NAME_MAX];       /* profile */
+	char name[WORK_NAME_MAX];        /* of the chime */
+	double loudness_lufs;            /* the station's level */
+	double ceiling_db;               /* dBTP */
+	uint32_t say_title;              /* the title is spoken first */
+	struct settings_reading reading; /* what they leave to the voice, its region decides */
 };
 
 enum work_event {           /* bantin-work -> bantind */
 	WORK_STARTED = 101, /* struct work_started: the tape can be opened */
-	WORK_MARK,          /* struct work_mark: a sentence is on the tape */
+	WORK_MARK,          /* struct work_mark, then its words: a sentence is on the tape */
 	WORK_DONE,          /* struct work_done */
 	WORK_FAILED,        /* struct work_failed */
 };

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "broadcast/render.h"
+#include "broadcast/style.h"
 #include "broadcast/work.h"
 #include "child/frame.h"
 #include "data/data.h"
@@ -37,10 +38,10 @@ struct job {
 /* A voice with the reader that suits its region and the settings. */
 struct kept_voice {
 	char name[WORK_NAME_MAX];
-	uint32_t style_bits, style_mask, documents;
+	struct settings_reading reading;
 	struct voice_profile profile;
 	struct voice_pool *pool;
-	struct reader *reader;
+	struct data_reader reader;
 	uint64_t used; /* for throwing out the one not used longest */
 };
 
@@ -153,35 +154,23 @@ static void tell_failure(struct workshop *w, uint32_t id, int status, const char
 	tell(w, WORK_FAILED, id, &failed, sizeof failed);
 }
 
+static void tell_mark(
+        struct workshop *w, uint32_t id, const struct work_mark *mark, const char *words)
+{
+	char payload[sizeof *mark + LIMIT_SENTENCE_BYTES];
+	size_t len = strnlen(words, LIMIT_SENTENCE_BYTES);
+	memcpy(payload, mark, sizeof *mark);
+	memcpy(payload + sizeof *mark, words, len);
+	tell(w, WORK_MARK, id, payload, sizeof *mark + len);
+}
+
 /* ---- voices ---- */
 
 static void voice_drop(struct kept_voice *v)
 {
 	voice_pool_destroy(v->pool);
-	reader_destroy(v->reader);
+	data_reader_close(&v->reader);
 	*v = (struct kept_voice){0};
-}
-
-static void style_of(const struct kept_voice *v, struct reading_style *style)
-{
-	reading_style_for_region(v->profile.region, style);
-	struct {
-		uint32_t bit;
-		bool *member;
-	} const members[] = {
-	        {WORK_STYLE_LE, &style->le},
-	        {WORK_STYLE_NGAN, &style->ngan},
-	        {WORK_STYLE_BON, &style->bon},
-	        {WORK_STYLE_MUNG, &style->mung},
-	        {WORK_STYLE_SCHOOL_LETTERS, &style->school_letters},
-	        {WORK_STYLE_SHORT_LETTERS, &style->short_letters},
-	        {WORK_STYLE_MINUTES, &style->minutes},
-	        {WORK_STYLE_ADDRESSES, &style->say_addresses},
-	};
-	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-		if (v->style_mask & members[i].bit)
-			*members[i].member = (v->style_bits & members[i].bit) != 0;
-	style->documents = (enum reading_documents)v->documents;
 }
 
 static int voice_open(
@@ -190,12 +179,10 @@ static int voice_open(
 	struct reading_style style;
 	const struct voice_pool_options options = {.processes = VOICE_PROCESSES};
 	snprintf(v->name, sizeof v->name, "%s", order->voice);
-	v->style_bits = order->style_bits;
-	v->style_mask = order->style_mask;
-	v->documents = order->documents;
+	v->reading = order->reading;
 	int status = voice_profile_load(w->voices, v->name, &v->profile, e);
 	if (status == 0) {
-		style_of(v, &style);
+		style_choose(&v->reading, v->profile.region, &style);
 		status = data_reader_open(&style, &v->reader, e);
 	}
 	if (status == 0)
@@ -208,8 +195,7 @@ static int voice_open(
 static bool suits(const struct kept_voice *v, const struct work_render *order)
 {
 	return v->pool != NULL && strcmp(v->name, order->voice) == 0 &&
-	       v->style_bits == order->style_bits && v->style_mask == order->style_mask &&
-	       v->documents == order->documents;
+	       memcmp(&v->reading, &order->reading, sizeof v->reading) == 0;
 }
 
 static struct kept_voice *voice_for(
@@ -251,7 +237,7 @@ static int mark_sentence(void *context, const struct render_mark *mark, struct e
 	sha256_update(&m->words, 1, (const uint8_t *)"\n");
 	m->sentences++;
 	m->skipped += out.skipped;
-	tell(m->shop, WORK_MARK, m->job->id, &out, sizeof out);
+	tell_mark(m->shop, m->job->id, &out, mark->words);
 	return 0;
 }
 
@@ -320,7 +306,7 @@ static int render(struct making *m, struct kept_voice *v, const struct str *sour
 	const struct work_render *o = &m->job->order;
 	struct render_job job = {.items = items,
 	        .count = compose(m->job, source, recording, items),
-	        .reader = v->reader,
+	        .reader = v->reader.reader,
 	        .profile = &v->profile,
 	        .pool = v->pool,
 	        .rate = voice_pool_rate(v->pool),

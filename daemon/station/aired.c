@@ -3,6 +3,9 @@
  * disk, never refused. */
 #include "station/aired.h"
 
+#include "station/repeats.h"
+#include "station/timetable.h"
+
 #include "base/mem.h"
 
 #include <stdio.h>
@@ -123,7 +126,8 @@ static struct verdict judge(const struct show *w)
 	        [SHOW_END_SKIP] = "skipped",
 	        [SHOW_END_CUT] = "emergency",
 	        [SHOW_END_SHUTDOWN] = "shutdown",
-	        [SHOW_END_MUTE] = "muted"};
+	        [SHOW_END_MUTE] = "muted",
+	        [SHOW_END_HOURS] = "hours.closed"};
 	if (someone_heard_all(w))
 		return (struct verdict){AIRING_AIRED, RESULT_AIRED, NULL};
 	if (w->end == SHOW_END_NONE && most_frames(w) == 0)
@@ -190,6 +194,51 @@ void aired_finish_article(
 		changes_article_move(list, article, ARTICLE_DONE, station_now(s), NULL);
 }
 
+static void was_heard(const struct show *w, const struct article *a, const struct airing *airing,
+        int64_t now, struct changes *list)
+{
+	struct station *s = w->station;
+	struct article_plan *plan = changes_article_plan(list, a);
+	plan->aired++;
+	plan->last_aired = now;
+	if (w->from_sentence == 0)
+		plan->estimate_ms = asked_ms(w);
+	if (a->state == ARTICLE_APPROVED && !repeats_next(s, a, airing, list))
+		aired_finish_article(s, w->article, w->airing, list);
+}
+
+/* The rest of what was cut, as its class's rule says. */
+static void plan_rest(const struct show *w, const struct article *a, const struct airing *airing,
+        int64_t now, struct changes *list)
+{
+	static const enum rest_way ways[] = {[AFTER_CUT_RESUME] = REST_SENTENCE,
+	        [AFTER_CUT_RESTART] = REST_BEGINNING,
+	        [AFTER_CUT_DROP] = REST_NONE};
+	struct station *s = w->station;
+	const struct settings_by_class *by = &s->settings->after_cut;
+	const struct rest_rule rule = {
+	        .way = {ways[by->normal], ways[by->priority], ways[by->emergency]}};
+	const struct show_element *body = &w->elements[w->body];
+	uint64_t frames;
+	uint32_t sentence;
+	show_place(w, &frames, &sentence);
+	uint64_t at = sentence < body->mark_count ? body->marks[sentence] : 0;
+	const struct rest_case c = {.class = (enum slot_class)w->class,
+	        .leave = LEAVE_APPROVED,
+	        .sentence = (int)sentence,
+	        .left_ms = body->whole ? frames_ms(w, body->frames - at) : 0,
+	        .whole_ms = body->whole ? frames_ms(w, body->frames) : 0,
+	        .until = airing->latest,
+	        .expires = a->expires,
+	        .from = now};
+	const struct permitted hours = timetable_permitted(s->timetable);
+	struct rest rest = decide_rest(&rule, &c, &hours);
+	if (rest.way != REST_NONE)
+		aired_plan_rest(s, airing, rest.from_sentence, list);
+	else if (!repeats_next(s, a, airing, list))
+		aired_finish_article(s, w->article, w->airing, list);
+}
+
 /* What becomes of the article: done when it was heard, the rest later when it
  * was interrupted, held when a person stopped it. */
 static void follow_up(
@@ -199,24 +248,18 @@ static void follow_up(
 	const struct memory *model = queue_model(s->queue);
 	const struct article *a = memory_article(model, w->article);
 	const struct airing *airing = memory_airing(model, w->airing);
-	uint64_t frames;
-	uint32_t sentence;
 	if (a == NULL || airing == NULL)
 		return;
-	show_place(w, &frames, &sentence);
-	if (v->state == AIRING_AIRED) {
-		struct article_plan *plan = changes_article_plan(list, a);
-		plan->aired++;
-		plan->last_aired = now;
+	if (v->state == AIRING_AIRED)
+		was_heard(w, a, airing, now, list);
+	else if (a->state != ARTICLE_APPROVED)
+		return; /* held, cancelled or superseded meanwhile: it is over */
+	else if (w->end == SHOW_END_STOP)
+		changes_article_move(list, w->article, ARTICLE_HELD, now, "stopped");
+	else if (w->end != SHOW_END_SKIP)
+		plan_rest(w, a, airing, now, list);
+	else if (!repeats_next(s, a, airing, list))
 		aired_finish_article(s, w->article, w->airing, list);
-	} else if (w->end == SHOW_END_STOP) {
-		if (a->state == ARTICLE_APPROVED)
-			changes_article_move(list, w->article, ARTICLE_HELD, now, "stopped");
-	} else if (w->end == SHOW_END_SKIP) {
-		aired_finish_article(s, w->article, w->airing, list);
-	} else if (a->state == ARTICLE_APPROVED) {
-		aired_plan_rest(s, airing, (int32_t)sentence, list);
-	}
 }
 
 void aired_end(struct show *w)

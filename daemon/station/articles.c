@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { BUSY_MOST_MS = 3600000 }; /* "next" waits an hour, then a person should look */
+
 /* ---- texts that are not on disk yet ---- */
 
 struct unstored {
@@ -76,6 +78,14 @@ int articles_when(struct request *r, const char *name, const struct station *s, 
 
 /* ---- planning ---- */
 
+/* How long it may wait while something else is on air, or the station was down. */
+static int64_t latest_of(const struct station *s, int64_t at)
+{
+	const struct settings_schedule *set = &s->settings->schedule;
+	int64_t wait = set->busy == WHEN_BUSY_WAIT ? set->wait_ms : BUSY_MOST_MS;
+	return at + (wait > set->late_ms ? wait : set->late_ms);
+}
+
 void article_plan_first(struct station *s, const struct article *a, struct changes *list)
 {
 	bool now = a->at != 0 || a->class == CLASS_EMERGENCY;
@@ -89,7 +99,7 @@ void article_plan_first(struct station *s, const struct article *a, struct chang
 	        .class = a->class,
 	        .reason = at <= station_now(s) ? REASON_NOW : REASON_AT,
 	        .planned = at,
-	        .latest = a->expires,
+	        .latest = a->class == CLASS_EMERGENCY ? 0 : latest_of(s, at),
 	        .zone = mem_string(a->zone)};
 }
 

@@ -29,11 +29,11 @@ static int render(struct show *w, struct show_element *el, uint32_t kind, const 
 	        .urgency = w->class == CLASS_EMERGENCY ? 2 : 1,
 	        .loudness_lufs = settings->loudness.target,
 	        .ceiling_db = settings->loudness.ceiling,
+	        .reading = settings->reading,
 	        .say_title = settings->bulletin.titles && !w->untitled};
-	texts_style(&settings->reading, &order);
 	snprintf(order.voice, sizeof order.voice, "%s", w->voice);
 	snprintf(order.name, sizeof order.name, "%s", name);
-	int64_t job = worker_render(w->station->live, &order, text, len, -1, &el->tape, e);
+	int64_t job = worker_render(w->worker, &order, text, len, -1, &el->tape, e);
 	if (job < 0)
 		return (int)job;
 	el->job = (uint32_t)job;
@@ -47,11 +47,20 @@ static int add_chime(struct show *w, const char *name, struct err *e)
 	return render(w, add_element(w, ELEMENT_CHIME), WORK_CHIME, name, NULL, 0, e);
 }
 
-static int add_words(
-        struct show *w, enum show_element_kind kind, const char *pattern, struct err *e)
+/* {session} of the programme's settings; by the hour where there is none. */
+static const char *session_of(const struct show *w)
 {
-	char *text =
-	        texts_fill(w->station->settings, pattern, w->programme, station_now(w->station));
+	const struct settings *settings = w->station->settings;
+	for (size_t i = 0; w->programme != NULL && i < settings->programme_count; i++)
+		if (strcmp(settings->programmes[i].name, w->programme) == 0)
+			return settings->programmes[i].session;
+	return "";
+}
+
+static int add_words(
+        struct show *w, enum show_element_kind kind, const char *pattern, int64_t at, struct err *e)
+{
+	char *text = texts_fill(w->station->settings, pattern, session_of(w), at);
 	int status = text[0] == '\0' ? 0
 	                             : render(w, add_element(w, kind), WORK_WORDS, "", text,
 	                                       strlen(text), e);
@@ -83,25 +92,55 @@ static void add_body_again(struct show *w, int times)
 		add_element(w, ELEMENT_BODY_AGAIN)->tape_of = w->body;
 }
 
-static int compose(struct show *w, const struct article *a, struct err *e)
+/* Where in its bulletin: an opening goes before the first, the signal before the
+ * others, the closing after the last. An airing by itself is both. */
+struct place {
+	bool first, last;
+};
+
+static struct place place_of(const struct station *s, const struct airing *airing)
+{
+	const struct memory *model = queue_model(s->queue);
+	struct place p = {.first = airing->position == 0, .last = true};
+	const struct airing *other;
+	for (size_t i = 0; airing->bulletin != 0 && (other = memory_due_at(model, i)) != NULL; i++)
+		if (other->bulletin == airing->bulletin && other->position > airing->position)
+			p.last = false;
+	return p;
+}
+
+static int add_opening(struct show *w, const struct article *a, bool first, struct err *e)
 {
 	const struct settings *settings = w->station->settings;
 	bool emergency = w->class == CLASS_EMERGENCY;
-	bool bare = w->reason == REASON_SAY || w->reason == REASON_RESUME;
-	int status = 0;
+	if (w->reason == REASON_SAY || w->reason == REASON_RESUME)
+		return 0;
+	if (!first)
+		return add_chime(w, settings->bulletin.signal, e);
+	int status =
+	        add_chime(w, emergency ? settings->emergency.chime : settings->bulletin.chime, e);
+	if (status < 0)
+		return status;
+	if (w->reason == REASON_REPEAT) /* a repeat says when the notice was issued */
+		return add_words(w, ELEMENT_CALL, settings->bulletin.repeat, a->approved, e);
+	return add_words(w, ELEMENT_CALL,
+	        emergency ? settings->emergency.call : settings->bulletin.call,
+	        w->planned > station_now(w->station) ? w->planned : station_now(w->station), e);
+}
+
+static int compose(struct show *w, const struct article *a, struct place place, struct err *e)
+{
+	const struct settings *settings = w->station->settings;
+	bool emergency = w->class == CLASS_EMERGENCY;
 	w->untitled = w->reason == REASON_SAY;
-	if (!bare)
-		status = add_chime(
-		        w, emergency ? settings->emergency.chime : settings->bulletin.chime, e);
-	if (status == 0 && !bare)
-		status = add_words(w, ELEMENT_CALL,
-		        emergency ? settings->emergency.call : settings->bulletin.call, e);
+	int status = add_opening(w, a, place.first, e);
 	if (status == 0)
 		status = add_body(w, a, e);
-	if (status == 0 && emergency && w->reason != REASON_SAY)
+	if (status == 0 && emergency && w->reason != REASON_SAY && w->reason != REASON_RESUME)
 		add_body_again(w, settings->emergency.times);
-	if (status == 0 && w->reason != REASON_SAY && !emergency)
-		status = add_words(w, ELEMENT_CLOSING, settings->bulletin.closing, e);
+	if (status == 0 && place.last && w->reason != REASON_SAY && !emergency)
+		status = add_words(
+		        w, ELEMENT_CLOSING, settings->bulletin.closing, station_now(w->station), e);
 	return status;
 }
 
@@ -127,6 +166,7 @@ int show_prepare(struct station *s, const struct airing *airing, struct show **r
 	w->class = airing->class;
 	w->reason = airing->reason;
 	w->live = airing->class == CLASS_EMERGENCY || airing->reason == REASON_SAY;
+	w->worker = w->live ? s->live : s->ahead;
 	w->title = mem_string(a->title);
 	w->programme = mem_string(airing->programme);
 	w->zone = mem_string(airing->zone);
@@ -136,7 +176,7 @@ int show_prepare(struct station *s, const struct airing *airing, struct show **r
 	w->voice = mem_string(voice_of(s->settings, a));
 	w->link = s->shows;
 	s->shows = w;
-	int status = compose(w, a, e);
+	int status = compose(w, a, place_of(s, airing), e);
 	if (status < 0) {
 		show_discard(w);
 		return status;

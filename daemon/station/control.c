@@ -67,7 +67,7 @@ _Static_assert((int)SETTINGS_ROLE_LISTEN == (int)ROLE_LISTEN &&
                        (int)SETTINGS_ROLE_GATEWAY == (int)ROLE_GATEWAY,
         "the settings' role bits are control's");
 
-static int load_roles(struct station *s, struct err *e)
+int control_load_roles(struct station *s, struct err *e)
 {
 	size_t n = s->settings->person_count;
 	struct roles_person *people = mem_array(n, sizeof *people);
@@ -95,7 +95,7 @@ static int listen_somewhere(struct station *s, struct err *e)
 int control_open(struct station *s, struct err *e)
 {
 	struct store_counts counts;
-	int status = load_roles(s, e);
+	int status = control_load_roles(s, e);
 	if (status < 0)
 		return status;
 	struct server_config config = {
@@ -105,9 +105,12 @@ int control_open(struct station *s, struct err *e)
 		return status;
 	add_handle(s);
 	move_handle(s);
+	edit_handle(s);
 	list_handle(s);
 	onair_handle(s);
 	status_handle(s);
+	journal_handle(s);
+	reload_handle(s);
 	memory_counts(queue_model(s->queue), &counts);
 	server_set_newest_event(s->server, counts.event_seq);
 	return listen_somewhere(s, e);

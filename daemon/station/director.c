@@ -1,18 +1,30 @@
-/* The director: what should sound now. Called at the end of every loop turn in
- * which something changed, and by a timer when something becomes due. It looks
- * at the model afresh each time and keeps no plan of its own, so that nothing
- * can get out of step with what is on disk. */
+/* The director: asks the policy (schedule/decide.h) what is to be done next and
+ * does it, until the policy says wait. Called at the end of every loop turn in
+ * which something changed, and by a timer. It makes its picture of the station
+ * from the model each time and keeps no plan of its own, so that nothing can
+ * get out of step with what is on disk. */
 #include "station/aired.h"
+#include "station/programmes.h"
+#include "station/repeats.h"
 #include "station/show.h"
+#include "station/timetable.h"
 
 #include "base/log.h"
+#include "base/mem.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { PREPARE_TRIES_MOST = 3 };
+enum { PREPARE_TRIES_MOST = 3, PREPARED_MOST = 24, ACTIONS_A_TURN = 256 };
 
-/* ---- what may air ---- */
+/* ---- the picture ---- */
+
+struct picture {
+	struct situation situation;
+	struct slot *slots;
+	size_t room;
+};
 
 static bool any_line(const struct station *s, const char *zone)
 {
@@ -22,46 +34,286 @@ static bool any_line(const struct station *s, const char *zone)
 	return false;
 }
 
-/* Emergencies first; what was interrupted before what is new; then as planned. */
-static bool goes_before(const struct airing *a, const struct airing *b)
+static enum slot_leave leave_of(const struct article *a)
 {
-	if (a->class != b->class)
-		return a->class > b->class;
-	if ((a->reason == REASON_RESUME) != (b->reason == REASON_RESUME))
-		return a->reason == REASON_RESUME;
-	if (a->planned != b->planned)
-		return a->planned < b->planned;
-	return a->id < b->id;
+	static const enum slot_leave leaves[ARTICLE_STATE_COUNT] = {
+	        [ARTICLE_DRAFT] = LEAVE_UNAPPROVED,
+	        [ARTICLE_PENDING] = LEAVE_UNAPPROVED,
+	        [ARTICLE_APPROVED] = LEAVE_APPROVED,
+	        [ARTICLE_HELD] = LEAVE_HELD,
+	        [ARTICLE_DONE] = LEAVE_CANCELLED,
+	        [ARTICLE_EXPIRED] = LEAVE_CANCELLED,
+	        [ARTICLE_SUPERSEDED] = LEAVE_SUPERSEDED,
+	        [ARTICLE_CANCELLED] = LEAVE_CANCELLED};
+	return a == NULL ? LEAVE_CANCELLED : leaves[a->state];
 }
 
-/* Until the clock is trusted only emergencies and say play. */
-static bool needs_clock(const struct airing *a)
+static size_t prepared(const struct station *s)
 {
-	return a->class != CLASS_EMERGENCY && a->reason != REASON_SAY;
+	size_t n = 0;
+	for (const struct show *w = s->shows; w != NULL; w = w->link)
+		n += w->state == SHOW_PREPARING || w->state == SHOW_READY;
+	return n;
 }
 
-/* The airing that should be on air or come next, of those that are due. */
-static const struct airing *best_due(struct station *s, int64_t now)
+/* What cannot sound now, for want of an output or of room for one more tape,
+ * counts as waiting for its words. */
+static enum slot_words words_of(const struct station *s, const struct airing *airing, bool room)
+{
+	const struct show *w = show_of_airing(s, airing->id);
+	if (!any_line(s, airing->zone))
+		return WORDS_ASKED;
+	if (w == NULL)
+		return room ? WORDS_NONE : WORDS_ASKED;
+	if (w->failure[0] != '\0')
+		return WORDS_FAILED;
+	return w->state == SHOW_READY ? WORDS_READY : WORDS_ASKED;
+}
+
+static bool start_at_once(const struct station *s, const struct airing *airing)
+{
+	return airing->class == CLASS_EMERGENCY ||
+	       (airing->reason == REASON_AT && s->settings->schedule.busy == WHEN_BUSY_CUT);
+}
+
+static void add_slot(struct station *s, struct picture *p, const struct airing *airing, bool room)
 {
 	const struct memory *model = queue_model(s->queue);
-	const struct airing *best = NULL;
-	const struct airing *a;
-	const char *source;
-	bool trusted = trust_clock(s, &source);
-	for (size_t i = 0; (a = memory_due_at(model, i)) != NULL && a->planned <= now; i++) {
-		const struct article *article = memory_article(model, a->article);
-		bool stored =
-		        a->class == CLASS_EMERGENCY || !memory_airing_unconfirmed(model, a->id);
-		if (article == NULL || article->state != ARTICLE_APPROVED || !stored ||
-		        !any_line(s, a->zone) || (needs_clock(a) && !trusted))
-			continue;
-		if (best == NULL || goes_before(a, best))
-			best = a;
-	}
-	return best;
+	const struct article *a = memory_article(model, airing->article);
+	const struct show *w = show_of_airing(s, airing->id);
+	if (p->situation.slot_count == p->room)
+		p->slots = mem_resize(p->slots, p->room = p->room * 2 + 16, sizeof *p->slots);
+	p->slots[p->situation.slot_count++] = (struct slot){.id = airing->id,
+	        .article = airing->article,
+	        .class = (enum slot_class)airing->class,
+	        .leave = leave_of(a),
+	        .words = words_of(s, airing, room),
+	        .busy = start_at_once(s, airing) ? BUSY_CUT : BUSY_NEXT,
+	        .say = airing->reason == REASON_SAY,
+	        .resumes = airing->reason == REASON_RESUME,
+	        .unconfirmed = memory_airing_unconfirmed(model, airing->id),
+	        .planned = airing->planned,
+	        .latest = airing->latest,
+	        .not_before = a != NULL ? a->not_before : 0,
+	        .expires = a != NULL ? a->expires : 0,
+	        .asked_ms = w != NULL ? show_length_ms(w) : airing->asked_ms,
+	        .bulletin = airing->bulletin,
+	        .position = airing->position,
+	        .supersedes = a != NULL ? a->supersedes : 0};
 }
 
-/* ---- what can no longer air ---- */
+/* An emergency starts whether its words are ready or not, so one that no output
+ * can take, or whose words are just being made, is not in the picture yet. */
+static bool not_yet(const struct station *s, const struct airing *airing)
+{
+	const struct show *w = show_of_airing(s, airing->id);
+	if (airing->class != CLASS_EMERGENCY)
+		return false;
+	return !any_line(s, airing->zone) ||
+	       (w != NULL && w->state == SHOW_PREPARING && w->failure[0] == '\0');
+}
+
+static void add_slots(struct station *s, struct picture *p, int64_t now)
+{
+	const struct memory *model = queue_model(s->queue);
+	int64_t until = now + s->settings->schedule.render_ahead_ms;
+	const struct airing *a;
+	size_t room = prepared(s);
+	for (size_t i = 0; (a = memory_due_at(model, i)) != NULL; i++) {
+		if (a->planned > until) {
+			p->situation.slots_until = a->planned;
+			break;
+		}
+		if (!not_yet(s, a))
+			add_slot(s, p, a, room < PREPARED_MOST);
+	}
+}
+
+static void add_on_air(const struct station *s, struct picture *p)
+{
+	const struct show *w = s->on_air;
+	const struct memory *model = queue_model(s->queue);
+	if (w == NULL)
+		return;
+	const struct airing *airing = memory_airing(model, w->airing);
+	p->situation.on_air = (struct on_air){.id = w->airing,
+	        .article = w->article,
+	        .class = (enum slot_class)w->class,
+	        .leave = leave_of(memory_article(model, w->article)),
+	        .bulletin = airing != NULL ? airing->bulletin : 0,
+	        .stopping = w->state != SHOW_PLAYING};
+}
+
+static void look(struct station *s, struct picture *p)
+{
+	const char *source;
+	const struct settings_schedule *set = &s->settings->schedule;
+	int64_t now = station_now(s);
+	size_t keep = p->room;
+	struct slot *slots = p->slots;
+	*p = (struct picture){.slots = slots, .room = keep};
+	p->situation = (struct situation){.now = now,
+	        .clock_trusted = trust_clock(s, &source),
+	        .muted = s->muted,
+	        .paused = s->paused,
+	        .hours = timetable_permitted(s->timetable),
+	        .programmes = s->timetable->programmes,
+	        .programme_count = s->timetable->programme_count,
+	        .holidays = s->timetable->holidays,
+	        .holiday_count = s->timetable->holiday_count,
+	        .ahead_ms = set->render_ahead_ms,
+	        .late_ms = set->late_ms};
+	add_slots(s, p, now);
+	add_on_air(s, p);
+	p->situation.slots = p->slots;
+}
+
+/* ---- what the policy asks for ---- */
+
+/* Its show, if one was being made, is not wanted any more. */
+static void drop_show(struct station *s, int64_t airing)
+{
+	struct show *w = show_of_airing(s, airing);
+	if (w != NULL && (w->state == SHOW_PREPARING || w->state == SHOW_READY))
+		show_discard(w);
+}
+
+/* An airing that will never sound. An article with a time of its own is held, so
+ * that a person sees it; one that waits for programmes goes on waiting. */
+static void never(struct station *s, int64_t id, enum airing_state to, enum log_result result,
+        const char *why)
+{
+	struct changes list = {0};
+	const struct memory *model = queue_model(s->queue);
+	const struct airing *airing = memory_airing(model, id);
+	if (airing == NULL)
+		return;
+	const struct article *a = memory_article(model, airing->article);
+	bool hold = a != NULL && a->state == ARTICLE_APPROVED && strcmp(why, "expired") != 0 &&
+	            airing->reason != REASON_PROGRAMME && airing->reason != REASON_REPEAT;
+	drop_show(s, id);
+	aired_never(s, airing, to, result, why, &list);
+	if (!(a != NULL && a->state == ARTICLE_APPROVED && repeats_next(s, a, airing, &list)) &&
+	        hold)
+		changes_article_move(&list, airing->article, ARTICLE_HELD, station_now(s), why);
+	station_fact(s, &list);
+}
+
+static void fail(struct station *s, int64_t id, const char *sentence)
+{
+	const struct airing *airing = memory_airing(queue_model(s->queue), id);
+	if (airing != NULL)
+		log_line(LOG_ERROR, "article %lld cannot be aired: %s", (long long)airing->article,
+		        sentence);
+	never(s, id, AIRING_FAILED, RESULT_FAILED, "voice.failed");
+}
+
+static void prepare(struct station *s, int64_t id)
+{
+	const struct airing *airing = memory_airing(queue_model(s->queue), id);
+	struct show *w;
+	struct err e;
+	if (s->failed_airing != id) {
+		s->failed_airing = id;
+		s->failed_tries = 0;
+	}
+	if (airing != NULL && show_prepare(s, airing, &w, &e) < 0)
+		fail(s, id, e.sentence);
+}
+
+/* bantin-work may die at any time, so a failure is tried again before it counts;
+ * a sentence that the voice cannot say will not be better the next time. */
+static void words_failed(struct station *s, int64_t id)
+{
+	struct show *w = show_of_airing(s, id);
+	if (w == NULL)
+		return;
+	char why[sizeof w->failure];
+	memcpy(why, w->failure, sizeof why);
+	bool again = !show_is_incomplete(w) && ++s->failed_tries < PREPARE_TRIES_MOST;
+	show_discard(w);
+	if (!again)
+		fail(s, id, why);
+}
+
+/* Returns false if it has to wait for its words. */
+static bool start(struct station *s, int64_t id)
+{
+	struct show *w = show_of_airing(s, id);
+	struct show *before = s->on_air;
+	if (w == NULL) {
+		prepare(s, id);
+		return true;
+	}
+	if (w->failure[0] != '\0') {
+		words_failed(s, id);
+		return true;
+	}
+	if (w->state != SHOW_READY)
+		return false;
+	if (before != NULL)
+		show_leave(before, SHOW_END_CUT, false);
+	if (show_play(w, before != NULL) && before != NULL)
+		show_silence_except(before, w);
+	return true;
+}
+
+static void stop(struct station *s, const char *why)
+{
+	static const struct {
+		const char *why;
+		enum show_end end;
+	} ends[] = {{"muted", SHOW_END_MUTE}, {"hours.closed", SHOW_END_HOURS},
+	        {"superseded", SHOW_END_SKIP}, {"cancelled", SHOW_END_SKIP},
+	        {"held", SHOW_END_SKIP}};
+	enum show_end end = SHOW_END_SKIP;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (strcmp(ends[i].why, why) == 0)
+			end = ends[i].end;
+	if (s->on_air != NULL)
+		show_leave(s->on_air, end, true);
+}
+
+/* False: nothing more to do now. */
+static bool act(struct station *s, const struct action *a)
+{
+	switch (a->kind) {
+	case ACTION_PREPARE:
+		prepare(s, a->airing);
+		return true;
+	case ACTION_START:
+	case ACTION_CUT_IN:
+		return start(s, a->airing);
+	case ACTION_STOP:
+		stop(s, a->why);
+		return true;
+	case ACTION_MISS:
+		never(s, a->airing, AIRING_MISSED,
+		        strcmp(a->why, "expired") == 0 ? RESULT_EXPIRED : RESULT_MISSED, a->why);
+		return true;
+	case ACTION_REFUSE:
+		never(s, a->airing, AIRING_REFUSED, RESULT_REFUSED, a->why);
+		return true;
+	case ACTION_FAIL:
+		words_failed(s, a->airing);
+		return true;
+	case ACTION_PROGRAMME:
+		programmes_open(s, a->programme, a->at);
+		return true;
+	case ACTION_PROGRAMME_MISSED:
+		programmes_missed(s, a->programme, a->at);
+		return true;
+	case ACTION_PROGRAMME_RESET:
+		programmes_reset(s, a->programme, a->at);
+		return true;
+	case ACTION_WAIT:
+	case ACTION_KIND_COUNT:
+		break;
+	}
+	return false;
+}
+
+/* ---- articles that nothing is planned for ---- */
 
 static void expire_articles(struct station *s, int64_t now)
 {
@@ -69,144 +321,36 @@ static void expire_articles(struct station *s, int64_t now)
 	const struct article *a;
 	struct changes list = {0};
 	for (size_t i = 0; (a = memory_expiring_at(model, i)) != NULL && a->expires <= now; i++) {
-		if (s->on_air != NULL && s->on_air->article == a->id)
-			continue; /* it began in time */
 		const struct airing *airing;
+		bool live = false;
 		for (size_t k = 0; (airing = memory_airing_of(model, a->id, k)) != NULL; k++)
-			if (airing->state == AIRING_PLANNED || airing->state == AIRING_READY)
-				aired_never(
-				        s, airing, AIRING_MISSED, RESULT_EXPIRED, "expired", &list);
-		changes_article_move(&list, a->id, ARTICLE_EXPIRED, now, "expired");
+			live = live || !airing_is_over(airing->state);
+		if (!live) /* else its airing is missed first, or it began in time */
+			changes_article_move(&list, a->id, ARTICLE_EXPIRED, now, "expired");
 	}
 	station_fact(s, &list);
 }
 
-/* Planned airings of articles that may no longer air, or too late, or outside
- * the permitted hours. */
-static const char *why_never(const struct station *s, const struct airing *a, int64_t now)
+static int64_t next_expiry(const struct station *s, int64_t now)
 {
-	if (a->latest != 0 && now > a->latest)
-		return "late";
-	if (a->planned <= now && a->class != CLASS_EMERGENCY && !hours_permit(s, now))
-		return "hours.closed";
-	return NULL;
+	const struct article *a;
+	for (size_t i = 0; (a = memory_expiring_at(queue_model(s->queue), i)) != NULL; i++)
+		if (a->expires > now)
+			return a->expires;
+	return CALENDAR_NEVER;
 }
 
-static void refuse_airings(struct station *s, int64_t now)
+/* ---- thinking ---- */
+
+static void arm_alarm(struct station *s, int64_t at)
 {
-	const struct memory *model = queue_model(s->queue);
-	const struct airing *a;
-	struct changes list = {0};
-	for (size_t i = 0; (a = memory_due_at(model, i)) != NULL && a->planned <= now; i++) {
-		const char *why = why_never(s, a, now);
-		if (why == NULL)
-			continue;
-		bool late = strcmp(why, "late") == 0;
-		aired_never(s, a, late ? AIRING_MISSED : AIRING_REFUSED,
-		        late ? RESULT_MISSED : RESULT_REFUSED, why, &list);
-		const struct article *article = memory_article(model, a->article);
-		if (article != NULL && article->state == ARTICLE_APPROVED &&
-		        a->reason != REASON_PROGRAMME)
-			changes_article_move(&list, a->article, ARTICLE_HELD, now, why);
-	}
-	station_fact(s, &list);
-}
-
-/* ---- preparing ---- */
-
-/* An article that cannot be said whole is held, never aired with a hole. */
-static void give_up(struct station *s, const struct airing *airing, const char *why)
-{
-	struct changes list = {0};
-	const struct article *a = memory_article(queue_model(s->queue), airing->article);
-	log_line(LOG_ERROR, "article %lld cannot be aired: %s", (long long)airing->article, why);
-	aired_never(s, airing, AIRING_FAILED, RESULT_FAILED, "voice.failed", &list);
-	if (a != NULL && a->state == ARTICLE_APPROVED)
-		changes_article_move(
-		        &list, airing->article, ARTICLE_HELD, station_now(s), "voice.failed");
-	station_fact(s, &list);
-}
-
-static void prepare(struct station *s, const struct airing *airing)
-{
-	struct err e;
-	if (s->next != NULL && s->next->airing == airing->id)
-		return;
-	if (s->next != NULL)
-		show_discard(s->next);
-	if (s->failed_airing != airing->id) {
-		s->failed_airing = airing->id;
-		s->failed_tries = 0;
-	}
-	if (show_prepare(s, airing, &s->next, &e) < 0)
-		give_up(s, airing, e.sentence);
-}
-
-/* bantin-work may die at any time, so a failure is tried again before it counts;
- * a sentence that the voice cannot say will not be better the next time. */
-static void take_failure(struct station *s)
-{
-	struct show *w = s->next;
-	const struct airing *airing = memory_airing(queue_model(s->queue), w->airing);
-	bool again = !show_is_incomplete(w) && ++s->failed_tries < PREPARE_TRIES_MOST;
-	char why[sizeof w->failure];
-	memcpy(why, w->failure, sizeof why);
-	show_discard(w);
-	if (!again && airing != NULL)
-		give_up(s, airing, why);
-	director_wake(s);
-}
-
-/* ---- the decision ---- */
-
-static bool cuts_in(const struct show *on_air, const struct show *next)
-{
-	return on_air->class != CLASS_EMERGENCY && next->class == CLASS_EMERGENCY;
-}
-
-static void start_next(struct station *s)
-{
-	struct show *w = s->next;
-	struct show *before = s->on_air;
-	if (!any_line(s, w->zone))
-		return; /* it waits, prepared, for an output */
-	if (before != NULL)
-		show_leave(before, SHOW_END_CUT, false);
-	if (show_play(w, before != NULL) && before != NULL)
-		show_silence_except(before, w);
-}
-
-/* The one being prepared may have been held, cancelled or superseded meanwhile. */
-static void drop_stale_next(struct station *s)
-{
-	const struct memory *model = queue_model(s->queue);
-	if (s->next == NULL)
-		return;
-	const struct airing *airing = memory_airing(model, s->next->airing);
-	const struct article *article = memory_article(model, s->next->article);
-	if (airing == NULL || airing_is_over(airing->state) || article == NULL ||
-	        article->state != ARTICLE_APPROVED)
-		show_discard(s->next);
-}
-
-static void arm_alarm(struct station *s, int64_t now)
-{
-	const struct memory *model = queue_model(s->queue);
-	const struct article *expiring = memory_expiring_at(model, 0);
-	int64_t soonest = INT64_MAX;
-	const struct airing *a;
-	for (size_t i = 0; (a = memory_due_at(model, i)) != NULL; i++)
-		if (a->planned > now) {
-			soonest = a->planned;
-			break;
-		}
-	if (expiring != NULL && expiring->expires > now && expiring->expires < soonest)
-		soonest = expiring->expires;
-	if (soonest == INT64_MAX) {
+	int64_t expiry = next_expiry(s, station_now(s));
+	at = expiry < at ? expiry : at;
+	if (at == CALENDAR_NEVER) {
 		sd_event_source_set_enabled(s->alarm, SD_EVENT_OFF);
 		return;
 	}
-	sd_event_source_set_time(s->alarm, (uint64_t)soonest * 1000);
+	sd_event_source_set_time(s->alarm, (uint64_t)at * 1000);
 	sd_event_source_set_enabled(s->alarm, SD_EVENT_ONESHOT);
 }
 
@@ -219,27 +363,38 @@ static void think_of_leaving(struct station *s)
 	sd_event_exit(s->loop, 0);
 }
 
+/* A show whose airing is over before it began (held, cancelled, moved away). */
+static void drop_orphans(struct station *s)
+{
+	const struct memory *model = queue_model(s->queue);
+	for (struct show *w = s->shows, *next; w != NULL; w = next) {
+		next = w->link;
+		const struct airing *a = memory_airing(model, w->airing);
+		if ((w->state == SHOW_PREPARING || w->state == SHOW_READY) &&
+		        (a == NULL || airing_is_over(a->state)))
+			show_discard(w);
+	}
+}
+
 static void think(struct station *s)
 {
+	struct picture p = {0};
+	struct action a = {.kind = ACTION_WAIT, .at = CALENDAR_NEVER};
 	if (s->stopping) {
 		think_of_leaving(s);
 		return;
 	}
-	int64_t now = station_now(s);
-	expire_articles(s, now);
-	refuse_airings(s, now);
-	if (s->next != NULL && s->next->failure[0] != '\0')
-		take_failure(s);
-	drop_stale_next(s);
-	if (!s->muted) {
-		const struct airing *best = best_due(s, now);
-		if (best != NULL)
-			prepare(s, best);
-		if (s->next != NULL && s->next->state == SHOW_READY &&
-		        (s->on_air == NULL || cuts_in(s->on_air, s->next)))
-			start_next(s);
+	drop_orphans(s);
+	for (int i = 0; i < ACTIONS_A_TURN; i++) {
+		look(s, &p);
+		a = decide(&p.situation);
+		if (!act(s, &a))
+			break;
 	}
-	arm_alarm(s, now);
+	expire_articles(s, station_now(s));
+	free(p.slots);
+	/* Busy with more than one turn's worth: others first, then on. */
+	arm_alarm(s, a.kind == ACTION_WAIT ? a.at : station_now(s) + 1);
 }
 
 /* ---- when to think ---- */
@@ -261,7 +416,8 @@ static int on_alarm(sd_event_source *source, uint64_t usec, void *user)
 
 void director_wake(struct station *s)
 {
-	sd_event_source_set_enabled(s->think, SD_EVENT_ONESHOT);
+	if (s->think != NULL)
+		sd_event_source_set_enabled(s->think, SD_EVENT_ONESHOT);
 }
 
 int director_start(struct station *s)

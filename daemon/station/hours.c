@@ -1,27 +1,14 @@
-/* Permitted hours of the station, from the settings; and the voices that are
- * there. Settings were checked when they were loaded, so nothing fails here. */
+/* Permitted hours of the station, and the voices that are there: what requests
+ * are checked against. */
 #include "station/internal.h"
 
-#include "schedule/hours.h"
 #include "settings/places.h"
+#include "station/timetable.h"
 #include "voice/profile.h"
-
-enum { WINDOWS_MOST = 32 };
-
-static size_t windows_of(const struct settings_texts *texts, struct hours_window *out)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < texts->count && n < WINDOWS_MOST; i++)
-		if (hours_parse(texts->items[i], &out[n], NULL) == 0)
-			n++;
-	return n;
-}
 
 bool hours_permit(const struct station *s, int64_t at)
 {
-	struct hours_window windows[WINDOWS_MOST];
-	size_t n = windows_of(&s->settings->permitted_hours, windows);
-	return hours_permit_at(windows, n, at);
+	return hours_permit_at(s->timetable->hours, s->timetable->hour_count, at);
 }
 
 json_t *hours_json(const struct station *s)

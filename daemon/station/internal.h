@@ -4,9 +4,12 @@
  *   control.c   requests of the socket -> the acts:
  *     add.c       new articles, say
  *     move.c      approve, hold, cancel
+ *     edit.c      edit, move in the queue
  *     list.c      list, show
  *     onair.c     stop, skip, pause, mute
- *     status.c    the station as JSON, the log
+ *     status.c    the station as JSON
+ *     reload.c    settings read again
+ *     journal.c   the as-aired log, its report, the backup
  *   articles.c  what those share: texts, approval, airings planned and dropped
  *   director.c  what should air now, called after everything that happens
  *   show.c      one airing being prepared and played
@@ -47,6 +50,7 @@ struct station {
 	sd_event *loop;
 	const struct clock *clock;
 	struct settings *settings;
+	struct retired *retired; /* reload.c: settings no longer in force */
 	struct station_options options;
 	char state[PATHS_MAX];
 	char socket[PATHS_MAX];
@@ -55,15 +59,17 @@ struct station {
 	struct queue_opening opening;
 	sd_event_source *queue_readable;
 	struct server *server;
-	struct worker *live; /* renders what airs now */
+	struct background *background; /* threads for slow questions */
+	struct worker *ahead;          /* renders what airs in its turn, niced */
+	struct worker *live;           /* renders what airs now */
 	struct line *lines;
 	size_t line_count;
-	struct unstored *unstored; /* articles.c: texts that are not on disk yet */
-	struct show *shows;        /* all of them, linked by `link` */
-	struct show *on_air;       /* the one that plays, or NULL */
-	struct show *next;         /* the one being prepared, or NULL */
-	sd_event_source *think;    /* deferred: director_think() at the end of a turn */
-	sd_event_source *alarm;    /* timer: director_think() when something becomes due */
+	struct unstored *unstored;   /* articles.c: texts that are not on disk yet */
+	struct timetable *timetable; /* the settings of time, parsed */
+	struct show *shows;          /* all of them, linked by `link` */
+	struct show *on_air;         /* the one that plays, or NULL */
+	sd_event_source *think;      /* deferred: director_think() at the end of a turn */
+	sd_event_source *alarm;      /* timer: director_think() when something becomes due */
 	sd_event_source *watchdog;
 	bool muted;
 	bool paused;
@@ -76,6 +82,8 @@ struct station {
 };
 
 /* station.c */
+/* The settings of time, parsed anew. */
+void station_make_timetable(struct station *s);
 int64_t station_now(const struct station *s); /* wall ms */
 void station_event(struct station *s, struct changes *list, const char *name,
         json_t *data); /* data is stolen */
@@ -108,10 +116,13 @@ const char *line_state(const struct line *l); /* "open", "closed", "absent" ...:
 
 /* control.c */
 int control_open(struct station *s, struct err *e);
+/* s->roles from the settings; on an error it is untouched. */
+int control_load_roles(struct station *s, struct err *e);
 
-/* add.c, move.c, list.c */
+/* add.c, move.c, edit.c, list.c */
 void add_handle(struct station *s);
 void move_handle(struct station *s);
+void edit_handle(struct station *s);
 void list_handle(struct station *s);
 
 /* onair.c: stop, skip, pause, say, mute */
@@ -120,5 +131,15 @@ void onair_resume(struct station *s); /* if it was paused */
 
 /* status.c */
 void status_handle(struct station *s);
+
+/* reload.c: settings read again; `*ret` is {changed, restart} */
+void reload_handle(struct station *s);
+int reload_settings(struct station *s, json_t **ret, struct err *e);
+int reload_on_hangup(sd_event_source *source, const struct signalfd_siginfo *info, void *user);
+void reload_forget(struct station *s); /* settings no longer in force, at the end */
+
+/* journal.c: the as-aired log, the backup */
+void journal_handle(struct station *s);
+void journal_check(struct station *s); /* the database, in the background, after an unclean stop */
 
 #endif

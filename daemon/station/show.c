@@ -21,12 +21,13 @@ static void show_free(struct show *w)
 	*p = w->link;
 	if (w->station->on_air == w)
 		w->station->on_air = NULL;
-	if (w->station->next == w)
-		w->station->next = NULL;
 	for (size_t i = 0; i < w->element_count; i++) {
 		if (w->elements[i].job != 0)
-			worker_cancel(w->station->live, w->elements[i].job);
+			worker_cancel(w->worker, w->elements[i].job);
 		fd_close(&w->elements[i].tape);
+		for (size_t k = 0; k < w->elements[i].mark_count; k++)
+			free(w->elements[i].words[k]);
+		free(w->elements[i].words);
 		free(w->elements[i].marks);
 	}
 	free(w->parts);
@@ -36,6 +37,26 @@ static void show_free(struct show *w)
 	free(w->by);
 	free(w->voice);
 	free(w);
+}
+
+struct show *show_of_airing(const struct station *s, int64_t airing)
+{
+	for (struct show *w = s->shows; w != NULL; w = w->link)
+		if (w->airing == airing && w->state != SHOW_LEAVING && w->state != SHOW_OVER)
+			return w;
+	return NULL;
+}
+
+int64_t show_length_ms(const struct show *w)
+{
+	int64_t ms = 0;
+	for (size_t i = 0; i < w->element_count; i++) {
+		const struct show_element *el = &w->elements[w->elements[i].tape_of];
+		if (!el->whole || el->rate == 0)
+			return 0;
+		ms += (int64_t)(el->frames * 1000 / el->rate);
+	}
+	return ms;
 }
 
 bool show_is_incomplete(const struct show *w)
@@ -94,13 +115,15 @@ static void on_job_started(void *user, uint32_t job, uint32_t sample_rate)
 	el->rate = sample_rate;
 }
 
-static void on_job_mark(void *user, uint32_t job, const struct work_mark *mark)
+static void on_job_mark(void *user, uint32_t job, const struct work_mark *mark, const char *words)
 {
 	struct show *w;
 	struct show_element *el = element_of_job(user, job, &w);
 	if (el == NULL)
 		return;
 	el->marks = mem_resize(el->marks, el->mark_count + 1, sizeof *el->marks);
+	el->words = mem_resize(el->words, el->mark_count + 1, sizeof *el->words);
+	el->words[el->mark_count] = mem_string(words);
 	el->marks[el->mark_count++] = mark->frame;
 	el->skipped += mark->skipped;
 	if (w->live)
@@ -193,8 +216,6 @@ bool show_play(struct show *w, bool cut_in)
 	w->started = station_now(s);
 	w->ordered_ns = clock_mono_ns(s->clock);
 	s->on_air = w;
-	if (s->next == w)
-		s->next = NULL;
 	for (size_t i = 0; i < w->part_count; i++)
 		give_orders(w, &w->parts[i], cut_in);
 	aired_begin(w);

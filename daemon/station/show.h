@@ -24,6 +24,7 @@ enum show_end {
 	SHOW_END_CUT,      /* an emergency: what is left is aired after */
 	SHOW_END_SHUTDOWN, /* the daemon ends: goes on after the restart */
 	SHOW_END_MUTE,
+	SHOW_END_HOURS, /* the permitted hours are over */
 };
 
 enum show_element_kind {
@@ -44,6 +45,7 @@ struct show_element {
 	uint32_t rate;   /* Hz */
 	uint64_t frames; /* when whole */
 	uint64_t *marks; /* first frame of each sentence */
+	char **words;    /* of each sentence */
 	size_t mark_count;
 	uint32_t skipped;
 	char words_sha256[SHA256_TEXT];
@@ -86,7 +88,8 @@ struct show {
 	size_t body; /* index of the article */
 	struct show_part *parts;
 	size_t part_count;
-	char failure[512]; /* why it cannot be prepared, "" */
+	struct worker *worker; /* makes its tapes */
+	char failure[512];     /* why it cannot be prepared, "" */
 };
 
 /* Make the jobs for an airing. The text comes from the store. */
@@ -98,6 +101,10 @@ bool show_play(struct show *w, bool cut_in);
 void show_leave(struct show *w, enum show_end why, bool silence);
 /* Outputs that `before` played on and `now` does not fall silent. */
 void show_silence_except(const struct show *before, const struct show *now);
+/* The show of an airing that is being prepared, ready or playing, or NULL. */
+struct show *show_of_airing(const struct station *s, int64_t airing);
+/* All of it on air, ms; 0 while not all tapes are whole. */
+int64_t show_length_ms(const struct show *w);
 /* The voice could not say all of it. */
 bool show_is_incomplete(const struct show *w);
 /* Drop a show that never played. */

@@ -1,8 +1,11 @@
 /* The station: made, run, ended. What it does while it runs stands in the other
  * files of this folder; see internal.h for the map. */
 #include "station/articles.h"
+#include "station/background.h"
+#include "station/programmes.h"
 #include "station/recover.h"
 #include "station/show.h"
+#include "station/timetable.h"
 
 #include "base/civil.h"
 #include "base/fd.h"
@@ -19,7 +22,7 @@
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
 
-enum { CLOSE_MS = 5000, LEAVE_US = 1500000 };
+enum { CLOSE_MS = 5000, LEAVE_US = 1500000, AHEAD_NICE = 10 };
 
 int64_t station_now(const struct station *s)
 {
@@ -97,10 +100,15 @@ static int watch_signals(struct station *s)
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	int status = sd_event_add_signal(s->loop, NULL, SIGTERM, on_end_signal, s);
-	return status < 0 ? status : sd_event_add_signal(s->loop, NULL, SIGINT, on_end_signal, s);
+	if (status >= 0)
+		status = sd_event_add_signal(s->loop, NULL, SIGINT, on_end_signal, s);
+	if (status >= 0)
+		status = sd_event_add_signal(s->loop, NULL, SIGHUP, reload_on_hangup, s);
+	return status;
 }
 
 /* ---- opening ---- */
@@ -155,6 +163,23 @@ static int on_queue(sd_event_source *source, int fd, uint32_t events, void *user
 	return 0;
 }
 
+/* The check of the settings uses the same parsers, so a bad row is a programming
+ * error; it is left out and said. */
+void station_make_timetable(struct station *s)
+{
+	size_t bad;
+	if (s->timetable == NULL)
+		s->timetable = mem_alloc(sizeof *s->timetable);
+	else
+		timetable_finish(s->timetable);
+	timetable_init(s->timetable, s->settings, &bad);
+	if (bad > 0)
+		log_line(LOG_ERROR,
+		        "%zu rows of hours, programmes or holidays cannot be read and are left out",
+		        bad);
+	programmes_remember(s);
+}
+
 static int take_time(void *context, const struct log_row *row)
 {
 	*(int64_t *)context = row->at;
@@ -181,6 +206,7 @@ static int open_queue(struct station *s, struct err *e)
 		        "the database was damaged; it is kept as %s, and %lld rows of the log were "
 		        "rebuilt",
 		        s->opening.set_aside, (long long)s->opening.rebuilt_log_rows);
+	station_make_timetable(s);
 	s->last_logged = newest_logged(s);
 	const char *muted = memory_meta(queue_model(s->queue), "muted");
 	s->muted = muted != NULL && strcmp(muted, "yes") == 0;
@@ -200,7 +226,13 @@ static int open_all(struct station *s, struct err *e)
 	if (status < 0)
 		return status;
 	snprintf(audio, sizeof audio, "%s/audio", s->state);
+	status = background_create(s->loop, &s->background);
+	if (status < 0)
+		return err_sys(e, status, "loop", _("cannot set up the loop"));
 	status = worker_create(&s->live, s->loop, audio, 0, &show_worker_handlers, s, e);
+	if (status == 0)
+		status = worker_create(
+		        &s->ahead, s->loop, audio, AHEAD_NICE, &show_worker_handlers, s, e);
 	if (status == 0)
 		status = control_open(s, e);
 	if (status == 0)
@@ -230,6 +262,8 @@ int station_create(const struct station_options *options, struct station **ret, 
 		return status;
 	}
 	recover_interrupted(s);
+	if (s->opening.unclean)
+		journal_check(s);
 	director_wake(s);
 	*ret = s;
 	return 0;
@@ -249,15 +283,21 @@ void station_destroy(struct station *s)
 		return;
 	while (s->shows != NULL)
 		show_discard(s->shows);
+	background_destroy(s->background);
 	server_destroy(s->server);
 	lines_close(s);
 	worker_destroy(s->live);
+	worker_destroy(s->ahead);
 	sd_event_source_disable_unref(s->queue_readable);
 	queue_close(s->queue, CLOSE_MS);
 	roles_destroy(s->roles);
 	sd_event_source_disable_unref(s->think);
 	sd_event_source_disable_unref(s->alarm);
 	articles_forget_unstored(s, 0);
+	reload_forget(s);
+	if (s->timetable != NULL)
+		timetable_finish(s->timetable);
+	free(s->timetable);
 	settings_destroy(s->settings);
 	sd_event_unref(s->loop);
 	free(s);

@@ -1,6 +1,5 @@
-/* The station as JSON: status, the log, outputs, the clock. Reading only. */
+/* The station as JSON: status, outputs, the clock. */
 #include "station/answer.h"
-#include "station/articles.h"
 #include "station/forms.h"
 #include "station/show.h"
 
@@ -10,8 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { LOG_LIMIT = 100 };
 
 /* ---- parts of the status ---- */
 
@@ -28,6 +25,8 @@ static json_t *on_air_json(const struct station *s)
 	        air_class_name(w->class), "sentence", (int)sentence, "paused", s->paused);
 	json_object_set_new(o, "started", form_time(w->started));
 	const struct show_element *body = &w->elements[w->body];
+	if (sentence < body->mark_count)
+		json_object_set_new(o, "words", json_string(body->words[sentence]));
 	json_object_set_new(o, "sentences", json_integer((json_int_t)body->mark_count));
 	uint32_t rate = body->rate;
 	json_object_set_new(
@@ -41,8 +40,7 @@ static json_t *on_air_json(const struct station *s)
 static json_t *next_json(const struct station *s)
 {
 	const struct memory *model = queue_model(s->queue);
-	const struct airing *a =
-	        s->next != NULL ? memory_airing(model, s->next->airing) : memory_due_at(model, 0);
+	const struct airing *a = memory_due_at(model, 0);
 	if (a == NULL)
 		return json_null();
 	const struct article *article = memory_article(model, a->article);
@@ -129,7 +127,7 @@ static json_t *problems_json(const struct station *s)
 			add_problem(list, "output",
 			        mem_printf("output %s: %s", s->lines[i].settings->name,
 			                line_state(&s->lines[i])));
-	if (!worker_running(s->live))
+	if (!worker_running(s->live) || !worker_running(s->ahead))
 		add_problem(list, "voice",
 		        mem_string("bantin-work is not running; it is being started"));
 	if (!trust_clock(s, &why))
@@ -153,8 +151,8 @@ static void station_status(void *context, struct request *r)
 	json_object_set_new(o, "outputs", outputs_json(s));
 	json_object_set_new(o, "voices",
 	        json_pack("[{s:s, s:s, s:i}]", "name", s->settings->voice, "state",
-	                worker_running(s->live) ? "ready" : "starting", "restarts",
-	                (int)worker_restarts(s->live)));
+	                worker_running(s->live) && worker_running(s->ahead) ? "ready" : "starting",
+	                "restarts", (int)(worker_restarts(s->live) + worker_restarts(s->ahead))));
 	json_object_set_new(o, "clock", clock_json(s));
 	json_object_set_new(o, "problems", problems_json(s));
 	json_object_set_new(o, "practice", json_boolean(s->options.practice));
@@ -186,54 +184,9 @@ static void station_clock(void *context, struct request *r)
 	answer_after_commit(s, r, &list, clock_json(s));
 }
 
-/* ---- the log ---- */
-
-struct log_walk {
-	json_t *rows;
-	int64_t limit;
-	bool more;
-};
-
-static int take_row(void *context, const struct log_row *row)
-{
-	struct log_walk *walk = context;
-	if ((int64_t)json_array_size(walk->rows) == walk->limit) {
-		walk->more = true;
-		return 1;
-	}
-	json_array_insert_new(walk->rows, 0, form_log_row(row));
-	return 0;
-}
-
-static void log_list(void *context, struct request *r)
-{
-	struct station *s = context;
-	struct store *history = queue_history(s->queue);
-	struct log_walk walk = {
-	        .rows = json_array(), .limit = request_integer(r, "limit", LOG_LIMIT)};
-	struct log_filter filter = {.newest = true,
-	        .ends_only = true,
-	        .article = request_integer(r, "article", 0),
-	        .from_seq = request_integer(r, "after", -1) + 1};
-	struct err e;
-	if (articles_when(r, "since", s, &filter.from) < 0 ||
-	        articles_when(r, "until", s, &filter.until) < 0) {
-		json_decref(walk.rows);
-		return;
-	}
-	int status = history->ops->log(history, &filter, take_row, &walk, &e);
-	if (status < 0) {
-		json_decref(walk.rows);
-		request_fail(r, "store_failed", json_pack("{s:s}", "sentence", e.sentence));
-		return;
-	}
-	request_ok(r, json_pack("{s:o, s:b}", "entries", walk.rows, "more", walk.more));
-}
-
 void status_handle(struct station *s)
 {
 	server_handle(s->server, "station.status", station_status);
 	server_handle(s->server, "station.clock", station_clock);
 	server_handle(s->server, "output.list", output_list);
-	server_handle(s->server, "log.list", log_list);
 }

@@ -21,6 +21,9 @@
 
 enum { TRIES_MOST = 3, RESTART_FIRST_MS = 100, RESTART_MOST_MS = 10000, FRAMES_A_TURN = 64 };
 
+/* Of all workers of the process, so that a job number names one job. */
+static uint32_t last_job;
+
 struct job {
 	struct job *next;
 	uint32_t id;
@@ -41,7 +44,6 @@ struct worker {
 	int nice;
 	struct child child;
 	struct job *jobs; /* in order of arrival */
-	uint32_t last_id;
 	unsigned restarts;
 	unsigned backoff_ms;
 	struct frame *frame; /* where frames are received */
@@ -162,6 +164,15 @@ static void on_death(struct worker *w)
 	fail_started(w);
 }
 
+static void pass_mark(struct worker *w, const struct frame *f)
+{
+	struct work_mark mark;
+	memcpy(&mark, f->payload, sizeof mark);
+	char *words = mem_bytes((const char *)f->payload + sizeof mark, f->len - sizeof mark);
+	w->handlers.mark(w->user, f->id, &mark, words);
+	free(words);
+}
+
 static void on_frame(struct worker *w, const struct frame *f)
 {
 	if (find_job(w, f->id) == NULL)
@@ -171,10 +182,8 @@ static void on_frame(struct worker *w, const struct frame *f)
 		memcpy(&started, f->payload, sizeof started);
 		(*find_job(w, f->id))->started = true;
 		w->handlers.started(w->user, f->id, started.sample_rate);
-	} else if (f->type == WORK_MARK && f->len == sizeof(struct work_mark)) {
-		struct work_mark mark;
-		memcpy(&mark, f->payload, sizeof mark);
-		w->handlers.mark(w->user, f->id, &mark);
+	} else if (f->type == WORK_MARK && f->len >= sizeof(struct work_mark)) {
+		pass_mark(w, f);
 	} else if (f->type == WORK_DONE && f->len == sizeof(struct work_done)) {
 		struct work_done done;
 		memcpy(&done, f->payload, sizeof done);
@@ -279,7 +288,7 @@ int64_t worker_render(struct worker *w, const struct work_render *order, const c
 		job_free(j);
 		return err_sys(e, status, "work.tape", _("cannot make a file for the sound"));
 	}
-	j->id = ++w->last_id;
+	j->id = ++last_job;
 	struct job **end = &w->jobs;
 	while (*end != NULL)
 		end = &(*end)->next;

@@ -18,7 +18,8 @@ struct worker;
 
 struct worker_handlers {
 	void (*started)(void *user, uint32_t job, uint32_t sample_rate);
-	void (*mark)(void *user, uint32_t job, const struct work_mark *mark);
+	/* `words` are the sentence, NUL-terminated, valid until the call returns. */
+	void (*mark)(void *user, uint32_t job, const struct work_mark *mark, const char *words);
 	void (*done)(void *user, uint32_t job, const struct work_done *done);
 	/* -ECANCELED never comes here. */
 	void (*failed)(void *user, uint32_t job, const char *sentence);
@@ -33,7 +34,8 @@ void worker_destroy(struct worker *w);
 /* Start a job. `text` is `text_len` bytes as work_kind says, or NULL; `source`
  * is the descriptor of a recording or -1 (stays the caller's). The tape comes
  * back at once, to be handed to speakers as soon as started() was called; it
- * is the caller's to close. Returns the job's number, or -errno. */
+ * is the caller's to close. Returns the
+ * job's number, which no other worker gives, or -errno. */
 int64_t worker_render(struct worker *w, const struct work_render *order, const char *text,
         size_t text_len, int source, int *ret_tape, struct err *e);
 

@@ -1,0 +1,237 @@
+/* Articles changed before they air: edit (what is said, and how it is planned)
+ * and move (place or time in the queue). A change of what is said takes the
+ * approval away. */
+#include "station/answer.h"
+#include "station/articles.h"
+#include "station/forms.h"
+#include "station/show.h"
+
+#include "base/mem.h"
+#include "intake/article.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what both need ---- */
+
+static bool changeable(struct station *s, struct request *r, const struct article *a)
+{
+	bool on_air = s->on_air != NULL && s->on_air->article == a->id;
+	if (!article_is_over(a->state) && !on_air)
+		return true;
+	request_fail(r, "wrong_state",
+	        json_pack("{s:I, s:s, s:s}", "id", (json_int_t)a->id, "state",
+	                on_air ? "on air" : article_state_name(a->state), "allowed",
+	                "not over and not on air"));
+	return false;
+}
+
+static void answer_state(struct station *s, struct request *r, struct changes *list,
+        const struct article *a, enum article_state state, int64_t at)
+{
+	json_t *o = json_pack(
+	        "{s:I, s:s}", "id", (json_int_t)a->id, "state", article_state_name(state));
+	if (at != 0)
+		json_object_set_new(o, "airing", form_time(at));
+	station_event(s, list, "article.changed", json_pack("{s:I}", "article", (json_int_t)a->id));
+	answer_after_commit(s, r, list, o);
+}
+
+/* A new time: what was planned is dropped without a word in the log, because a
+ * person moved it, and planned anew. */
+static void replan(struct station *s, const struct article *a, int64_t at, const char *by,
+        struct changes *list)
+{
+	const struct airing *airing;
+	bool moved = false;
+	for (size_t i = 0; (airing = memory_airing_of(queue_model(s->queue), a->id, i)) != NULL;
+	        i++)
+		if (airing->state == AIRING_PLANNED || airing->state == AIRING_READY) {
+			changes_airing_move(list, airing->id, AIRING_PLANNED, station_now(s), NULL);
+			list->items[list->count - 1].airing_move.planned = at;
+			moved = true;
+		}
+	if (moved || a->state != ARTICLE_APPROVED)
+		return;
+	struct article later = *a;
+	later.at = at;
+	article_plan_first(s, &later, list);
+	list->items[list->count - 1].airing_insert.by = mem_string(by);
+}
+
+/* ---- edit ---- */
+
+static void replace(char **slot, const struct request *r, const char *name)
+{
+	const char *text = request_text(r, name);
+	if (text == NULL)
+		return;
+	free(*slot);
+	*slot = mem_string(text);
+}
+
+/* True if one of the planning parameters was given; the record is in `list` then. */
+static int change_plan(
+        struct station *s, struct request *r, const struct article *a, struct changes *list)
+{
+	int64_t at = a->at, expires = a->expires;
+	if (articles_when(r, "at", s, &at) < 0 || articles_when(r, "expires", s, &expires) < 0)
+		return -EINVAL;
+	const char *class = request_text(r, "class");
+	if (class != NULL && air_class_parse(class) == CLASS_EMERGENCY &&
+	        !request_may(r, ROLE_EMERGENCY)) {
+		request_fail_role(r, ROLE_EMERGENCY);
+		return -EPERM;
+	}
+	if (at != 0 && at != a->at && a->class != CLASS_EMERGENCY && !hours_permit(s, at)) {
+		request_fail(r, "not_permitted",
+		        json_pack("{s:o, s:o}", "value", form_time(at), "allowed", hours_json(s)));
+		return -EINVAL;
+	}
+	struct article_plan *plan = changes_article_plan(list, a);
+	plan->at = at;
+	plan->expires = expires;
+	if (class != NULL)
+		plan->class = (enum air_class)air_class_parse(class);
+	replace(&plan->repeat, r, "repeat");
+	replace(&plan->zone, r, "zone");
+	replace(&plan->voice, r, "voice");
+	replace(&plan->category, r, "category");
+	if (at != a->at) {
+		char *by = answer_who(r);
+		replan(s, a, at, by, list);
+		free(by);
+	}
+	return 0;
+}
+
+/* The new words. A class that needs no approval stays approved. */
+static int change_words(struct station *s, struct request *r, const struct article *a,
+        struct changes *list, enum article_state *ret_state)
+{
+	const char *text = request_text(r, "text");
+	const char *title = request_text(r, "title");
+	struct intake_article parsed = {0};
+	struct str old;
+	struct err e;
+	str_init(&old);
+	int status = text != NULL ? intake_article_parse("text", text, strlen(text), &parsed, &e)
+	                          : article_text(s, a, &old, &e);
+	if (status < 0) {
+		request_fail_err(r, &e);
+		str_finish(&old);
+		return status;
+	}
+	struct article_revise *revise = &changes_add(list, CHANGE_ARTICLE_REVISE)->article_revise;
+	const struct peer *peer = request_peer(r);
+	*revise = (struct article_revise){.id = a->id,
+	        .at = station_now(s),
+	        .by_uid = peer->uid,
+	        .by = peer->actor[0] != '\0' ? mem_string(peer->actor) : NULL,
+	        .to = a->state == ARTICLE_DRAFT ? ARTICLE_DRAFT : ARTICLE_PENDING,
+	        .title = mem_string(title != NULL ? title : a->title),
+	        .text = mem_string(text != NULL ? parsed.text : old.data),
+	        .content_sha256 = mem_alloc(SHA256_TEXT)};
+	content_sha256(revise->title, revise->text, a->recording, revise->content_sha256);
+	*ret_state = revise->to;
+	intake_article_finish(&parsed);
+	str_finish(&old);
+	if (a->state == ARTICLE_APPROVED && article_approval(s, a->class) == APPROVAL_NONE) {
+		changes_article_move(list, a->id, ARTICLE_APPROVED, station_now(s), NULL);
+		*ret_state = ARTICLE_APPROVED;
+	}
+	return 0;
+}
+
+static void article_edit(void *context, struct request *r)
+{
+	struct station *s = context;
+	const struct article *a = answer_article(s, r);
+	struct changes list = {0};
+	if (a == NULL || !changeable(s, r, a))
+		return;
+	enum article_state state = a->state;
+	int status = change_plan(s, r, a, &list);
+	if (status == 0 && (request_has(r, "text") || request_has(r, "title")))
+		status = change_words(s, r, a, &list, &state);
+	if (status == 0)
+		answer_state(s, r, &list, a, state, 0);
+	changes_finish(&list);
+}
+
+/* ---- move ---- */
+
+/* Where among the waiting of its class, counted without itself; -1 after failing
+ * the request. */
+static int64_t wanted_place(struct request *r, const int64_t *ids, size_t count)
+{
+	const char *to = request_text(r, "to");
+	const char *which = request_has(r, "before") ? "before" : "after";
+	int64_t other = request_integer(r, which, 0);
+	if (to != NULL)
+		return strcmp(to, "first") == 0 ? 0 : (int64_t)count;
+	for (size_t i = 0; i < count; i++)
+		if (ids[i] == other)
+			return (int64_t)i + (strcmp(which, "after") == 0);
+	request_fail(r, "no_article", json_pack("{s:I}", "id", (json_int_t)other));
+	return -1;
+}
+
+static void give_rank(struct station *s, int64_t id, int32_t rank, struct changes *list)
+{
+	const struct article *a = memory_article(queue_model(s->queue), id);
+	if (a->rank != rank)
+		changes_article_plan(list, a)->rank = rank;
+}
+
+/* The class is numbered afresh in its new order; only what differs is written. */
+static bool change_place(
+        struct station *s, struct request *r, const struct article *a, struct changes *list)
+{
+	const struct memory *model = queue_model(s->queue);
+	const struct article *other;
+	size_t count = 0, room = 0;
+	int64_t *ids = NULL;
+	for (size_t i = 0; (other = memory_waiting_at(model, i)) != NULL; i++) {
+		if (other->class != a->class || other->id == a->id)
+			continue;
+		if (count == room)
+			ids = mem_resize(ids, room = room * 2 + 16, sizeof *ids);
+		ids[count++] = other->id;
+	}
+	int64_t place = wanted_place(r, ids, count);
+	for (size_t i = 0; place >= 0 && i < count; i++)
+		give_rank(s, ids[i], (int32_t)(i + 1 + ((int64_t)i >= place)), list);
+	if (place >= 0)
+		give_rank(s, a->id, (int32_t)place + 1, list);
+	free(ids);
+	return place >= 0;
+}
+
+static void article_move(void *context, struct request *r)
+{
+	struct station *s = context;
+	const struct article *a = answer_article(s, r);
+	struct changes list = {0};
+	if (a == NULL || !changeable(s, r, a))
+		return;
+	int given = request_has(r, "before") + request_has(r, "after") + request_has(r, "to") +
+	            request_has(r, "at");
+	int64_t at = 0;
+	if (given != 1) {
+		request_fail_value(r, "to", "one of before, after, to and at");
+	} else if (request_has(r, "at")) {
+		if (change_plan(s, r, a, &list) == 0 && articles_when(r, "at", s, &at) == 0)
+			answer_state(s, r, &list, a, a->state, at);
+	} else if (change_place(s, r, a, &list)) {
+		answer_state(s, r, &list, a, a->state, 0);
+	}
+	changes_finish(&list);
+}
+
+void edit_handle(struct station *s)
+{
+	server_handle(s->server, "article.edit", article_edit);
+	server_handle(s->server, "article.move", article_move);
+}

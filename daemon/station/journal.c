@@ -1,0 +1,268 @@
+/* The as-aired log as people and provinces ask for it: rows, verification of its
+ * chain, the month's report; and the backup. What may take long runs on a thread
+ * with a reading connection of its own. */
+#include "station/answer.h"
+#include "station/articles.h"
+#include "station/background.h"
+#include "station/forms.h"
+
+#include "base/civil.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "queue/report.h"
+#include "queue/sqlite.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { LOG_LIMIT = 100, MINUTE_MS = 60000 };
+
+/* ---- rows ---- */
+
+struct log_walk {
+	json_t *rows;
+	int64_t limit;
+	bool more;
+};
+
+static int take_row(void *context, const struct log_row *row)
+{
+	struct log_walk *walk = context;
+	if ((int64_t)json_array_size(walk->rows) == walk->limit) {
+		walk->more = true;
+		return 1;
+	}
+	json_array_insert_new(walk->rows, 0, form_log_row(row));
+	return 0;
+}
+
+static void log_list(void *context, struct request *r)
+{
+	struct station *s = context;
+	struct store *history = queue_history(s->queue);
+	struct log_walk walk = {
+	        .rows = json_array(), .limit = request_integer(r, "limit", LOG_LIMIT)};
+	struct log_filter filter = {.newest = true,
+	        .ends_only = true,
+	        .article = request_integer(r, "article", 0),
+	        .from_seq = request_integer(r, "after", -1) + 1};
+	struct err e;
+	if (articles_when(r, "since", s, &filter.from) < 0 ||
+	        articles_when(r, "until", s, &filter.until) < 0) {
+		json_decref(walk.rows);
+		return;
+	}
+	int status = history->ops->log(history, &filter, take_row, &walk, &e);
+	if (status < 0) {
+		json_decref(walk.rows);
+		request_fail(r, "store_failed", json_pack("{s:s}", "sentence", e.sentence));
+		return;
+	}
+	request_ok(r, json_pack("{s:o, s:b}", "entries", walk.rows, "more", walk.more));
+}
+
+/* ---- slow work ---- */
+
+/* One question that a thread answers. */
+struct inquiry {
+	struct request *request; /* NULL: nobody asked, the log is told */
+	char folder[PATHS_MAX];
+	char target[PATHS_MAX]; /* backup */
+	int64_t bytes;
+	int64_t from, until; /* report: the month */
+	struct report report;
+	struct aslog_verdict verdict;
+};
+
+static void ask(struct station *s, struct request *r, struct inquiry *q, background_work *work,
+        background_done *done)
+{
+	q->request = r;
+	snprintf(q->folder, sizeof q->folder, "%s", s->state);
+	if (background_run(s->background, work, done, q) == 0)
+		return;
+	request_fail(r, "internal", NULL);
+	free(q);
+}
+
+static void fail(struct request *r, int status, const struct err *e)
+{
+	if (status == -ENOSPC || status == -EDQUOT)
+		request_fail(r, "disk_full", NULL);
+	else
+		request_fail(r, "store_failed", json_pack("{s:s}", "sentence", e->sentence));
+}
+
+/* ---- verify ---- */
+
+static int verify(void *task, struct err *e)
+{
+	struct inquiry *q = task;
+	struct store *store;
+	int status = sqlite_open_readonly(q->folder, &store, e);
+	if (status < 0)
+		return status;
+	status = sqlite_log_verify(store, &q->verdict, e);
+	store_close(store);
+	return status;
+}
+
+static void verified(void *task, int status, const struct err *e)
+{
+	struct inquiry *q = task;
+	if (status < 0 && status != -EBADMSG) {
+		fail(q->request, status, e);
+	} else {
+		json_t *o = json_pack("{s:b, s:I, s:s}", "good", status == 0, "entries",
+		        (json_int_t)q->verdict.rows, "head", q->verdict.head);
+		if (q->verdict.bad_seq != 0)
+			json_object_set_new(o, "broken", json_integer(q->verdict.bad_seq));
+		request_ok(q->request, o);
+	}
+	free(q);
+}
+
+static void log_verify(void *context, struct request *r)
+{
+	ask(context, r, mem_alloc(sizeof(struct inquiry)), verify, verified);
+}
+
+/* ---- report ---- */
+
+static int count_row(void *context, const struct log_row *row)
+{
+	report_add(context, row);
+	return 0;
+}
+
+static int make_report(void *task, struct err *e)
+{
+	struct inquiry *q = task;
+	struct store *store;
+	const struct log_filter month = {.from = q->from, .until = q->until};
+	report_init(&q->report);
+	int status = sqlite_open_readonly(q->folder, &store, e);
+	if (status < 0)
+		return status;
+	status = store->ops->log(store, &month, count_row, &q->report, e);
+	if (status >= 0)
+		status = sqlite_log_verify(store, &q->verdict, e);
+	store_close(store);
+	return status;
+}
+
+static void reported(void *task, int status, const struct err *e)
+{
+	struct inquiry *q = task;
+	if (status < 0) {
+		fail(q->request, status, e);
+	} else {
+		const struct report_month none = {0};
+		const struct report_month *m = q->report.count > 0 ? &q->report.months[0] : &none;
+		request_ok(q->request,
+		        json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:s}", "month", q->target,
+		                "bulletins", (json_int_t)m->bulletins, "played",
+		                (json_int_t)m->played, "emergencies", (json_int_t)m->emergencies,
+		                "minutes_played",
+		                (json_int_t)((m->played_ms + MINUTE_MS / 2) / MINUTE_MS),
+		                "minutes_asked",
+		                (json_int_t)((m->asked_ms + MINUTE_MS / 2) / MINUTE_MS), "head",
+		                q->verdict.head));
+	}
+	report_finish(&q->report);
+	free(q);
+}
+
+static bool month_bounds(const char *text, int64_t *from, int64_t *until)
+{
+	struct civil c = {.day = 1};
+	int used = 0;
+	if (sscanf(text, "%4d-%2d%n", &c.year, &c.month, &used) != 2 || used != 7 ||
+	        civil_to_wall(&c, from) < 0)
+		return false;
+	c.year += c.month == 12;
+	c.month = c.month % 12 + 1;
+	return civil_to_wall(&c, until) == 0;
+}
+
+static void log_report(void *context, struct request *r)
+{
+	struct inquiry *q = mem_alloc(sizeof *q);
+	snprintf(q->target, sizeof q->target, "%s", request_text(r, "month"));
+	if (month_bounds(q->target, &q->from, &q->until)) {
+		ask(context, r, q, make_report, reported);
+		return;
+	}
+	request_fail_value(r, "month", "YYYY-MM");
+	free(q);
+}
+
+/* ---- backup ---- */
+
+static int make_backup(void *task, struct err *e)
+{
+	struct inquiry *q = task;
+	struct stat st;
+	int status = sqlite_backup(q->folder, q->target, e);
+	if (status == 0 && stat(q->target, &st) == 0)
+		q->bytes = st.st_size;
+	return status;
+}
+
+static void backed_up(void *task, int status, const struct err *e)
+{
+	struct inquiry *q = task;
+	if (status < 0)
+		fail(q->request, status, e);
+	else
+		request_ok(q->request,
+		        json_pack("{s:s, s:I}", "path", q->target, "bytes", (json_int_t)q->bytes));
+	free(q);
+}
+
+static void station_backup(void *context, struct request *r)
+{
+	const char *path = request_text(r, "path");
+	struct inquiry *q = mem_alloc(sizeof *q);
+	snprintf(q->target, sizeof q->target, "%s", path);
+	if (path[0] == '/') {
+		ask(context, r, q, make_backup, backed_up);
+		return;
+	}
+	request_fail_value(r, "path", "an absolute path");
+	free(q);
+}
+
+/* ---- after an unclean stop ---- */
+
+static int check(void *task, struct err *e)
+{
+	struct inquiry *q = task;
+	return sqlite_quick_check(q->folder, e);
+}
+
+static void checked(void *task, int status, const struct err *e)
+{
+	if (status < 0)
+		log_line(LOG_ERROR, "the database is damaged: %s", e->sentence);
+	free(task);
+}
+
+void journal_check(struct station *s)
+{
+	struct inquiry *q = mem_alloc(sizeof *q);
+	snprintf(q->folder, sizeof q->folder, "%s", s->state);
+	if (background_run(s->background, check, checked, q) < 0)
+		free(q);
+}
+
+void journal_handle(struct station *s)
+{
+	server_handle(s->server, "log.list", log_list);
+	server_handle(s->server, "log.verify", log_verify);
+	server_handle(s->server, "log.report", log_report);
+	server_handle(s->server, "station.backup", station_backup);
+}

@@ -1,0 +1,138 @@
+/* Settings read again: by the socket or SIGHUP. With an error in them the old
+ * ones stay in force, and that is said. What only a restart can change is
+ * named. Old settings are kept until the end, because shows and lines point
+ * into them. */
+#include "station/answer.h"
+
+#include "base/civil.h"
+#include "base/log.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+
+struct retired {
+	struct retired *next;
+	struct settings *settings;
+};
+
+struct comparison {
+	json_t *changed, *restart;
+};
+
+static void note(void *context, const char *key, enum settings_reload reload)
+{
+	struct comparison *c = context;
+	json_array_append_new(c->changed, json_string(key));
+	if (reload == RELOAD_RESTART)
+		json_array_append_new(c->restart, json_string(key));
+}
+
+/* Outputs keep their process; what of their settings needs none takes effect. */
+static void refresh_lines(struct station *s)
+{
+	for (size_t i = 0; i < s->line_count; i++)
+		for (size_t k = 0; k < s->settings->output_count; k++) {
+			const struct settings_output *o = &s->settings->outputs[k];
+			if (strcmp(o->name, s->lines[i].settings->name) != 0)
+				continue;
+			s->lines[i].settings = o;
+			speaker_client_volume(s->lines[i].speaker, (float)o->volume, 50);
+		}
+}
+
+static void retire(struct station *s, struct settings *old)
+{
+	struct retired *r = mem_alloc(sizeof *r);
+	*r = (struct retired){.next = s->retired, .settings = old};
+	s->retired = r;
+}
+
+void reload_forget(struct station *s)
+{
+	while (s->retired != NULL) {
+		struct retired *r = s->retired;
+		s->retired = r->next;
+		settings_destroy(r->settings);
+		free(r);
+	}
+}
+
+static int take_over(struct station *s, struct settings *fresh, struct comparison *c, struct err *e)
+{
+	struct settings *old = s->settings;
+	struct roles *old_roles = s->roles;
+	s->settings = fresh;
+	int status = control_load_roles(s, e);
+	if (status < 0) {
+		s->settings = old;
+		s->roles = old_roles;
+		settings_destroy(fresh);
+		return status;
+	}
+	settings_compare(old, fresh, note, c);
+	server_set_roles(s->server, s->roles);
+	roles_destroy(old_roles);
+	civil_set_zone(fresh->timezone, NULL);
+	station_make_timetable(s);
+	refresh_lines(s);
+	retire(s, old);
+	director_wake(s);
+	return 0;
+}
+
+int reload_settings(struct station *s, json_t **ret, struct err *e)
+{
+	struct settings *fresh;
+	struct comparison c;
+	int status = settings_load_simple(s->options.config, s->options.overrides, &fresh, e);
+	if (status < 0)
+		return status;
+	c = (struct comparison){.changed = json_array(), .restart = json_array()};
+	status = take_over(s, fresh, &c, e);
+	if (status < 0) {
+		json_decref(c.changed);
+		json_decref(c.restart);
+		return status;
+	}
+	*ret = json_pack("{s:o, s:o}", "changed", c.changed, "restart", c.restart);
+	return 0;
+}
+
+static void station_reload(void *context, struct request *r)
+{
+	json_t *result;
+	struct err e;
+	char line[ERR_LINE_MAX];
+	if (reload_settings(context, &result, &e) < 0)
+		request_fail(r, "settings_bad",
+		        json_pack("{s:s}", "sentence", err_line(&e, line, sizeof line)));
+	else
+		request_ok(r, result);
+}
+
+int reload_on_hangup(sd_event_source *source, const struct signalfd_siginfo *info, void *user)
+{
+	json_t *result = NULL;
+	struct err e;
+	char line[ERR_LINE_MAX];
+	struct station *s = user;
+	(void)source;
+	(void)info;
+	sd_notifyf(
+	        0, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)(clock_mono_ns(s->clock) / 1000));
+	if (reload_settings(s, &result, &e) < 0)
+		log_line(LOG_ERROR, "the settings have errors; the old ones stay in force: %s",
+		        err_line(&e, line, sizeof line));
+	else
+		log_line(LOG_NOTICE, "settings read again");
+	json_decref(result);
+	sd_notify(0, "READY=1");
+	return 0;
+}
+
+void reload_handle(struct station *s)
+{
+	server_handle(s->server, "station.reload", station_reload);
+}

@@ -1,0 +1,71 @@
+# real time: a whole article is played through a sound server
+"""What the street hears: an article added to a running station comes out of a
+real sound server as the same speech that `bantin render` writes to a file."""
+import pytest
+
+import sound
+from programs import ARTICLES, bantin, shared
+from station import Station
+
+PLAIN = 'bulletin = { chime = "none"; call = ""; closing = ""; };'
+SPEAKER = '{ name = "loa"; type = "speaker"; }'
+
+
+@pytest.fixture
+def pulse():
+    reason = sound.available()
+    if reason:
+        print("SKIPPED:", reason)
+        pytest.skip(reason)
+    with sound.PulseServer() as server:
+        yield server
+
+
+def heard(pulse, folder, path):
+    """What the null sink recorded while the station aired the article."""
+    env = {k: v for k, v in pulse.env.items() if k in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER", "XDG_CONFIG_HOME")}
+    with Station(folder, outputs=SPEAKER, more=PLAIN, env=env) as station:
+        with sound.Recorder(pulse) as recorder:
+            [number] = station.add("--at", "now", path)
+            station.wait(lambda: station.article(number)["state"] == "done", 600, "the end of the article")
+        [row] = station.ended(number)
+        assert row["result"] == "aired"
+        assert all(o["underruns"] == 0 for o in station.status()["outputs"])
+    return recorder.sound, row
+
+
+def rendered(folder, path):
+    target = folder / "same.wav"
+    done = bantin("render", path, "--no-opening", "-o", target)
+    assert done.returncode == 0, done.stderr
+    return sound.read_wav(str(target))
+
+
+def compare(on_air, in_file, row):
+    start, stop = sound.speech_span(on_air)
+    first, last = sound.speech_span(in_file)
+    duration = (stop - start) / (last - first)
+    speech, file_speech = on_air.part(start, stop), in_file.part(first, last)
+    level = sound.loudness(speech) - sound.loudness(file_speech)
+    print(f"duration ratio {duration:.4f}, level {level:+.2f} LU, frames {row['outputs'][0]['frames']}")
+    assert abs(duration - 1) < 0.01
+    assert abs(level) < 1
+    # Dropouts would be silences that the file has not: the same pauses, as long.
+    pauses, file_pauses = sound.gaps(speech, 30), sound.gaps(file_speech, 30)
+    for at, length in pauses:
+        near = [l for a, l in file_pauses if abs(a - at) < 0.1 + at * 0.002]
+        assert near and length - max(near) < 0.03, f"a gap of {length * 1000:.0f} ms at {at:.2f} s"
+
+
+def test_sample_article_is_heard_as_rendered(pulse, tmp_path):
+    path = ARTICLES / "canh-bao-bao.txt"
+    calm = tmp_path / "bai.txt"
+    calm.write_text(path.read_text().replace("Class: emergency", "Class: normal"))
+    on_air, row = heard(pulse, tmp_path, calm)
+    compare(on_air, rendered(tmp_path, calm), row)
+
+
+def test_shared_article_is_heard_as_rendered(pulse, tmp_path):
+    path = shared("articles", "hai-phong.txt")
+    on_air, row = heard(pulse, tmp_path, path)
+    compare(on_air, rendered(tmp_path, path), row)

@@ -1,0 +1,171 @@
+# real time
+"""The station: what is added airs, once, whole, in the right order, whatever dies meanwhile."""
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from programs import BANTIND
+from station import NULL_OUTPUT, Station
+
+SENTENCES = [
+    "Sáng nay, phường tổ chức ra quân tổng vệ sinh môi trường.",
+    "Mỗi hộ cử một người tham gia, mang theo chổi, xẻng và bao đựng rác.",
+    "Các tổ trưởng tổ dân phố phân công từng đoạn đường cho từng nhóm.",
+    "Sau khi hoàn thành, các nhóm báo cáo kết quả về văn phòng phường.",
+]
+
+
+@pytest.fixture
+def station(tmp_path):
+    with Station(tmp_path) as s:
+        yield s
+
+
+def article(folder, name, text):
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def four_sentences(folder, name="bai.txt"):
+    return article(folder, name, "Title: Tổng vệ sinh\n---\n" + " ".join(SENTENCES) + "\n")
+
+
+def on_air(s):
+    return s.status()["on_air"]
+
+
+def test_added_now_is_aired_and_logged(station, tmp_path):
+    path = article(tmp_path, "ngan.txt", "Xin mời bà con ra nhà văn hóa họp tổ dân phố.\n")
+    [number] = station.add("--at", "now", path)
+    station.wait(lambda: station.article(number)["state"] == "done", 40, "the end of the airing")
+    [row] = station.ended(number)
+    assert row["result"] == "aired"
+    assert row["outputs"][0]["name"] == "loa"
+    assert row["outputs"][0]["frames"] > 22050
+    assert len(row["words_sha256"]) == 64
+    assert on_air(station) is None
+
+
+def test_emergency_cuts_in_and_the_rest_follows(station, tmp_path):
+    [slow] = station.add("--at", "now", four_sentences(tmp_path))
+    station.wait(lambda: (on_air(station) or {}).get("article") == slow and on_air(station)["sentence"] >= 1, 40, "a second sentence")
+    urgent = article(tmp_path, "khan.txt", "Nước sông đang lên nhanh. Bà con ngoài đê di chuyển ngay.\n")
+    [storm] = station.add("--class", "emergency", urgent)
+    station.wait(lambda: (on_air(station) or {}).get("article") == storm, 5, "the emergency")
+    station.wait(lambda: station.article(slow)["state"] == "done", 90, "the rest of the first")
+    first = [row["result"] for row in station.ended(slow)]
+    assert first == ["cut", "aired"]
+    assert [row["result"] for row in station.ended(storm)] == ["aired"]
+    airings = station.article(slow)["airings"]
+    assert airings[1]["reason"] == "resume" and airings[1]["from_sentence"] >= 1
+
+
+def test_stop_silences_and_holds(station, tmp_path):
+    [number] = station.add("--at", "now", four_sentences(tmp_path))
+    station.wait(lambda: on_air(station), 40, "sound")
+    assert station.bantin("stop").returncode == 0
+    station.wait(lambda: station.article(number)["state"] == "held", 5, "the hold")
+    assert station.ended(number)[0]["result"] == "cut"
+    time.sleep(1)
+    assert on_air(station) is None
+    assert station.bantin("stop").returncode == 1, "nothing is on air"
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_goes_on_after_a_restart(tmp_path, how):
+    s = Station(tmp_path).start()
+    try:
+        [number] = s.add("--at", "now", four_sentences(tmp_path))
+        s.wait(lambda: on_air(s) and on_air(s)["sentence"] >= 2, 60, "the third sentence")
+        s.stop(how)
+        s.start()
+        s.wait(lambda: s.article(number)["state"] == "done", 60, "the rest")
+        results = [row["result"] for row in s.ended(number)]
+        assert results == ["cut", "aired"]
+        rest = s.article(number)["airings"][-1]
+        assert rest["reason"] == "resume" and rest["from_sentence"] >= 1
+    finally:
+        s.stop()
+
+
+def children(s, name):
+    out = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(s.process.pid)], text=True, capture_output=True).stdout
+    return [int(line.split()[0]) for line in out.splitlines() if name.startswith(line.split()[1]) or line.split()[1].startswith(name[:15])]
+
+
+@pytest.mark.parametrize("name", ["bantin-work", "bantin-speaker"])
+def test_a_child_that_dies_loses_nothing(station, tmp_path, name):
+    [number] = station.add("--at", "now", four_sentences(tmp_path))
+    station.wait(lambda: on_air(station) and on_air(station)["sentence"] >= 1, 60, "sound")
+    for pid in children(station, name):
+        os.kill(pid, signal.SIGKILL)
+    station.wait(lambda: station.article(number)["state"] == "done", 90, "the end")
+    assert station.ended(number)[-1]["result"] == "aired"
+    [second] = station.add("--at", "now", article(tmp_path, "hai.txt", "Bản tin thứ hai.\n"))
+    station.wait(lambda: station.article(second)["state"] == "done", 60, "the next article")
+
+
+def test_second_daemon_on_the_same_state_refuses(station, tmp_path):
+    done = subprocess.run([str(BANTIND), "--config", str(station.settings), "--state", str(station.state), "--socket",
+                           str(tmp_path / "other.sock")], env=station.env, text=True, capture_output=True, timeout=20)
+    assert done.returncode == 1
+    assert str(station.process.pid) in done.stderr
+    assert station.status()["queue"] is not None
+
+
+def test_mute_silences_all_and_survives_a_restart(tmp_path):
+    s = Station(tmp_path).start()
+    try:
+        [number] = s.add("--at", "now", four_sentences(tmp_path))
+        s.wait(lambda: on_air(s), 40, "sound")
+        assert s.bantin("mute", "on").returncode == 0
+        s.wait(lambda: on_air(s) is None, 5, "silence")
+        s.stop()
+        s.start()
+        assert s.status()["muted"]
+        assert "mute" in s.bantin("status").stdout.splitlines()[0].lower()
+        time.sleep(0.5)
+        assert on_air(s) is None
+        assert s.bantin("mute", "off").returncode == 0
+        s.wait(lambda: s.article(number)["state"] == "done", 60, "the rest")
+        assert [row["result"] for row in s.ended(number)] == ["cut", "aired"]
+    finally:
+        s.stop()
+
+
+def test_outside_permitted_hours_is_refused(tmp_path):
+    hour = (int(time.strftime("%H", time.gmtime(time.time() + 7 * 3600))) + 3) % 24
+    s = Station(tmp_path)
+    s.settings.write_text(s.settings.read_text().replace("00:00-24:00", f"{hour:02}:00-{hour:02}:30"))
+    with s:
+        done = s.bantin("add", "--at", "now", four_sentences(tmp_path))
+        assert done.returncode == 1
+        assert f"{hour:02}:00-{hour:02}:30" in done.stderr
+        assert s.json("list") in ([], {"articles": [], "more": False}) or not s.json("list")["articles"]
+        urgent = article(tmp_path, "khan.txt", "Có cháy lớn. Bà con sơ tán ngay.\n")
+        [number] = s.add("--class", "emergency", urgent)
+        s.wait(lambda: s.article(number)["state"] == "done", 60, "the emergency")
+
+
+def test_say_needs_no_file(station):
+    assert station.bantin("say", "Mời đồng chí trưởng thôn ra nhà văn hóa.").returncode == 0
+    station.wait(lambda: any(r["result"] == "aired" for r in (lambda j: j["entries"] if isinstance(j, dict) else j)(station.json("log"))), 30, "the sentence")
+
+
+def test_an_untrusted_clock_airs_only_emergencies_and_say(tmp_path):
+    s = Station(tmp_path).start(trust_clock=False)
+    try:
+        if s.status()["clock"]["trusted"]:
+            pytest.skip("this machine's clock is trusted")
+        [number] = s.add("--at", "now", four_sentences(tmp_path))
+        assert s.bantin("say", "Thử loa.").returncode == 0
+        time.sleep(3)
+        assert s.article(number)["state"] == "approved"
+        assert s.bantin("clock", "confirm").returncode == 0
+        s.wait(lambda: s.article(number)["state"] == "done", 60, "the article")
+    finally:
+        s.stop()
