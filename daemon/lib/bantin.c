@@ -1,6 +1,6 @@
 /* libbantin: the client of the control socket behind a header without other
  * libraries' types. JSON crosses as text. Called by programs of others. */
-#include "bantin.h"
+#include <bantin.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -28,6 +28,7 @@ HOMES = {
     "espeak-ng/": ["voice/engine_espeak.c"],
     "portaudio.h": ["device/portaudio.c"],
     "libintl.h": ["base/i18n.h"],
+    "bantin.h": ["lib"],
 }
 
 # Headers that are a contract between processes: who else may include them,
