@@ -1,0 +1,165 @@
+"""A real systemd: a Debian 12 folder made once by debootstrap (kept in the
+build folder), a copy of it with this build installed, booted by
+systemd-nspawn. A check is a shell script that runs inside as root; what it
+wrote and how it ended is read from the folder afterwards.
+
+    with Container("name") as c:
+        c.write("/etc/bantin/bantin.conf", ...)
+        result = c.boot("systemctl is-active bantin.socket")
+        assert result.code == 0, result.told"""
+import fcntl
+import functools
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+from programs import BUILD
+
+FOLDER = BUILD / "container"
+SYSTEM = ["systemd", "systemd-sysv", "dbus", "tzdata", "jq"]
+SOUND = ["pulseaudio", "pulseaudio-utils", "libasound2-plugins"]
+
+# The unit that runs a check, and always ends the boot.
+CHECK_UNIT = """[Unit]
+Description=the check
+After=multi-user.target dbus.service
+[Service]
+Type=oneshot
+Environment=LC_ALL=C.UTF-8 HOME=/root
+ExecStart=/bin/bash /check/script
+StandardOutput=file:/check/told
+StandardError=inherit
+ExecStopPost=/bin/sh -c 'echo $EXIT_STATUS >/check/code; sync; exec systemctl --no-block poweroff'
+TimeoutStartSec=%d
+"""
+
+
+class Result:
+    def __init__(self, code, told, console):
+        self.code = code        # of the script; None if it never ended
+        self.told = told        # its output and errors
+        self.console = console  # what the boot wrote
+
+
+def _skip(reason):
+    print("SKIPPED:", reason)
+    pytest.skip(reason)
+
+
+def needed():
+    if os.geteuid() != 0:
+        _skip("a container needs root")
+    for program in ("debootstrap", "systemd-nspawn"):
+        if shutil.which(program) is None:
+            _skip(program + " is not installed")
+
+
+def libraries():
+    """The Debian packages of the shared libraries that this build links."""
+    programs = [p for p in [*(BUILD / "bin").iterdir(), *(BUILD / "libexec/bantin").iterdir()] if os.access(p, os.X_OK)]
+    paths = set()
+    for program in programs:
+        for line in subprocess.run(["ldd", str(program)], capture_output=True, text=True).stdout.splitlines():
+            words = line.split()
+            if len(words) > 2 and words[1] == "=>":
+                paths.add(os.path.basename(words[2]))
+    found = subprocess.run(["dpkg", "-S", *("*/" + p for p in sorted(paths))], capture_output=True, text=True).stdout
+    return sorted({line.split(":")[0] for line in found.splitlines()} | {"espeak-ng-data"})
+
+
+def _debootstrap(packages):
+    """The untouched system; made once for a list of packages."""
+    key = hashlib.sha256(" ".join(packages).encode()).hexdigest()[:12]
+    root = FOLDER / ("debian-" + key)
+    if root.exists():
+        return root
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with open(FOLDER / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if root.exists():
+            return root
+        for old in FOLDER.glob("debian-*"):
+            shutil.rmtree(old)
+        draft = FOLDER / "draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        done = subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(packages), "bookworm",
+                               str(draft)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode != 0:
+            shutil.rmtree(draft, ignore_errors=True)
+            _skip("debootstrap failed (no network?): " + done.stdout.strip().splitlines()[-1])
+        shutil.rmtree(draft / "var/cache/apt/archives", ignore_errors=True)
+        draft.rename(root)
+    return root
+
+
+@functools.lru_cache
+def base():
+    needed()
+    root = _debootstrap(sorted(set(SYSTEM + SOUND + libraries())))
+    # Does a container boot here at all? Then failures after this are bantin's.
+    with Container("probe", root) as c:
+        if c.boot("true", 30).code != 0:
+            _skip("systemd-nspawn cannot boot a container here")
+    return root
+
+
+class Container:
+    def __init__(self, name, source=None):
+        self.root = FOLDER / ("run-" + name)
+        self.source = source
+
+    def __enter__(self):
+        source = self.source or base()
+        shutil.rmtree(self.root, ignore_errors=True)
+        subprocess.run(["cp", "-a", "--reflink=auto", str(source), str(self.root)], check=True)
+        self.write("/etc/systemd/system/check.service", "")
+        wants = self.root / "etc/systemd/system/multi-user.target.wants"
+        wants.mkdir(exist_ok=True)
+        (wants / "check.service").symlink_to("../check.service")
+        (self.root / "check").mkdir()
+        return self
+
+    def __exit__(self, *_):
+        if os.environ.get("BANTIN_KEEP") is None:
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    def install(self):
+        """This build, as cmake --install lays it out."""
+        subprocess.run(["cmake", "--install", str(BUILD)], env={**os.environ, "DESTDIR": str(self.root)}, check=True,
+                       capture_output=True)
+        return self
+
+    def write(self, path, text, mode=0o644):
+        file = self.root / path.lstrip("/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        file.chmod(mode)
+
+    def read(self, path):
+        file = self.root / path.lstrip("/")
+        return file.read_text(errors="replace") if file.exists() else None
+
+    def boot(self, script, seconds=120):
+        """Boot, run the script, power off. May be called again: what is on
+        disk stays, as over a reboot."""
+        for old in ("told", "code"):
+            (self.root / "check" / old).unlink(missing_ok=True)
+        self.write("/check/script", script)
+        self.write("/etc/systemd/system/check.service", CHECK_UNIT % seconds)
+        # With --console=pipe systemd 252 boots silently and never ends here.
+        command = ["systemd-nspawn", "--quiet", "--directory", str(self.root), "--register=no", "--keep-unit", "--boot",
+                   "--console=read-only", "--hostname=bantin-test"]
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT) as process:
+            try:
+                console, _ = process.communicate(timeout=seconds + 30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                console, _ = process.communicate()
+        code = self.read("/check/code")
+        return Result(int(code) if code and code.strip().isdigit() else None, self.read("/check/told") or "",
+                      console.decode(errors="replace"))
