@@ -204,6 +204,23 @@ static int64_t work_limit_ns(enum engine_work work)
 	return (work == ENGINE_CLOSING ? PLAYER_CLOSING_MS : PLAYER_HUNG_MS) * NS_PER_MS;
 }
 
+static uint32_t latency_now(struct player *p)
+{
+	pthread_mutex_lock(&p->lock);
+	uint32_t ms = p->got.latency_ms;
+	pthread_mutex_unlock(&p->lock);
+	return ms;
+}
+
+/* How long an open device may ask for nothing. */
+static int64_t silence_limit_ns(struct player *p)
+{
+	uint64_t frames = atomic_load(&p->sink.frames_out) - p->open_frames;
+	uint64_t warm_ms = PLAYER_WARM_MS + 2 * p->watched_latency_ms;
+	uint64_t warm = atomic_load(&p->sink.rate) * warm_ms / 1000;
+	return (frames < warm ? PLAYER_WARM_UP_MS : PLAYER_STUCK_MS) * NS_PER_MS;
+}
+
 /* Is the device stuck? A player that was itself stopped for a while must not
  * take its own absence for the device's. */
 static void watch(struct player *p, enum speaker_device state)
@@ -217,9 +234,13 @@ static void watch(struct player *p, enum speaker_device state)
 		p->seen_calls = calls;
 		p->seen_calls_ns = now;
 	}
+	if (!p->watching) {
+		p->open_frames = atomic_load(&p->sink.frames_out);
+		p->watched_latency_ms = latency_now(p);
+	}
 	p->watching = state == SPEAKER_OPEN;
 	p->polled_ns = now;
-	bool silent = p->watching && now - p->seen_calls_ns > PLAYER_STUCK_MS * NS_PER_MS;
+	bool silent = p->watching && now - p->seen_calls_ns > silence_limit_ns(p);
 	bool hung = work != ENGINE_IDLE && now - since > work_limit_ns(work);
 	if ((silent || hung) && !p->stuck)
 		sink_cut(&p->sink); /* what waits must not sound when it wakes up later */

@@ -19,8 +19,12 @@
 #include <stdint.h>
 
 enum {
-	PLAYER_ORDERS_MAX = 320,        /* not yet ended; more than a client may have waiting */
-	PLAYER_STUCK_MS = 1000,         /* an open device that asked for no frame this long */
+	PLAYER_ORDERS_MAX = 320, /* not yet ended; more than a client may have waiting */
+	PLAYER_STUCK_MS = 1000,  /* an open device that asked for no frame this long */
+	/* The same before it has taken PLAYER_WARM_MS and twice its latency: an idle sink of
+	 * PulseAudio may sit out two seconds first. */
+	PLAYER_WARM_UP_MS = 2600,
+	PLAYER_WARM_MS = 250,
 	PLAYER_HUNG_MS = 1500,          /* finding or opening it took this long */
 	PLAYER_CLOSING_MS = 4000,       /* closing it took this long */
 	PLAYER_TICK_MS = 10,            /* how often to poll while something plays */

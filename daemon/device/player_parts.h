@@ -67,6 +67,8 @@ struct player {
 	/* The control side's own. */
 	uint64_t seen_calls;
 	int64_t seen_calls_ns;
+	uint64_t open_frames;        /* sink.frames_out when the device opened */
+	uint32_t watched_latency_ms; /* of the open device */
 	uint64_t told_changes;
 	int64_t polled_ns;
 	bool watching; /* the device was open at the last poll */

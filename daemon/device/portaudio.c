@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pa_linux_alsa.h>
 #include <portaudio.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -156,6 +157,9 @@ static int start_stream(struct pa_device *d, const PaDeviceInfo *info, struct er
 		failed = Pa_OpenStream(&d->stream, NULL, &p, rate, paFramesPerBufferUnspecified,
 		        paNoFlag, stream_callback, d);
 	}
+	const PaHostApiInfo *host = Pa_GetHostApiInfo(info->hostApi);
+	if (failed == paNoError && host != NULL && host->type == paALSA)
+		PaAlsa_EnableRealtimeScheduling(d->stream, 1); /* if the system allows it */
 	if (failed == paNoError) {
 		Pa_SetStreamFinishedCallback(d->stream, stream_finished);
 		failed = Pa_StartStream(d->stream);

@@ -173,7 +173,10 @@ class PulseServer:
 
 class Recorder:
     """What the null sink would have played, from its monitor. Samples are
-    dated when they arrive, so a sound is never heard before it was made."""
+    dated when they arrive, so a sound is never heard before it was made.
+
+    Record before anything is played: a null sink that nobody listens to works
+    in blocks of two seconds, and sits out the first one after a start."""
 
     def __init__(self, pulse):
         self.pulse = pulse
