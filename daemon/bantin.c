@@ -2,6 +2,7 @@
  * runs it. Everything else is in cli/, a file a verb. */
 #include "base/i18n.h"
 #include "base/str.h"
+#include "cli/manual.h"
 #include "cli/verb.h"
 
 #include <signal.h>
@@ -48,6 +49,10 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("bantin %s\n", BANTIN_VERSION);
+		return EXIT_DONE;
+	}
+	if (strcmp(argv[1], "--manual") == 0) {
+		manual_print();
 		return EXIT_DONE;
 	}
 	const struct verb *v = verb_find(argv[1]);

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "cli/verb.h"
 #include "settings/document.h"
+#include "settings/manual.h"
 #include "settings/schema.h"
 #include "settings/settings.h"
 
