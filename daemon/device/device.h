@@ -80,7 +80,8 @@ struct device {
 };
 
 /* The device that imitates one and keeps real time: "null", or "null:" and
- * options joined by commas (durations as "2s", "500ms"):
+ * options joined by commas, each "name" or "name=value" (a colon does, too;
+ * durations as "2s", "500ms" or whole seconds, and with a usual value):
  *   absent          never there
  *   appears=D       there from D after the start on; after vanishing, D later
  *   vanishes=D      D after its first opening it goes away, once

@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -193,23 +194,39 @@ static void null_destroy(struct device *device)
 	free(d);
 }
 
-/* The options that are a duration, by name. */
-static int64_t *duration_option(struct null_device *d, const char *name)
+/* The options that are a duration, and what they are without one. */
+struct duration_option {
+	const char *name;
+	size_t place; /* in struct null_device */
+	int64_t usual_ms;
+};
+
+static const struct duration_option durations[] = {
+        {"appears", offsetof(struct null_device, appears), 5000},
+        {"slow", offsetof(struct null_device, slow), 1200},
+        {"underruns", offsetof(struct null_device, underruns), 500},
+        {"vanishes", offsetof(struct null_device, vanishes), 5000},
+        {"wedged", offsetof(struct null_device, wedged), 5000},
+};
+
+static const struct duration_option *duration_option(const char *name)
 {
-	const struct {
-		const char *name;
-		int64_t *place;
-	} options[] = {
-	        {"appears", &d->appears},
-	        {"slow", &d->slow},
-	        {"underruns", &d->underruns},
-	        {"vanishes", &d->vanishes},
-	        {"wedged", &d->wedged},
-	};
-	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-		if (strcmp(options[i].name, name) == 0)
-			return options[i].place;
+	for (size_t i = 0; i < sizeof durations / sizeof durations[0]; i++)
+		if (strcmp(durations[i].name, name) == 0)
+			return &durations[i];
 	return NULL;
+}
+
+/* "2s", "500ms", or whole seconds. */
+static bool parse_duration(const char *value, int64_t *ret_ms)
+{
+	char *end;
+	unsigned long seconds = strtoul(value, &end, 10);
+	if (*value >= '0' && *value <= '9' && *end == '\0' && seconds < 1000000) {
+		*ret_ms = (int64_t)seconds * MS_PER_S;
+		return *ret_ms > 0;
+	}
+	return duration_parse(value, ret_ms) == 0 && *ret_ms > 0;
 }
 
 static int parse_rate(struct null_device *d, const char *value)
@@ -222,31 +239,37 @@ static int parse_rate(struct null_device *d, const char *value)
 	return 0;
 }
 
-static int parse_option(struct null_device *d, char *option, struct err *e)
+static bool take_option(struct null_device *d, const char *name, const char *value)
 {
-	char *value = strchr(option, '=');
-	int64_t ms = 0;
-	if (strcmp(option, "absent") == 0) {
+	const struct duration_option *o = duration_option(name);
+	int64_t ms = o != NULL ? o->usual_ms : 0;
+	if (strcmp(name, "absent") == 0 && value == NULL) {
 		d->absent = true;
-		return 0;
+		return true;
 	}
-	if (value == NULL)
-		return err_set(e, -EINVAL, "null.option",
-		        _("\"%s\" is no option of the null device"), option);
-	*value++ = '\0';
-	if (strcmp(option, "record") == 0 && *value != '\0') {
+	if (strcmp(name, "record") == 0 && value != NULL && *value != '\0') {
 		free(d->record);
 		d->record = mem_string(value);
-		return 0;
+		return true;
 	}
-	if (strcmp(option, "rate") == 0 && parse_rate(d, value) == 0)
+	if (strcmp(name, "rate") == 0 && value != NULL)
+		return parse_rate(d, value) == 0;
+	if (o == NULL || (value != NULL && !parse_duration(value, &ms)))
+		return false;
+	*(int64_t *)(void *)((char *)d + o->place) = ms * NS_PER_MS;
+	return true;
+}
+
+static int parse_option(struct null_device *d, char *option, struct err *e)
+{
+	char *value = option + strcspn(option, "=:");
+	bool given = *value != '\0';
+	if (given)
+		*value++ = '\0';
+	if (take_option(d, option, given ? value : NULL))
 		return 0;
-	int64_t *place = duration_option(d, option);
-	if (place == NULL || duration_parse(value, &ms) < 0 || ms <= 0)
-		return err_set(e, -EINVAL, "null.option",
-		        _("\"%s=%s\" is no option of the null device"), option, value);
-	*place = ms * NS_PER_MS;
-	return 0;
+	return err_set(e, -EINVAL, "null.option", _("\"%s%s%s\" is no option of the null device"),
+	        option, given ? "=" : "", value);
 }
 
 static int parse_options(struct null_device *d, const char *options, struct err *e)

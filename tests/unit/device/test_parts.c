@@ -28,9 +28,11 @@ static void test_null_options(void **state)
 {
 	(void)state;
 	static const char *const good[] = {"null", "null:", "null:absent",
-	        "null:appears=2s,vanishes=500ms", "null:rate=22050,underruns=1min"};
-	static const char *const bad[] = {"null:nonsense", "null:appears", "null:appears=soon",
-	        "null:rate=0", "null:rate=12x", "null:record=", "null:vanishes=0s"};
+	        "null:appears=2s,vanishes=500ms", "null:rate=22050,underruns=1min", "null:wedged:5",
+	        "null:slow,appears"};
+	static const char *const bad[] = {"null:nonsense", "null:absent=1s", "null:rate",
+	        "null:appears=soon", "null:rate=0", "null:rate=12x",
+	        "null:record=", "null:vanishes=0s"};
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
 		struct device *d = NULL;
 		assert_int_equal(device_create(good[i], &d, NULL), 0);
