@@ -74,6 +74,8 @@ static bool lettered(struct line *l, size_t at, struct claim *c)
 	struct found f;
 	if (lookup(l, at, KINDS_OF_TEXT, &f) && !f.sense->spell)
 		return false; /* P. Bến Nghé, TS. Nguyễn */
+	if (mark == '.' && tok(l, at + 2)->shape == SHAPE_LOWER)
+		return false; /* H. đi nhanh: a person */
 	long roman = t->shape == SHAPE_UPPER ? roman_value(tok_text(l, at), t->len) : 0;
 	bool small = t->len == 1 || (utf8_length(tok_text(l, at), t->len) == 1);
 	if (roman > 0 && roman <= 40 &&

@@ -15,16 +15,22 @@ static void claim_as(struct claim *c, size_t end, const char *rule, int sure)
 static size_t spaced_groups(const struct line *l, size_t i, char *digits, size_t size)
 {
 	size_t n = tok(l, i)->len, end = i + 1;
+	bool dotted = false;
 	if (!tok_digits(l, i, 1, 3) || tok_text(l, i)[0] == '0')
 		return end;
 	memcpy(digits, tok_text(l, i), n);
-	while (tok(l, end)->gap && tok_digits(l, end, 3, 3) && n + 3 < size) {
-		memcpy(digits + n, tok_text(l, end), 3);
+	for (;;) {
+		bool dot = tok_cp(l, end, '.') && tok(l, end)->gap; /* "28 . 000" of tokenized text */
+		size_t next = end + dot;
+		if (!tok(l, next)->gap || !tok_digits(l, next, 3, 3) || n + 3 >= size)
+			break;
+		memcpy(digits + n, tok_text(l, next), 3);
 		n += 3;
-		end++;
+		dotted |= dot;
+		end = next + 1;
 	}
 	digits[n] = '\0';
-	bool sure = end - i > 2 || (end - i == 2 && counted_at(l, end));
+	bool sure = dotted || end - i > 2 || (end - i == 2 && counted_at(l, end));
 	return sure ? end : i + 1;
 }
 

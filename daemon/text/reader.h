@@ -15,6 +15,7 @@ enum shape_subject {
 	SUBJECT_ZERO,    /* 0N: is the leading zero said? */
 	SUBJECT_DIGITS,  /* NNN: digit by digit or as a number */
 	SUBJECT_COLON,   /* N:N */
+	SUBJECT_HOUR,    /* 8 g: an hour or grams */
 	SUBJECT_NUMERAL, /* XIV: a Roman numeral or letters */
 	SUBJECTS
 };

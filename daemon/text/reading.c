@@ -25,7 +25,8 @@ static const char *const subject_names[SUBJECTS] = {[SUBJECT_DASH] = "N-N",
         [SUBJECT_ZERO] = "0N",
         [SUBJECT_DIGITS] = "NNN",
         [SUBJECT_COLON] = "N:N",
-        [SUBJECT_NUMERAL] = "XIV"};
+        [SUBJECT_HOUR] = "Ng",
+	[SUBJECT_NUMERAL] = "XIV"};
 
 int reader_create(const struct reading_style *style, const struct reading_file *files, size_t count,
         struct reader **ret, struct err *e)

@@ -126,7 +126,7 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 	        (tok_cp(l, at + 1, '&') || tok(l, at + 1)->kind == TOKEN_NUMBER))
 		return false;
 	enum sense s = sense_in_list(l, at, &sure);
-	if (s == LETTERS || (sure < 60 && lookup(l, at, KINDS_OF_TEXT, &f)))
+	if (s == LETTERS || (sure < 100 && lookup(l, at, KINDS_OF_TEXT, &f)))
 		return false;
 	say_numeral(l, v, s);
 	*c = (struct claim){at + 1, "roman",

@@ -9,24 +9,39 @@ struct moment {
 	size_t end;
 };
 
-/* 7h30, 7h, 17h00', 8h05p, 7g30; "g" alone is a gram unless minutes follow. */
+/* Is the "g" after the hour an hour at all, without minutes joined to it? */
+static bool g_is_hour(const struct line *l, size_t i)
+{
+	int sure;
+	struct choice c[] = {{"gram", true}, {"hour", true}};
+	return tok(l, i + 1)->gap && choose(l, SUBJECT_HOUR, c, 2, i, i + 2, &sure) == 1;
+}
+
+/* Minutes after the letter: joined to it, or apart where the letter is too. */
+static bool minutes_at(const struct line *l, size_t i, bool spaced)
+{
+	return tok_digits(l, i, 1, 2) && tok_value(l, i) < 60 && (spaced ? tok(l, i)->gap : !tok(l, i)->gap);
+}
+
+/* 7h30, 7h, 17h00', 8h05p, 7g30, "13 g 30", "8 h". */
 static bool lettered(const struct line *l, size_t i, struct moment *m)
 {
-	if (!tok_digits(l, i, 1, 2) || !tok_joined(l, i + 1) || !tok_in(l, i + 1, "h|g"))
+	if (!tok_digits(l, i, 1, 2) || tok(l, i + 1)->kind != TOKEN_WORD || !tok_in(l, i + 1, "h|g"))
 		return false;
+	bool spaced = tok(l, i + 1)->gap, g = tok_is(l, i + 1, "g");
 	*m = (struct moment){tok_value(l, i), -1, -1, i + 2};
-	if (m->hour > 24)
+	if (m->hour > 24 || tok(l, i + 2)->kind == TOKEN_SLASH)
 		return false;
-	bool minutes =
-	        tok_joined(l, i + 2) && tok_digits(l, i + 2, 1, 2) && tok_value(l, i + 2) < 60;
-	if (minutes) {
+	if (g && !(spaced ? g_is_hour(l, i) : minutes_at(l, i + 2, false)))
+		return false;
+	if (minutes_at(l, i + 2, spaced)) {
 		m->minute = tok_value(l, i + 2);
 		m->end = i + 3;
-		if (tok_joined(l, i + 3) && (tok_in(l, i + 3, "p|ph") || tok_cp(l, i + 3, '\'') ||
-		                                    tok_cp(l, i + 3, 0x2019)))
+		if (tok_joined(l, i + 3) &&
+			(tok_in(l, i + 3, "p|ph") || tok_cp(l, i + 3, '\'') || tok_cp(l, i + 3, 0x2019)))
 			m->end = i + 4;
 	}
-	return minutes || tok_is(l, i + 1, "h");
+	return true;
 }
 
 /* 07:30, 2:05:33 */
