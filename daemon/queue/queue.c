@@ -2,17 +2,33 @@
  * fed and closed together. Loop thread only. */
 #include "queue/queue.h"
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "queue/sqlite.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
+
+/* Lists that are one transaction, joined into one, and whose they were. */
+struct group {
+	struct queue *queue;
+	uint64_t token; /* the model's, of all of them */
+	struct changes changes;
+	struct group_part {
+		size_t count; /* changes */
+		writer_done *done;
+		void *context;
+	} * parts;
+	size_t count, capacity;
+};
 
 struct queue {
 	struct memory *model;
 	struct writer *writer;
 	struct store *history;
 	uint64_t tokens;
+	struct group *group; /* open now, or NULL */
 };
 
 static int open_or_set_aside(
@@ -135,13 +151,81 @@ static void settled(void *context, uint64_t token, int status, const struct err 
 	free(h);
 }
 
+static void group_call(
+        struct group *g, int status, const struct err *e, const struct changes *changes)
+{
+	struct changes part = *changes;
+	for (size_t i = 0; i < g->count; i++) {
+		part.count = g->parts[i].count;
+		if (g->parts[i].done != NULL)
+			g->parts[i].done(g->parts[i].context, g->token, status, e, &part);
+		part.items += part.count;
+	}
+	free(g->parts);
+	free(g);
+}
+
+static void group_settled(void *context, uint64_t token, int status, const struct err *e,
+        const struct changes *changes)
+{
+	struct group *g = context;
+	(void)token;
+	if (status == 0)
+		memory_confirm(g->queue->model, g->token);
+	else
+		memory_revert(g->queue->model, g->token);
+	group_call(g, status, e, changes);
+}
+
+void queue_group_begin(struct queue *q)
+{
+	assert(q->group == NULL);
+	q->group = mem_alloc(sizeof *q->group);
+	*q->group = (struct group){.queue = q, .token = ++q->tokens};
+}
+
+void queue_group_end(struct queue *q, bool keep)
+{
+	struct group *g = q->group;
+	struct err e;
+	q->group = NULL;
+	if (keep && g->count > 0) {
+		writer_submit(q->writer, &g->changes, SUBMIT_ASK, group_settled, g);
+		return;
+	}
+	err_set(&e, -ECANCELED, "queue.group", _("another part of the same request was refused"));
+	memory_revert(q->model, g->token);
+	struct changes changes = g->changes;
+	group_call(g, -ECANCELED, &e, &changes);
+	changes_finish(&changes);
+}
+
+/* The records of `list` move to the group's. */
+static void group_add(struct group *g, struct changes *list, writer_done *done, void *context)
+{
+	for (size_t i = 0; i < list->count; i++)
+		*changes_add(&g->changes, list->items[i].kind) = list->items[i];
+	if (g->count == g->capacity) {
+		g->capacity = g->capacity > 0 ? 2 * g->capacity : 8;
+		g->parts = mem_resize(g->parts, g->capacity, sizeof *g->parts);
+	}
+	g->parts[g->count++] = (struct group_part){list->count, done, context};
+	free(list->items);
+	*list = (struct changes){0};
+}
+
 int queue_submit(struct queue *q, struct changes *list, enum submission sort, writer_done *done,
         void *context, struct err *e)
 {
-	uint64_t token = ++q->tokens;
+	struct group *g = sort == SUBMIT_ASK ? q->group : NULL;
+	uint64_t token = g != NULL ? g->token : ++q->tokens;
 	int status = memory_apply(q->model, list->items, list->count, token, e);
 	if (status < 0)
-		return status;
+		return status; /* a group whose part is refused is undone whole */
+	if (g != NULL) {
+		group_add(g, list, done, context);
+		return 0;
+	}
 	struct handed *h = mem_alloc(sizeof *h);
 	*h = (struct handed){q, token, done, context};
 	writer_submit(q->writer, list, sort, settled, h);

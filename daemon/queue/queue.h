@@ -32,6 +32,12 @@ struct store *queue_history(struct queue *q); /* read-only connection: all that 
 int queue_submit(struct queue *q, struct changes *list, enum submission sort, writer_done *done,
         void *context, struct err *e);
 
+/* What is asked between begin and end is one transaction: committed whole, or
+ * failed whole. end(false) takes it all back from the model, and calls each `done`
+ * with -ECANCELED. Facts in between go their own way. No nesting. */
+void queue_group_begin(struct queue *q);
+void queue_group_end(struct queue *q, bool keep);
+
 int queue_fd(const struct queue *q);      /* watch for reading ... */
 void queue_dispatch(struct queue *q);     /* ... and call this */
 int queue_trouble(const struct queue *q); /* 0 or errno of disk trouble */

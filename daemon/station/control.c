@@ -48,7 +48,24 @@ static void acted(void *context, const struct peer *peer, const char *method, co
 	        (int)peer->pid, error != NULL ? ": refused, " : "", error != NULL ? error : "");
 }
 
-static const struct server_hooks hooks = {.events_page = events_page, .acted = acted};
+/* ---- several calls as one ---- */
+
+static void batch_begin(void *context)
+{
+	struct station *s = context;
+	queue_group_begin(s->queue);
+}
+
+static void batch_end(void *context, bool keep)
+{
+	struct station *s = context;
+	queue_group_end(s->queue, keep);
+}
+
+static const struct server_hooks hooks = {.events_page = events_page,
+        .batch_begin = batch_begin,
+        .batch_end = batch_end,
+        .acted = acted};
 
 /* ---- roles ---- */
 
