@@ -41,7 +41,8 @@ static int unknown_verb(const char *name)
 int main(int argc, char **argv)
 {
 	i18n_start();
-	signal(SIGPIPE, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN); /* a closed pipe and a size limit are errors that are told */
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 	        strcmp(argv[1], "help") == 0) {
 		print_help();

@@ -2,20 +2,24 @@
  * that outlives a job; called by bantin-work and the render verb. */
 #include "broadcast/render.h"
 
+#include "audio/chime.h"
+#include "audio/loudness.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "broadcast/desk.h"
 #include "broadcast/feed.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-/* Profiles' gains are measured for this loudness, LUFS. */
-#define PROFILE_LOUDNESS (-16.0)
+/* LUFS, unless the job says otherwise; chimes of our own are near it as they come. */
+#define USUAL_LOUDNESS LOUDNESS_TARGET
 
 struct render {
 	const struct render_job *job;
 	struct desk *desk;
 	struct feed feed;
+	double loudness; /* LUFS */
 	double voice_gain_db;
 	uint64_t text_bytes;
 	struct render_result result;
@@ -79,6 +83,22 @@ static int do_chapter(struct render *r, const struct step *s, struct err *e)
 	return status;
 }
 
+static int play_chime(struct render *r, const char *name, struct err *e)
+{
+	int which = chime_by_name(name[0] != '\0' ? name : "opening");
+	if (which < 0)
+		return err_set(e, -ENOENT, "render.chime", _("there is no chime \"%.64s\""), name);
+	uint32_t rate = r->result.rate;
+	size_t count = chime_frames((enum chime)which, rate);
+	int16_t *frames = mem_array(count, sizeof *frames);
+	chime_render((enum chime)which, rate, frames);
+	int status = desk_silence(r->desk, 0, e);
+	if (status == 0)
+		status = desk_sound(r->desk, frames, count, rate, r->loudness - USUAL_LOUDNESS, e);
+	free(frames);
+	return status;
+}
+
 static int do_step(struct render *r, const struct step *s, struct err *e)
 {
 	switch (s->kind) {
@@ -89,7 +109,7 @@ static int do_step(struct render *r, const struct step *s, struct err *e)
 	case STEP_CHAPTER:
 		return do_chapter(r, s, e);
 	case STEP_PLAY:
-		return 0;
+		return play_chime(r, r->job->items[s->item].name, e);
 	}
 	return -EINVAL;
 }
@@ -115,8 +135,8 @@ int render_run(const struct render_job *job, struct render_result *ret, struct e
 	struct desk_levels levels;
 	struct render r = {.job = job};
 	r.result.rate = job->rate != 0 ? job->rate : voice_pool_rate(job->pool);
-	double loudness = job->loudness_lufs < 0 ? job->loudness_lufs : PROFILE_LOUDNESS;
-	r.voice_gain_db = job->profile->gain_db + loudness - PROFILE_LOUDNESS;
+	r.loudness = job->loudness_lufs < 0 ? job->loudness_lufs : USUAL_LOUDNESS;
+	r.voice_gain_db = voice_profile_gain(job->profile, r.loudness, job->ceiling_db);
 	struct desk_options options = {.rate = r.result.rate,
 	        .ceiling_db = job->ceiling_db,
 	        .sink = to_sink,

@@ -21,6 +21,7 @@ extern const struct verb verb_outputs;
 extern const struct verb verb_pause;
 extern const struct verb verb_protocol;
 extern const struct verb verb_reload;
+extern const struct verb verb_render;
 extern const struct verb verb_report;
 extern const struct verb verb_resume;
 extern const struct verb verb_say;
@@ -28,6 +29,7 @@ extern const struct verb verb_show;
 extern const struct verb verb_skip;
 extern const struct verb verb_status;
 extern const struct verb verb_stop;
+extern const struct verb verb_voices;
 extern const struct verb verb_watch;
 
 const struct verb *const verbs[] = {
@@ -49,6 +51,7 @@ const struct verb *const verbs[] = {
         &verb_pause,
         &verb_protocol,
         &verb_reload,
+        &verb_render,
         &verb_report,
         &verb_resume,
         &verb_say,
@@ -56,6 +59,7 @@ const struct verb *const verbs[] = {
         &verb_skip,
         &verb_status,
         &verb_stop,
+        &verb_voices,
         &verb_watch,
         NULL,
 };

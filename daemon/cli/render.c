@@ -1,0 +1,482 @@
+/* bantin render: articles in, one bulletin as a sound file out. No daemon, no
+ * settings file, no sound device is needed. */
+#include "audio/loudness.h"
+#include "base/civil.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "base/str.h"
+#include "broadcast/compose.h"
+#include "broadcast/style.h"
+#include "cli/bulletin_file.h"
+#include "cli/interrupt.h"
+#include "cli/render_report.h"
+#include "cli/verb.h"
+#include "data/data.h"
+#include "intake/article.h"
+#include "settings/places.h"
+#include "settings/settings.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct option_spec options[] = {
+        {"output", 'o', "FILE", N_("write the bulletin to FILE; - is standard output"), NULL},
+        {"format", 0, "FORMAT", N_("mp3, wav, flac or opus; without it, by FILE's extension"),
+                "mp3|wav|flac|opus"},
+        {"voice", 0, "NAME", N_("who speaks (\"bantin voices\" lists them)"), NULL},
+        {"rate", 0, "WPM", N_("words a minute, 80 to 400, in place of the voice's own"), NULL},
+        {"bitrate", 0, "KBIT", N_("kbit/s of MP3 and Opus"), NULL},
+        {"mp3-quality", 0, "QUALITY", N_("fast, or best at half the speed"), "fast|best"},
+        {"rate-hz", 0, "HZ", N_("sample rate of the file"), NULL},
+        {"loudness", 0, "LUFS", N_("level of the bulletin, -40 to -8"), NULL},
+        {"title", 0, "TEXT", N_("title of the bulletin, for players"), NULL},
+        {"no-opening", 0, NULL, N_("the articles alone: no chime, call or closing"), NULL},
+        {"programme", 0, "NAME", N_("rundown, voice and session of this programme of the station"),
+                NULL},
+        {"date", 0, "DATE", N_("YYYY-MM-DD: the day that the bulletin says, in place of today"),
+                NULL},
+        {"jobs", 'j', "N", N_("processes and threads side by side, 1 to 16"), NULL},
+        {"strict", 0, NULL, N_("write no file if a sentence must be left out"), NULL},
+        {"json", 0, NULL, N_("print a summary as JSON"), NULL},
+        {"config", 0, "FILE", N_("settings from this file only"), NULL},
+        {"set", 0, "KEY=VALUE", N_("one setting, for this time"), NULL},
+        {0},
+};
+
+/* What the command line asks for, as numbers; 0 where it says nothing. */
+struct plan {
+	const struct options *given;
+	const char *path;
+	int format;
+	long rate_wpm, bitrate, rate_hz, jobs;
+	double loudness;
+};
+
+struct work {
+	struct plan plan;
+	struct settings *settings;
+	const struct settings_programme *programme; /* or NULL */
+	struct voice_profile profile;
+	struct intake_article *articles;
+	struct compose_article *to_compose;
+	size_t count;
+	struct bulletin bulletin;
+	struct data_reader data;
+	struct voice_pool *pool;
+	struct bulletin_file file;
+	struct render_warnings warnings;
+	char *title;
+};
+
+/* ---- the command line ---- */
+
+static bool take_long(const struct plan *p, const char *name, long least, long most, long *ret)
+{
+	const char *text = options_value(p->given, name);
+	char *end;
+	if (text == NULL)
+		return true;
+	errno = 0;
+	*ret = strtol(text, &end, 10);
+	if (errno == 0 && end != text && *end == '\0' && *ret >= least && *ret <= most)
+		return true;
+	verb_usage("render", _("--%s takes a number from %ld to %ld, not \"%s\""), name, least,
+	        most, text);
+	return false;
+}
+
+static bool take_loudness(struct plan *p)
+{
+	const char *text = options_value(p->given, "loudness");
+	char *end;
+	if (text == NULL)
+		return true;
+	p->loudness = strtod(text, &end);
+	if (end != text && *end == '\0' && p->loudness >= -40 && p->loudness <= -8)
+		return true;
+	verb_usage("render", _("--loudness takes a number from -40 to -8, not \"%s\""), text);
+	return false;
+}
+
+static bool take_format(struct plan *p)
+{
+	const char *name = options_value(p->given, "format");
+	p->format = name != NULL ? sound_format_by_name(name) : sound_format_by_path(p->path);
+	if (p->format >= 0)
+		return true;
+	if (strcmp(p->path, "-") == 0) {
+		p->format = SOUND_MP3;
+		return true;
+	}
+	verb_usage("render",
+	        _("%s does not tell the format; name the file .mp3, .wav, .flac or .opus, or say "
+	          "--format"),
+	        p->path);
+	return false;
+}
+
+static bool take_plan(struct plan *p, const struct options *given, int argc)
+{
+	*p = (struct plan){.given = given, .path = options_value(given, "output")};
+	if (argc == 0 || p->path == NULL) {
+		verb_usage("render",
+		        argc == 0 ? _("no article to read; name a file, or - for standard input")
+		                  : _("where to? Say -o FILE"));
+		return false;
+	}
+	if (argc > LIMIT_ARTICLES_A_BULLETIN) {
+		verb_usage("render", _("more than %d articles for one bulletin"),
+		        LIMIT_ARTICLES_A_BULLETIN);
+		return false;
+	}
+	return take_long(p, "rate", 80, 400, &p->rate_wpm) &&
+	       take_long(p, "bitrate", 8, 320, &p->bitrate) &&
+	       take_long(p, "rate-hz", 8000, 96000, &p->rate_hz) &&
+	       take_long(p, "jobs", 1, SOUND_JOBS_MAX, &p->jobs) && take_loudness(p);
+}
+
+/* ---- settings, voice, articles ---- */
+
+static int load_settings(struct work *w, struct err *e)
+{
+	const char *overrides[OPTIONS_MAX + 1];
+	const struct options *given = w->plan.given;
+	size_t n = 0;
+	for (size_t i = 0; i < given->count; i++)
+		if (strcmp(given->given[i].spec->name, "set") == 0)
+			overrides[n++] = given->given[i].value;
+	overrides[n] = NULL;
+	int status =
+	        settings_load_simple(options_value(given, "config"), overrides, &w->settings, e);
+	return status == 0 ? civil_set_zone(w->settings->timezone, e) : status;
+}
+
+static int find_programme(struct work *w, struct err *e)
+{
+	const char *wanted = options_value(w->plan.given, "programme");
+	const struct settings *s = w->settings;
+	if (wanted == NULL)
+		return 0;
+	const char **names = mem_array(s->programme_count, sizeof *names);
+	for (size_t i = 0; i < s->programme_count; i++) {
+		names[i] = s->programmes[i].name;
+		if (strcmp(names[i], wanted) == 0)
+			w->programme = &s->programmes[i];
+	}
+	const char *near = str_nearest(wanted, names, s->programme_count);
+	free(names);
+	if (w->programme != NULL)
+		return 0;
+	if (near != NULL)
+		return err_set(e, -ENOENT, "render.programme",
+		        _("there is no programme \"%.64s\"; did you mean \"%s\"?"), wanted, near);
+	return err_set(e, -ENOENT, "render.programme",
+	        _("there is no programme \"%.64s\" in the settings"), wanted);
+}
+
+static int load_voice(struct work *w, struct err *e)
+{
+	char folder[PATHS_MAX];
+	const char *name = options_value(w->plan.given, "voice");
+	if (name == NULL && w->programme != NULL && w->programme->voice[0] != '\0')
+		name = w->programme->voice;
+	if (name == NULL)
+		name = w->settings->voice;
+	places_voices(w->settings, folder);
+	int status = voice_profile_load(folder, name, &w->profile, e);
+	if (status == 0 && w->plan.rate_wpm != 0)
+		w->profile.rate_wpm = (int)w->plan.rate_wpm;
+	return status;
+}
+
+static int load_article(struct work *w, const char *path, struct err *e)
+{
+	struct intake_article *a = &w->articles[w->count];
+	int status = intake_article_read(path, a, e);
+	if (status < 0)
+		return status;
+	w->count++;
+	if (a->lang[0] != '\0' && strcmp(a->lang, "vi") != 0 && !str_starts(a->lang, "vi-")) {
+		err_set(e, -EINVAL, "render.lang",
+		        _("its language is \"%.16s\"; the voices speak Vietnamese only"), a->lang);
+		return err_at(e, path, 0, 0);
+	}
+	if (a->controls > 0)
+		render_warn(&w->warnings,
+		        P_("%s: %u control character was removed, in line %d",
+		                "%s: %u control characters were removed, the first in line %d",
+		                a->controls),
+		        path, a->controls, a->controls_line);
+	w->to_compose[w->count - 1] = (struct compose_article){.name = path,
+	        .title = a->title,
+	        .title_spoken = a->title_spoken,
+	        .category = "",
+	        .text = a->text,
+	        .text_len = a->text_len};
+	return 0;
+}
+
+static int load_articles(struct work *w, int argc, char **argv, struct err *e)
+{
+	w->articles = mem_array((size_t)argc, sizeof *w->articles);
+	w->to_compose = mem_array((size_t)argc, sizeof *w->to_compose);
+	for (int i = 0; i < argc; i++) {
+		int status = load_article(w, argv[i], e);
+		if (status < 0)
+			return status;
+	}
+	return 0;
+}
+
+/* ---- the bulletin ---- */
+
+/* "Mon..Fri 05:00": the time of day is the last word. */
+static void take_time_of(const char *calendar, struct civil *c)
+{
+	const char *time = strrchr(calendar, ' ');
+	int hour, minute;
+	if (sscanf(time != NULL ? time + 1 : calendar, "%2d:%2d", &hour, &minute) == 2) {
+		c->hour = hour;
+		c->minute = minute;
+	}
+}
+
+/* The moment that the bulletin speaks of: now, or the programme's time on the day asked for. */
+static int choose_moment(const struct work *w, int64_t *ret_ms, struct err *e)
+{
+	const char *date = options_value(w->plan.given, "date");
+	struct civil c;
+	int end = 0;
+	*ret_ms = clock_wall_ms(&clock_system);
+	if (date == NULL && w->programme == NULL)
+		return 0;
+	civil_from_wall(*ret_ms, &c);
+	if (date != NULL && (sscanf(date, "%4d-%2d-%2d%n", &c.year, &c.month, &c.day, &end) != 3 ||
+	                            date[end] != '\0' || !civil_valid(&c)))
+		return err_set(e, -EINVAL, "render.date",
+		        _("--date takes a day such as 2026-11-23, not \"%.32s\""), date);
+	if (w->programme != NULL)
+		take_time_of(w->programme->at, &c);
+	return civil_to_wall(&c, ret_ms);
+}
+
+static int compose_bulletin(struct work *w, struct err *e)
+{
+	struct compose_request request = {.settings = w->settings,
+	        .articles = w->to_compose,
+	        .count = w->count,
+	        .articles_only = options_has(w->plan.given, "no-opening"),
+	        .session = ""};
+	int status = choose_moment(w, &request.wall_ms, e);
+	if (status < 0)
+		return status;
+	if (w->programme != NULL) {
+		request.rundown = (const char *const *)w->programme->rundown.items;
+		request.rundown_count = w->programme->rundown.count;
+		request.session = w->programme->session;
+	}
+	status = compose(&request, &w->bulletin, e);
+	if (status < 0)
+		return status;
+	if (w->bulletin.articles == 0)
+		return err_set(e, -EINVAL, "render.no_place",
+		        _("the rundown has no place for any of the articles"));
+	if (w->bulletin.articles < w->count)
+		render_warn(&w->warnings, _("the rundown has no place for %zu of %zu articles"),
+		        w->count - w->bulletin.articles, w->count);
+	if (w->bulletin.relays > 0)
+		render_warn(
+		        &w->warnings, _("a relay cannot be written into a file and was left out"));
+	const char *title = options_value(w->plan.given, "title");
+	if (title != NULL || w->count == 1) {
+		w->title = mem_string(title != NULL ? title : w->articles[0].title);
+	} else {
+		struct civil c;
+		civil_from_wall(request.wall_ms, &c);
+		w->title = mem_printf(_("Bulletin of %d-%02d-%02d"), c.year, c.month, c.day);
+	}
+	return 0;
+}
+
+static int choose_rate(struct work *w, uint32_t voice_rate, uint32_t *ret, struct err *e)
+{
+	long wanted = w->plan.rate_hz != 0 ? w->plan.rate_hz : w->settings->files.rate_hz;
+	uint32_t nearest = 0;
+	enum sound_format format = (enum sound_format)w->plan.format;
+	*ret = wanted != 0 ? (uint32_t)wanted : voice_rate;
+	if (sound_format_takes(format, *ret, &nearest))
+		return 0;
+	if (w->plan.rate_hz != 0)
+		return err_set(e, -EINVAL, "render.rate",
+		        _("%s does not take %ld Hz; the nearest it takes is %u Hz"),
+		        sound_format_name(format), wanted, nearest);
+	*ret = nearest;
+	return 0;
+}
+
+static int jobs_of(const struct plan *p)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	if (p->jobs != 0)
+		return (int)p->jobs;
+	return cores < 1 ? 1 : cores > 8 ? 8 : (int)cores;
+}
+
+static int prepare_sound(struct work *w, int jobs, struct err *e)
+{
+	const struct settings *s = w->settings;
+	const struct plan *p = &w->plan;
+	const char *quality = options_value(p->given, "mp3-quality");
+	enum sound_format format = (enum sound_format)p->format;
+	bool lossy = format == SOUND_MP3 || format == SOUND_OPUS;
+	uint32_t rate;
+	int status = choose_rate(w, voice_pool_rate(w->pool), &rate, e);
+	w->file.sound = (struct sound_options){.format = format,
+	        .rate = rate,
+	        .jobs = jobs,
+	        .title = w->title,
+	        .artist = s->station,
+	        .bitrate = p->bitrate != 0 ? (int)p->bitrate : s->files.bitrate,
+	        .best = quality != NULL ? strcmp(quality, "best") == 0
+	                                : s->files.mp3_quality == MP3_BEST};
+	w->file.job = (struct render_job){.items = w->bulletin.items,
+	        .count = w->bulletin.count,
+	        .reader = w->data.reader,
+	        .profile = &w->profile,
+	        .pool = w->pool,
+	        .rate = rate,
+	        .loudness_lufs = p->loudness != 0 ? p->loudness : s->loudness.target,
+	        .ceiling_db = lossy ? s->loudness.lossy_ceiling : s->loudness.ceiling,
+	        .sentence_pause_ms = s->bulletin.sentence_pause_ms,
+	        .paragraph_pause_ms = s->bulletin.paragraph_pause_ms};
+	return status;
+}
+
+static int make(struct work *w, struct err *e)
+{
+	int jobs = jobs_of(&w->plan);
+	struct voice_pool_options voices = {.processes = jobs, .wake_fd = interrupt_fd()};
+	struct reading_style style;
+	style_choose(&w->settings->reading, w->profile.region, &style);
+	int status = data_reader_open(&style, &w->data, e);
+	if (status == 0)
+		status = voice_pool_create(&w->profile, &voices, &w->pool, e);
+	if (status == 0)
+		status = prepare_sound(w, jobs, e);
+	if (status < 0)
+		return status;
+	bool terminal = isatty(STDERR_FILENO) == 1 && !options_has(w->plan.given, "json");
+	w->file.path = w->plan.path;
+	w->file.strict = options_has(w->plan.given, "strict");
+	w->file.progress = terminal ? render_progress : NULL;
+	status = bulletin_file_write(&w->file, e);
+	if (terminal)
+		render_progress_clear();
+	return status;
+}
+
+static const char *article_of(void *context, size_t item)
+{
+	const struct work *w = context;
+	for (size_t i = 0; i < w->count; i++)
+		if (w->bulletin.items[item].text == w->to_compose[i].text ||
+		        w->bulletin.items[item].text == w->to_compose[i].title)
+			return w->to_compose[i].name;
+	return NULL;
+}
+
+static int report(struct work *w)
+{
+	double off = w->file.render.lufs - w->file.job.loudness_lufs;
+	if (fabs(off) > LOUDNESS_TOLERANCE)
+		render_warn(&w->warnings,
+		        _("the level is %.1f LUFS, not %.1f; \"bantin voices --measure %s\" "
+		          "measures the voice"),
+		        w->file.render.lufs, w->file.job.loudness_lufs, w->profile.name);
+	if (options_has(w->plan.given, "json"))
+		render_report_json(&w->file, &w->warnings, article_of, w);
+	else
+		render_report_text(&w->file, &w->warnings);
+	return w->file.render.skipped > 0 ? EXIT_INCOMPLETE : EXIT_DONE;
+}
+
+static void finish(struct work *w)
+{
+	bulletin_file_finish(&w->file);
+	voice_pool_destroy(w->pool);
+	data_reader_close(&w->data);
+	bulletin_finish(&w->bulletin);
+	for (size_t i = 0; i < w->count; i++)
+		intake_article_finish(&w->articles[i]);
+	free(w->articles);
+	free(w->to_compose);
+	free(w->title);
+	render_warnings_finish(&w->warnings);
+	settings_destroy(w->settings);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int run(const struct options *given, int argc, char **argv)
+{
+	struct work w = {0};
+	struct err e = {0};
+	if (!take_plan(&w.plan, given, argc))
+		return EXIT_USAGE;
+	if (is_folder(w.plan.path)) {
+		err_set(&e, -EISDIR, "file.folder", _("%s is a folder; name a file in it"),
+		        w.plan.path);
+		return verb_fail("render", EXIT_REFUSED, &e);
+	}
+	if (!take_format(&w.plan))
+		return EXIT_USAGE;
+	/* Into a pipe nothing is left behind, so a signal may end us anywhere. */
+	if (strcmp(w.plan.path, "-") != 0)
+		interrupt_catch();
+	int status = load_settings(&w, &e);
+	if (status == 0)
+		status = find_programme(&w, &e);
+	if (status == 0)
+		status = load_voice(&w, &e);
+	if (status == 0)
+		status = bulletin_file_probe(w.plan.path, &e);
+	if (status == 0)
+		status = load_articles(&w, argc, argv, &e);
+	if (status == 0)
+		status = compose_bulletin(&w, &e);
+	if (status == 0)
+		status = make(&w, &e);
+	int code = status == 0 ? report(&w) : EXIT_REFUSED;
+	if (status != 0 && !interrupt_seen())
+		verb_fail("render", EXIT_REFUSED, &e);
+	finish(&w);
+	interrupt_pass_on();
+	return code;
+}
+
+const struct verb verb_render = {
+        .name = "render",
+        .arguments = "ARTICLE... -o FILE",
+        .summary = N_("make a bulletin of articles, as a sound file"),
+        .details = N_("An ARTICLE is a text in UTF-8, - is standard input. The file appears whole "
+                      "or not at all.\n"
+                      "Exit code: 0 done, 1 nothing was written, 2 wrong usage, 4 written, but a "
+                      "sentence was left out.\n\n"
+                      "  bantin render news.txt -o bulletin.mp3\n"
+                      "  bantin render storm.txt --voice canh-bao --no-opening -o - --format wav | "
+                      "aplay"),
+        .options = options,
+        .run = run,
+};

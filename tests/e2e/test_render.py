@@ -1,0 +1,386 @@
+"""bantin render, driven as people do: good input, every kind of bad input, killed
+voices, full disks. The oracles are ffprobe, ffmpeg and the WAV's own frames."""
+import json
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import threading
+import time
+import wave
+
+import pytest
+
+from programs import ARTICLES, BANTIN, BUILD, ENV, bantin, shared
+
+WARD = ARTICLES / "ban-tin-phuong.txt"
+VOICES = ["bac-nam", "bac-nu", "canh-bao", "nam", "trung"]
+
+
+def render(*arguments, **options):
+    """Render with --json; the summary, once it went well."""
+    done = bantin("render", "--json", *arguments, **options)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def probe(path, *what):
+    """What ffprobe says about a file, as JSON."""
+    out = subprocess.run(["ffprobe", "-v", "error", "-of", "json", *what, str(path)],
+                         capture_output=True, text=True, check=True)
+    return json.loads(out.stdout)
+
+
+def loudness(path):
+    """Integrated loudness and true peak, by ffmpeg's ebur128."""
+    out = subprocess.run(["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true",
+                          "-f", "null", "-"], capture_output=True, text=True, check=True).stderr
+    tail = out[out.rindex("Summary:"):].splitlines()
+    value = {line.split(":")[0].strip(): line.split(":")[1].split()[0] for line in tail[1:] if len(line.split(":")) > 1
+             and line.split(":")[1].split()}
+    return float(value["I"]), float(value["Peak"])
+
+
+def left_in(folder):
+    return sorted(p.name for p in folder.iterdir())
+
+
+# ---- what comes out ----
+
+@pytest.mark.parametrize("kind", ["mp3", "wav", "flac", "opus"])
+def test_every_format_is_what_the_summary_says(tmp_path, kind):
+    out = tmp_path / f"b.{kind}"
+    said = render(WARD, ARTICLES / "lich-tiem.txt", "-o", out)
+    assert list(said)[:12] == ["file", "format", "sample_rate", "duration_ms", "speech_ms", "lufs", "true_peak_dbtp",
+                               "bytes", "sha256", "chapters", "skipped", "warnings"]
+    assert left_in(tmp_path) == [out.name]
+    assert said["format"] == kind and said["bytes"] == out.stat().st_size
+    assert said["skipped"] == [] and said["warnings"] == []
+    digest = subprocess.run(["sha256sum", out], capture_output=True, text=True).stdout.split()[0]
+    assert said["sha256"] == digest
+    seen = probe(out, "-show_format", "-show_chapters")
+    assert abs(float(seen["format"]["duration"]) * 1000 - said["duration_ms"]) <= 20
+    assert abs(said["duration_ms"] - said["speech_ms"]) <= 120
+    level, peak = loudness(out)
+    assert abs(level - -16) <= 0.5
+    assert peak <= (-1.4 if kind in ("wav", "flac") else -1.0)
+    assert [c["title"] for c in said["chapters"]] == [
+        "Phường Hải Tân tổng kết phong trào thi đua, chuẩn bị ứng phó bão số 9",
+        "Lịch tiêm vắc xin cho trẻ em tháng 12"]
+    assert 0 < said["chapters"][0]["start_ms"] < said["chapters"][0]["end_ms"] == said["chapters"][1]["start_ms"]
+    if kind != "wav":
+        titles = [c["tags"]["title"] for c in seen["chapters"]]
+        assert titles == [c["title"] for c in said["chapters"]]
+        starts = [float(c["start_time"]) * 1000 for c in seen["chapters"]]
+        assert all(abs(a - c["start_ms"]) <= 30 for a, c in zip(starts, said["chapters"]))
+    if kind == "wav":
+        with wave.open(str(out)) as w:
+            assert abs(w.getnframes() * 1000 / w.getframerate() - said["speech_ms"]) <= 1
+
+
+def test_shared_article(tmp_path):
+    said = render(shared("articles/hai-phong.txt"), "-o", tmp_path / "b.mp3")
+    assert 180_000 < said["speech_ms"] < 400_000
+    assert said["warnings"] == [] and said["skipped"] == []
+    assert probe(tmp_path / "b.mp3", "-show_streams")["streams"][0]["bit_rate"] == "64000"
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_every_voice_keeps_the_level(tmp_path, voice):
+    said = render(WARD, "-o", tmp_path / "b.wav", "--voice", voice)
+    assert abs(said["lufs"] - -16) <= 0.5 and said["true_peak_dbtp"] <= -1.4
+    assert said["warnings"] == []
+
+
+def test_voices_are_listed():
+    listed = json.loads(bantin("voices", "--json").stdout)
+    assert [v["name"] for v in listed] == VOICES
+    assert [v["name"] for v in listed if v["default"]] == ["bac-nu"]
+    assert all(v["measured_with"] for v in listed)
+    table = bantin("voices").stdout.splitlines()
+    assert len(table) == 5 and table[0].startswith("bac-nam")
+
+
+def test_voices_sample_and_measure(tmp_path):
+    done = bantin("voices", "--sample", "nam", "-o", tmp_path / "s.mp3")
+    assert done.returncode == 0, done.stderr
+    assert abs(loudness(tmp_path / "s.mp3")[0] - -16) <= 0.5
+    share = BUILD / "share/bantin/voices"
+    mine = tmp_path / "voices"
+    mine.mkdir()
+    text = (share / "nam.conf").read_text()
+    (mine / "nam.conf").write_text(text.replace("gain_db = ", "gain_db = -1"))
+    conf = tmp_path / "b.conf"
+    conf.write_text(f'paths = {{ voices = "{mine}"; }};\n')
+    done = bantin("voices", "--measure", "--config", conf)
+    assert done.returncode == 0, done.stderr
+    measured = (mine / "nam.conf").read_text()
+
+    def gains(profile):
+        return [float(line.split("=")[1].strip(" ;")) for line in profile.splitlines() if line.startswith("gain")]
+    assert all(abs(a - b) < 0.3 for a, b in zip(gains(measured), gains(text))), measured
+    assert "# Words a minute" in measured
+
+
+def test_pipes(tmp_path):
+    done = bantin("render", "-", "-o", "-", "--format", "wav", "--no-opening", "--json", text=False,
+                  input="Xin chào quý vị.".encode())
+    assert done.returncode == 0
+    said = json.loads(done.stderr)
+    assert said["file"] == "-" and done.stdout[:4] == b"RIFF"
+    assert abs(len(done.stdout) - 44 - said["speech_ms"] * 22.05 * 2) < 200
+    closed = subprocess.run(f"{BANTIN} render {WARD} -o - | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}",
+                            shell=True, executable="/bin/bash", env=ENV, capture_output=True, text=True)
+    assert closed.returncode == 1 and "pipe" in closed.stderr
+    redirected = tmp_path / "r.mp3"
+    with open(redirected, "wb") as f:
+        assert subprocess.run([BANTIN, "render", WARD, "-o", "-"], stdout=f, env=ENV).returncode == 0
+    assert float(probe(redirected, "-show_format")["format"]["duration"]) > 30
+
+
+def test_options_do_what_they_say(tmp_path):
+    whole = render(WARD, "-o", tmp_path / "a.wav")
+    bare = render(WARD, "-o", tmp_path / "b.wav", "--no-opening")
+    fast = render(WARD, "-o", tmp_path / "c.wav", "--no-opening", "--rate", "300")
+    soft = render(WARD, "-o", tmp_path / "d.wav", "--no-opening", "--loudness", "-23")
+    high = render(WARD, "-o", tmp_path / "e.wav", "--no-opening", "--rate-hz", "48000")
+    assert whole["speech_ms"] - bare["speech_ms"] > 8000
+    assert fast["speech_ms"] < 0.75 * bare["speech_ms"]
+    assert abs(soft["lufs"] - -23) <= 0.5
+    assert high["sample_rate"] == 48000 and abs(high["speech_ms"] - bare["speech_ms"]) <= 40
+    mp3 = render(WARD, "-o", tmp_path / "f.mp3", "--bitrate", "96", "--mp3-quality", "best", "--title", "Tựa đề")
+    tags = probe(tmp_path / "f.mp3", "-show_format", "-show_streams")
+    assert tags["format"]["tags"]["title"] == "Tựa đề"
+    assert tags["streams"][0]["bit_rate"] == "96000" and mp3["format"] == "mp3"
+    named = render(WARD, "-o", tmp_path / "bulletin", "--format", "flac")
+    assert named["format"] == "flac"
+
+
+def test_programme_and_date(tmp_path):
+    conf = tmp_path / "b.conf"
+    conf.write_text('station = "Đài phường";\n'
+                    'programmes = ( { name = "sang"; at = "Mon..Fri 05:00"; minutes = 15; voice = "nam";'
+                    ' session = "sáng sớm"; rundown = ( "pause:3s", "call", "articles:max=1" ); } );\n')
+    said = render(WARD, ARTICLES / "lich-tiem.txt", "-o", tmp_path / "p.wav", "--config", conf, "--programme", "sang",
+                  "--date", "2026-11-25")
+    assert len(said["chapters"]) == 1 and any("1 " in w for w in said["warnings"])
+    with wave.open(str(tmp_path / "p.wav")) as w:
+        assert w.readframes(3 * w.getframerate()).count(b"\0") == 6 * w.getframerate()
+    wrong = bantin("render", WARD, "-o", tmp_path / "q.wav", "--config", conf, "--programme", "san")
+    assert wrong.returncode == 1 and '"sang"' in wrong.stderr
+    wrong = bantin("render", WARD, "-o", tmp_path / "q.wav", "--date", "2026-02-30")
+    assert wrong.returncode == 1 and "2026-02-30" in wrong.stderr
+
+
+# ---- bad input: one sentence, exit 1, nothing left ----
+
+def write(folder, name, data):
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+BAD_ARTICLES = [
+    ("missing", None, "No such file"),
+    ("empty", b"", "no text"),
+    ("white", " \n\t\n\u00a0\u200b\n".encode(), "no text"),
+    ("controls", b"\x01\x02\x03", "no text"),
+    ("symbols", b"*** \n --- \n", "can be spoken"),
+    ("not-utf8", b"Tin\nb\xe3o \xff", ":2:2:"),
+    ("big", b"a" * 100_000_000, "1048576"),
+    ("lang", b"Lang: en\n---\nGood morning.", '"en"'),
+    ("class", b"Class: urgent\n---\nXin.", "emergency"),
+    ("key", b"Titel: a\nSource: b\n---\nXin.", '"Title"'),
+]
+
+
+@pytest.mark.parametrize("name,data,says", BAD_ARTICLES, ids=[b[0] for b in BAD_ARTICLES])
+@pytest.mark.parametrize("kind", ["mp3", "wav"])
+def test_bad_article(tmp_path, name, data, says, kind):
+    out = tmp_path / "out"
+    out.mkdir()
+    path = tmp_path / f"{name}.txt" if data is None else write(tmp_path, f"{name}.txt", data)
+    done = bantin("render", path, "-o", out / f"x.{kind}")
+    assert done.returncode == 1
+    assert says in done.stderr and name in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert left_in(out) == []
+
+
+def test_a_folder_is_no_article_and_no_target(tmp_path):
+    done = bantin("render", tmp_path, "-o", tmp_path / "x.mp3")
+    assert done.returncode == 1 and "folder" in done.stderr
+    done = bantin("render", WARD, "-o", tmp_path)
+    assert done.returncode == 1 and "folder" in done.stderr
+    assert left_in(tmp_path) == []
+
+
+def test_control_bytes_are_removed_and_told(tmp_path):
+    path = write(tmp_path, "c.txt", "Xin\x01 chào\x1b quý vị.".encode())
+    said = render(path, "-o", tmp_path / "c.mp3")
+    assert len(said["warnings"]) == 1 and "2 control characters" in said["warnings"][0]
+
+
+def test_unknown_voice_names_the_nearest(tmp_path):
+    done = bantin("render", WARD, "-o", tmp_path / "x.mp3", "--voice", "bac-nuu")
+    assert done.returncode == 1 and '"bac-nu"' in done.stderr
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("arguments", [["-o", "x.mp3"], [str(WARD)], [str(WARD), "-o", "x.ogx"],
+                                       [str(WARD), "-o", "x.mp3", "--rate", "9"],
+                                       [str(WARD), "-o", "x.mp3", "--mp3-quality", "good"],
+                                       [str(WARD), "-o", "x.mp3", "--jobs", "0"],
+                                       [str(WARD), "-o", "x.mp3", "--voise", "x"]])
+def test_wrong_usage(tmp_path, arguments):
+    done = bantin("render", *arguments, cwd=tmp_path)
+    assert done.returncode == 2 and "--help" in done.stderr
+    assert left_in(tmp_path) == []
+
+
+def test_unwritable_target(tmp_path):
+    done = bantin("render", WARD, "-o", tmp_path / "no/x.mp3")
+    assert done.returncode == 1 and "no/x.mp3" in done.stderr
+    done = bantin("render", WARD, "-o", "/proc/x.mp3")
+    assert done.returncode == 1 and "/proc/x.mp3" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["mp3", "wav", "flac", "opus"])
+def test_full_disk(tmp_path, kind):
+    done = bantin("render", WARD, "-o", "/dev/full", "--format", kind)
+    assert done.returncode == 1 and "No space" in done.stderr and "/dev/full" in done.stderr
+
+
+def test_a_limit_on_file_size_is_no_crash(tmp_path):
+    out = tmp_path / "x.wav"
+    done = subprocess.run(["bash", "-c", f"ulimit -f 200; exec {BANTIN} render {WARD} -o {out}"], env=ENV,
+                          capture_output=True, text=True)
+    assert done.returncode == 1 and "x.wav: cannot write" in done.stderr and "too large" in done.stderr
+    assert left_in(tmp_path) == []
+
+
+def test_an_older_file_stays_whole_when_the_new_one_fails(tmp_path):
+    out = write(tmp_path, "x.mp3", b"old")
+    bad = write(tmp_path, "bad.txt", b"\xff")
+    assert bantin("render", bad, "-o", out).returncode == 1
+    assert out.read_bytes() == b"old"
+    render(WARD, "-o", out)
+    assert out.stat().st_size > 100_000
+    assert left_in(tmp_path) == ["bad.txt", "x.mp3"]
+
+
+# ---- an ordinary user, nothing set up ----
+
+def test_without_home_settings_sound_or_network(tmp_path):
+    tmp_path.chmod(0o777)
+    bare = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "TZ": "UTC"}
+    command = [str(BANTIN), "render", str(WARD), "-o", str(tmp_path / "x.mp3")]
+    if os.getuid() == 0:
+        command = ["unshare", "--net", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + command
+        for folder in [tmp_path, *tmp_path.parents]:
+            if folder.owner() == "root" and str(folder).startswith("/tmp/"):
+                folder.chmod(folder.stat().st_mode | 0o011)
+    done = subprocess.run(command, env=bare, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "x.mp3").stat().st_size > 100_000
+
+
+def test_on_a_terminal_progress_is_shown(tmp_path):
+    done = subprocess.run(["script", "-qec", f"{BANTIN} render {WARD} -o {tmp_path}/x.mp3", "/dev/null"], env=ENV,
+                          capture_output=True)
+    assert done.returncode == 0 and b"%" in done.stdout and b"\r[" in done.stdout
+    quiet = bantin("render", WARD, "-o", tmp_path / "y.mp3")
+    assert quiet.stderr == ""
+
+
+# ---- killed and stopped ----
+
+def long_article(folder, times=12):
+    text = WARD.read_text().split("---\n")[1]
+    return write(folder, "long.txt", "\n".join([text] * times).encode())
+
+
+def voices_of(parent):
+    """Process ids of the bantin-voice children of a process."""
+    found = []
+    for status in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, rest = status.read_text().rsplit(")", 1)
+        except OSError:
+            continue
+        if name.endswith("(bantin-voice") and int(rest.split()[1]) == parent:
+            found.append(int(status.parent.name))
+    return found
+
+
+@pytest.mark.parametrize("signals", [[signal.SIGKILL], [signal.SIGSTOP], [signal.SIGTERM],
+                                     [signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM]])
+def test_voices_killed_at_random(tmp_path, signals):
+    """Every sentence once: the same length as undisturbed, frame for frame within the engine's own wobble."""
+    path = long_article(tmp_path)
+    calm = render(path, "-o", tmp_path / "calm.wav", "--no-opening")
+    dice = random.Random(5)
+    work = subprocess.Popen([BANTIN, "render", path, "-o", tmp_path / "wild.wav", "--no-opening", "--json"], env=ENV,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    hits = 0
+    while work.poll() is None:
+        for pid in voices_of(work.pid):
+            if dice.random() < 0.5 and hits < 40:
+                try:
+                    os.kill(pid, dice.choice(signals))
+                    hits += 1
+                except ProcessLookupError:
+                    pass
+        time.sleep(0.02)
+    out, err = work.communicate()
+    assert work.returncode == 0, err
+    wild = json.loads(out)
+    assert hits >= 3
+    assert wild["skipped"] == []
+    assert abs(wild["speech_ms"] - calm["speech_ms"]) <= max(20, calm["speech_ms"] * 0.001)
+
+
+def test_the_renderer_held_for_long_blames_nobody(tmp_path):
+    path = long_article(tmp_path)
+    work = subprocess.Popen([BANTIN, "render", path, "-o", tmp_path / "x.wav", "--json"], env=ENV,
+                            stdout=subprocess.PIPE, text=True)
+    time.sleep(0.1)
+    os.kill(work.pid, signal.SIGSTOP)
+    time.sleep(1.0)
+    os.kill(work.pid, signal.SIGCONT)
+    out, _ = work.communicate()
+    assert work.returncode == 0 and json.loads(out)["skipped"] == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("kind", ["mp3", "wav"])
+def test_interrupt_leaves_nothing(tmp_path, number, kind):
+    path = long_article(tmp_path, 60)
+    out = tmp_path / "out"
+    out.mkdir()
+    work = subprocess.Popen([BANTIN, "render", path, "-o", out / f"x.{kind}"], env=ENV, stderr=subprocess.PIPE)
+    time.sleep(0.3)
+    children = voices_of(work.pid)
+    work.send_signal(number)
+    before = time.monotonic()
+    work.communicate()
+    assert time.monotonic() - before < 2
+    assert work.returncode == -number
+    assert left_in(out) == []
+    assert children and not any(pathlib.Path(f"/proc/{pid}").exists() for pid in children)
+
+
+def test_no_voice_outlives_a_killed_renderer(tmp_path):
+    work = subprocess.Popen([BANTIN, "render", long_article(tmp_path, 60), "-o", tmp_path / "x.mp3"], env=ENV)
+    time.sleep(0.3)
+    children = voices_of(work.pid)
+    work.kill()
+    work.wait()
+    for _ in range(50):
+        if not any(pathlib.Path(f"/proc/{pid}").exists() for pid in children):
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError("a voice is left")
+    assert left_in(tmp_path) == ["long.txt"]
