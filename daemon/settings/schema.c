@@ -119,19 +119,18 @@ static const struct row bulletin_rows[] = {
         {.key = "chime",
                 .type = ROW_TEXT,
                 BULLETIN(chime),
-                .check = check_chime,
+                .check = check_not_empty,
                 .preset = "\"default\"",
                 .reload = RELOAD_NEXT_AIRING,
-                .doc = N_("The chime: \"default\", another of those that come with bantin "
-                          "(\"opening\", \"signal\", \"closing\", \"urgent\"), the whole path of a "
-                          "recording, or \"none\".")},
+                .doc = N_("The chime: \"default\", the path of a recording, or \"none\".")},
         {.key = "signal",
                 .type = ROW_TEXT,
                 BULLETIN(signal),
-                .check = check_chime,
+                .check = check_not_empty,
                 .preset = "\"default\"",
                 .reload = RELOAD_NEXT_AIRING,
-                .doc = N_("Short signal between articles, as bulletin.chime.")},
+                .doc = N_("Short signal between articles: \"default\", the path of a recording, or "
+                          "\"none\".")},
         {.key = "titles",
                 .type = ROW_BOOL,
                 BULLETIN(titles),
@@ -173,7 +172,7 @@ static const struct row emergency_rows[] = {
         {.key = "chime",
                 .type = ROW_TEXT,
                 EMERGENCY(chime),
-                .check = check_chime,
+                .check = check_not_empty,
                 .preset = "\"default\"",
                 .reload = RELOAD_NEXT_AIRING,
                 .doc = N_("Its chime, as bulletin.chime.")},
@@ -353,10 +352,9 @@ static const struct row schedule_rows[] = {
         {.key = "holidays",
                 .type = ROW_TEXTS,
                 SCHEDULE(holidays),
-                .check = check_calendar,
+                .check = check_date,
                 .preset = "()",
-                .doc = N_(
-                        "Days without programmes: \"2026-02-17\", or \"*-04-30\" for every year.")},
+                .doc = N_("Dates without programmes, as \"2026-02-17\".")},
         {0}};
 
 #define FALLBACK(member)                                                                           \
