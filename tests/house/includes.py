@@ -27,6 +27,7 @@ HOMES = {
     "zlib.h": ["intake"],
     "espeak-ng/": ["voice/engine_espeak.c"],
     "portaudio.h": ["device/portaudio.c"],
+    "pa_linux_alsa.h": ["device/portaudio.c"],
     "libintl.h": ["base/i18n.h"],
     "bantin.h": ["lib"],
 }
