@@ -10,6 +10,7 @@
 #define LIMIT_CLIENTS 200                    /* of the control socket at once */
 #define LIMIT_SENTENCE_BYTES ((size_t)4000)  /* words handed to a voice at once */
 #define LIMIT_ARTICLES_A_BULLETIN 1000
+#define LIMIT_RECORDING_S ((uint64_t)6 * 3600) /* sound of one recording, decoded */
 #define LIMIT_SETTINGS_BYTES ((size_t)1 << 20) /* one settings file */
 #define LIMIT_LEXICON_BYTES ((size_t)64 << 20) /* one lexicon file */
 

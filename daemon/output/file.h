@@ -48,7 +48,7 @@ struct sound_options {
 	enum sound_format format;
 	uint32_t rate;      /* of the frames, Hz; must be one the format takes */
 	int bitrate;        /* kbit/s, MP3 and Opus; 0: 64 for MP3, 32 for Opus */
-	bool best;          /* MP3: LAME quality 3 instead of 7; Opus: complexity 10, not 5 */
+	bool best;          /* MP3: LAME quality 3 instead of 7; Opus: complexity 10, not 7 */
 	int jobs;           /* encoder threads, 1..SOUND_JOBS_MAX; MP3 only; 0 is 1 */
 	const char *title;  /* of the bulletin, UTF-8; NULL: none. Cut at SOUND_TITLE_BYTES */
 	const char *artist; /* the station; NULL: none */

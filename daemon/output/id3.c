@@ -11,6 +11,8 @@
 
 enum { FRAME_HEAD = 10, TABLE_MOST = 255, ID_MOST = 24 };
 
+static const char maker[] = "bantin " BANTIN_VERSION;
+
 static void put_utf16(struct str *out, uint32_t c)
 {
 	if (c >= 0x10000) {
@@ -122,7 +124,7 @@ size_t id3_room(const struct sound_file *f)
 	enum { TEXT_HEAD = FRAME_HEAD + 3, TABLE_HEAD = FRAME_HEAD + ID_MOST + 2 };
 	size_t title = f->title != NULL ? TEXT_HEAD + 2 * strlen(f->title) : 0;
 	size_t artist = f->artist != NULL ? TEXT_HEAD + 2 * strlen(f->artist) : 0;
-	size_t room = FRAME_HEAD + title + artist;
+	size_t room = FRAME_HEAD + title + artist + TEXT_HEAD + 2 * strlen(maker);
 	if (f->planned_count == 0 || !f->sink.file)
 		return room;
 	size_t tables = f->planned_count / TABLE_MOST + 2;
@@ -139,6 +141,7 @@ void id3_build(const struct sound_file *f, size_t room, struct str *out)
 		str_addc(out, (char)(size >> shift & 0x7F));
 	put_text(out, "TIT2", f->title);
 	put_text(out, "TPE1", f->artist);
+	put_text(out, "TSSE", maker); /* a tag may not be empty */
 	if (f->chapter_count > 0) {
 		put_tables(f, out);
 		for (size_t i = 0; i < f->chapter_count; i++)

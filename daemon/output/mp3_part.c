@@ -64,9 +64,8 @@ static void describe(lame_t lame, const struct mp3_form *form)
 	lame_set_bWriteVbrTag(lame, 0); /* one Info frame stands over all parts: mp3.c */
 	lame_set_write_id3tag_automatic(lame, 0);
 	lame_set_findReplayGain(lame, 0);
-	/* Its presets turn everything down to 0.95 (presets.c of LAME 3.100); our
-	 * limiter has left the room already, and the level is to be kept. */
-	lame_set_scale(lame, 1.0f / 0.95f);
+	if (form->scale > 0)
+		lame_set_scale(lame, form->scale);
 }
 
 static bool bitrate_exists(const struct mp3_form *form)
@@ -152,8 +151,19 @@ int mp3_encoder_add(
 	return 0;
 }
 
+/* Flushed after next to nothing, LAME gives fewer frames than a decoder, which
+ * runs 529 samples late, needs to play it. */
+static int lengthen(struct mp3_encoder *m, struct str *out, struct err *e)
+{
+	static const int16_t zeros[2 * MP3_GRANULE];
+	return m->taken < 2 * MP3_GRANULE ? mp3_encoder_add(m, zeros, 2 * MP3_GRANULE, out, e) : 0;
+}
+
 int mp3_encoder_end(struct mp3_encoder *m, bool cut, struct str *out, struct err *e)
 {
+	int status = cut ? 0 : lengthen(m, out, e);
+	if (status < 0)
+		return status;
 	str_reserve(&m->loose, 7200 + 7200);
 	int made = lame_encode_flush(m->lame, (unsigned char *)m->loose.data + m->loose.len,
 	        (int)(m->loose.cap - m->loose.len));
@@ -161,7 +171,7 @@ int mp3_encoder_end(struct mp3_encoder *m, bool cut, struct str *out, struct err
 		return err_set(e, -EIO, "mp3.encode", _("the MP3 encoder failed"));
 	m->loose.len += (size_t)made;
 	uint64_t whole = m->taken / m->length;
-	int status = move_frames(m, cut ? whole : UINT64_MAX, out, e);
+	status = move_frames(m, cut ? whole : UINT64_MAX, out, e);
 	if (status == 0 && cut && m->given != whole)
 		return err_set(e, -EIO, "mp3.encode", _("the MP3 encoder failed"));
 	return status;
@@ -175,4 +185,10 @@ uint64_t mp3_encoder_frames(const struct mp3_encoder *m)
 int mp3_encoder_delay(const struct mp3_encoder *m)
 {
 	return lame_get_encoder_delay(m->lame);
+}
+
+float mp3_encoder_scale(const struct mp3_encoder *m)
+{
+	float scale = lame_get_scale(m->lame); /* ours times that of LAME's table */
+	return scale > 0 ? 1 / scale : 1;
 }

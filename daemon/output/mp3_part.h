@@ -14,6 +14,7 @@ struct mp3_form {
 	uint32_t rate; /* Hz; one of MPEG-1, 2 or 2.5 layer III */
 	int bitrate;   /* kbit/s, constant */
 	bool best;     /* LAME's quality 3, else 7 */
+	float scale;   /* 0: as LAME likes it; else mp3_encoder_scale()'s answer */
 };
 
 enum {
@@ -46,6 +47,9 @@ int mp3_encoder_add(
 int mp3_encoder_end(struct mp3_encoder *m, bool cut, struct str *out, struct err *e);
 uint64_t mp3_encoder_frames(const struct mp3_encoder *m); /* MPEG frames put out so far */
 int mp3_encoder_delay(const struct mp3_encoder *m);       /* frames before the first sample */
+/* For some bit rates LAME turns the sound down, by 0.95 at 64 kbit/s: the
+ * scale with which an encoder of this form leaves the level alone. */
+float mp3_encoder_scale(const struct mp3_encoder *m);
 
 /* What stands in the 4 bytes of an MPEG frame's header (ISO 11172-3 2.4.1.3,
  * ISO 13818-3). */

@@ -144,7 +144,8 @@ static int start_threads(struct mp3_team *t, int jobs, struct err *e)
 }
 
 /* One encoder is made here before any thread runs: it shows whether LAME takes
- * the form, and fills LAME's shared tables while nobody else looks. */
+ * the form, fills LAME's shared tables while nobody else looks, and tells by
+ * how much LAME would change the level. */
 static int probe(struct mp3_team *t, struct err *e)
 {
 	struct mp3_encoder *m;
@@ -152,6 +153,7 @@ static int probe(struct mp3_team *t, struct err *e)
 	if (status < 0)
 		return status;
 	t->delay = mp3_encoder_delay(m);
+	t->form.scale = mp3_encoder_scale(m);
 	mp3_encoder_destroy(m);
 	return 0;
 }

@@ -1,10 +1,14 @@
 /* The file formats alone, for tests and the benchmark: WAV or raw int16 mono
  * in, a file out, what the format says about it as JSON on stderr.
  *
- *	sound_encode IN.wav|- OUT|- --rate HZ --format F [--jobs N] [--best]
+ *	sound_encode IN.wav|- OUT|- --rate HZ --format F [--jobs N] [--best 1]
  *		[--bitrate K] [--title T] [--artist A] [--chapter FRAME=TITLE]...
+ *		[--gain DB [--ceiling DBTP]]  (then through the limiter)
  *
  * IN is raw int16 mono, or a WAV whose 44 bytes of header are passed over. */
+#include "audio/limiter.h"
+#include "audio/loudness.h"
+#include "audio/pcm.h"
 #include "base/fd.h"
 #include "base/str.h"
 #include "output/file.h"
@@ -23,6 +27,11 @@ struct job {
 	const char *titles[CHAPTERS];
 	uint64_t starts[CHAPTERS];
 	size_t chapters, next;
+	double ceiling;   /* dBTP; 0: the format's own */
+	const char *gain; /* NULL: as it is */
+	struct limiter *limiter;
+	struct loudness *loudness;
+	uint64_t at; /* frames written */
 };
 
 static void add_chapter(struct job *j, char *text)
@@ -55,6 +64,10 @@ static void parse(struct job *j, int argc, char **argv)
 			j->options.title = value;
 		else if (strcmp(argv[i], "--artist") == 0)
 			j->options.artist = value;
+		else if (strcmp(argv[i], "--gain") == 0)
+			j->gain = value;
+		else if (strcmp(argv[i], "--ceiling") == 0)
+			j->ceiling = atof(value);
 		else if (strcmp(argv[i], "--chapter") == 0)
 			add_chapter(j, value);
 	}
@@ -64,41 +77,55 @@ static void parse(struct job *j, int argc, char **argv)
 	j->options.chapter_count = j->chapters;
 }
 
-static int write_with_chapters(struct job *j, struct sound_file *f, const int16_t *frames,
-        size_t count, uint64_t at, struct err *e)
+static int write_frames(
+        struct job *j, struct sound_file *f, const int16_t *frames, size_t count, struct err *e)
 {
 	int status = 0;
+	loudness_add(j->loudness, frames, count);
 	while (status == 0 && (count > 0 || j->next < j->chapters)) {
 		size_t n = count;
-		if (j->next < j->chapters && j->starts[j->next] <= at) {
+		if (j->next < j->chapters && j->starts[j->next] <= j->at) {
 			status = sound_file_chapter(f, j->titles[j->next++], e);
 			continue;
 		}
-		if (j->next < j->chapters && j->starts[j->next] < at + n)
-			n = (size_t)(j->starts[j->next] - at);
+		if (j->next < j->chapters && j->starts[j->next] < j->at + n)
+			n = (size_t)(j->starts[j->next] - j->at);
 		if (n == 0)
 			break;
 		status = sound_file_write(f, frames, n, e);
 		frames += n;
 		count -= n;
-		at += n;
+		j->at += n;
 	}
 	return status;
+}
+
+static int limit_and_write(
+        struct job *j, struct sound_file *f, const int16_t *frames, size_t count, struct err *e)
+{
+	float in[STEP], out[STEP + LIMITER_SPARE];
+	int16_t limited[STEP + LIMITER_SPARE];
+	pcm_to_float(frames, count, pcm_gain(atof(j->gain)), in);
+	size_t made = count > 0 ? limiter_process(j->limiter, in, count, out)
+	                        : limiter_flush(j->limiter, out);
+	pcm_from_float(out, made, limited);
+	return write_frames(j, f, limited, made, e);
 }
 
 static int encode(struct job *j, int in, int out, struct sound_result *r, struct err *e)
 {
 	static int16_t frames[STEP];
 	struct sound_file *f = NULL;
-	uint64_t at = 0;
 	int status = sound_file_open(&j->options, out, &f, e);
-	while (status == 0) {
-		ssize_t n = fd_read_full(in, frames, sizeof frames);
-		if (n <= 0)
-			break;
-		size_t count = (size_t)n / sizeof *frames;
-		status = write_with_chapters(j, f, frames, count, at, e);
-		at += count;
+	ssize_t n = 1;
+	if (j->ceiling >= 0)
+		j->ceiling = sound_format_ceiling(j->options.format);
+	j->limiter = limiter_create(j->options.rate, j->ceiling);
+	j->loudness = loudness_create(j->options.rate);
+	while (status == 0 && n > 0) {
+		n = fd_read_full(in, frames, sizeof frames);
+		size_t count = n > 0 ? (size_t)n / sizeof *frames : 0;
+		status = (j->gain != NULL ? limit_and_write : write_frames)(j, f, frames, count, e);
 	}
 	if (status == 0)
 		status = sound_file_close(f, r, e);
@@ -140,9 +167,14 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s\n", err_line(&e, line, sizeof line));
 		return 1;
 	}
+	double lufs = -120;
+	loudness_integrated(j.loudness, &lufs);
 	fprintf(stderr,
-	        "{\"bytes\": %llu, \"frames\": %llu, \"duration_ms\": %lld, \"sha256\": \"%s\"}\n",
+	        "{\"bytes\": %llu, \"frames\": %llu, \"duration_ms\": %lld, \"lufs\": %.3f, "
+	        "\"true_peak_dbtp\": %.3f, \"sha256\": \"%s\"}\n",
 	        (unsigned long long)r.bytes, (unsigned long long)r.frames, (long long)r.duration_ms,
-	        r.sha256);
+	        lufs, limiter_true_peak(j.limiter), r.sha256);
+	limiter_destroy(j.limiter);
+	loudness_destroy(j.loudness);
 	return 0;
 }

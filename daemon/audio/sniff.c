@@ -1,0 +1,188 @@
+/* The first bytes decide what a recording is; a table names those that people
+ * send and that are not read, so that they are told what to do. WAV says how
+ * long its sound is, Ogg marks its last page: a file that was cut off while it
+ * was copied is found here. Called by recording.c before any decoder runs. */
+#include "audio/sniff.h"
+
+#include "base/i18n.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HEAD = 16, OGG_TAIL = 66000, CHUNKS_MOST = 200 };
+
+static const char *const names[SNIFF_KINDS] = {"wav", "flac", "ogg", "mp3"};
+
+struct magic {
+	size_t at;
+	const char *bytes; /* NUL-terminated; none holds a NUL */
+	int kind;          /* -1: known, but not read */
+	const char *what;
+};
+
+static const struct magic magics[] = {
+        {8, "WAVE", SNIFF_WAV, NULL},
+        {0, "fLaC", SNIFF_FLAC, NULL},
+        {0, "OggS", SNIFF_OGG, NULL},
+        {0, "ID3", SNIFF_MP3, NULL},
+        {4, "ftyp", -1, "M4A"},
+        {0, "#!AMR", -1, "AMR"},
+        {0, "\x30\x26\xB2\x75", -1, "WMA"},
+        {0, "FORM", -1, "AIFF"},
+        {0, "\x1A\x45\xDF\xA3", -1, "WebM"},
+        {8, "AVI ", -1, "AVI"},
+        {0, "%PDF", -1, "PDF"},
+        {0, "PK\x03\x04", -1, "ZIP"},
+};
+
+const char *sniff_name(enum sniff_kind kind)
+{
+	return names[kind];
+}
+
+static size_t read_at(int fd, uint64_t at, void *bytes, size_t len)
+{
+	size_t got = 0;
+	while (got < len) {
+		ssize_t n = pread(fd, (char *)bytes + got, len - got, (off_t)(at + got));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		got += (size_t)n;
+	}
+	return got;
+}
+
+static uint32_t little(const uint8_t *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+/* An MPEG frame of layer III: sync, layer, a bit rate and a sample rate. */
+static bool is_mpeg(const uint8_t *p)
+{
+	return p[0] == 0xFF && (p[1] & 0xE0) == 0xE0 && (p[1] >> 3 & 3) != 1 &&
+	       (p[1] >> 1 & 3) == 1 && p[2] >> 4 != 15 && p[2] >> 4 != 0 && (p[2] >> 2 & 3) != 3;
+}
+
+int sniff_kind(int fd, uint64_t size, enum sniff_kind *ret, struct err *e)
+{
+	uint8_t head[HEAD] = {0};
+	if (size == 0)
+		return err_set(
+		        e, -EINVAL, "recording.empty", _("the recording is empty (0 bytes)"));
+	read_at(fd, 0, head, sizeof head);
+	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+		const struct magic *m = &magics[i];
+		if (memcmp(head + m->at, m->bytes, strlen(m->bytes)) != 0)
+			continue;
+		if (m->kind < 0)
+			return err_set(e, -EINVAL, "recording.format",
+			        _("this is a %s file; export the recording as WAV, FLAC, MP3 or "
+			          "Opus"),
+			        m->what);
+		*ret = (enum sniff_kind)m->kind;
+		return 0;
+	}
+	if (is_mpeg(head)) {
+		*ret = SNIFF_MP3;
+		return 0;
+	}
+	return err_set(e, -EINVAL, "recording.format",
+	        _("this is no sound file; recordings are WAV, FLAC, MP3 or Opus files"));
+}
+
+static int cut_short(struct err *e)
+{
+	return err_set(e, -ENODATA, "recording.truncated",
+	        _("the recording is cut short: its end is missing; copy it again"));
+}
+
+/* Lengths that programs write into a pipe, where they cannot know better. */
+static bool length_unknown(uint32_t length)
+{
+	return length == 0 || length >= 0x7FFFF000;
+}
+
+/* Chunks follow each other from byte 12 on: id, length, content, padded to
+ * even. RF64 has its true lengths elsewhere and UINT32_MAX here. */
+static int wav_whole(int fd, uint64_t size, struct err *e)
+{
+	uint64_t at = 12;
+	for (int i = 0; i < CHUNKS_MOST; i++) {
+		uint8_t chunk[8];
+		if (read_at(fd, at, chunk, sizeof chunk) < sizeof chunk)
+			return cut_short(e);
+		uint32_t length = little(chunk + 4);
+		if (memcmp(chunk, "data", 4) == 0)
+			return !length_unknown(length) && at + 8 + length > size ? cut_short(e) : 0;
+		at += 8 + (uint64_t)length + length % 2;
+	}
+	return cut_short(e);
+}
+
+/* The last page carries the flag "end of stream" (RFC 3533 section 6). */
+static int ogg_whole(int fd, uint64_t size, struct err *e)
+{
+	static const char mark[] = "OggS";
+	uint8_t tail[OGG_TAIL];
+	size_t len = size < sizeof tail ? (size_t)size : sizeof tail;
+	len = read_at(fd, size - len, tail, len);
+	for (size_t i = len; i-- > 0;) {
+		if (len - i < 27 || memcmp(tail + i, mark, 4) != 0)
+			continue;
+		size_t whole = 27 + (size_t)tail[i + 26];
+		if (len - i < whole)
+			return cut_short(e);
+		for (int s = 0; s < tail[i + 26]; s++)
+			whole += tail[i + 27 + (size_t)s];
+		return (tail[i + 5] & 4) != 0 && len - i >= whole ? 0 : cut_short(e);
+	}
+	return cut_short(e);
+}
+
+/* Where the first MPEG frame is: behind an ID3v2 tag if there is one, whose
+ * length is in four times seven bits (ID3v2.3 section 3.1). */
+static uint64_t mpeg_start(int fd)
+{
+	uint8_t head[10];
+	if (read_at(fd, 0, head, sizeof head) < sizeof head || memcmp(head, "ID3", 3) != 0)
+		return 0;
+	return sizeof head + ((uint64_t)(head[6] & 0x7F) << 21 | (uint64_t)(head[7] & 0x7F) << 14 |
+	                             (uint64_t)(head[8] & 0x7F) << 7 | (head[9] & 0x7F));
+}
+
+/* The Xing or Info frame says how many bytes there are, itself included.
+ * Programs count a little differently; a whole second missing is found. */
+static int mp3_whole(int fd, uint64_t size, struct err *e)
+{
+	enum { SLACK = 4096 };
+	uint8_t frame[64];
+	uint64_t at = mpeg_start(fd);
+	if (read_at(fd, at, frame, sizeof frame) < sizeof frame)
+		return cut_short(e);
+	if (!is_mpeg(frame))
+		return 0; /* the decoder searches on */
+	bool first = (frame[1] >> 3 & 3) == 3, mono = frame[3] >> 6 == 3;
+	const uint8_t *tag = frame + 4 + (first ? (mono ? 17 : 32) : (mono ? 9 : 17));
+	if (memcmp(tag, "Xing", 4) != 0 && memcmp(tag, "Info", 4) != 0)
+		return 0;
+	bool has_frames = (tag[7] & 1) != 0, has_bytes = (tag[7] & 2) != 0;
+	const uint8_t *p = tag + (has_frames ? 12 : 8);
+	uint64_t bytes = (uint64_t)p[0] << 24 | (uint64_t)p[1] << 16 | (uint64_t)p[2] << 8 | p[3];
+	return has_bytes && at + bytes > size + SLACK ? cut_short(e) : 0;
+}
+
+int sniff_whole(int fd, uint64_t size, enum sniff_kind kind, struct err *e)
+{
+	if (kind == SNIFF_WAV)
+		return wav_whole(fd, size, e);
+	if (kind == SNIFF_OGG)
+		return ogg_whole(fd, size, e);
+	if (kind == SNIFF_MP3)
+		return mp3_whole(fd, size, e);
+	return 0;
+}
