@@ -2,6 +2,7 @@
  * prints the documents that are made from their table. */
 #include "base/i18n.h"
 #include "base/str.h"
+#include "cli/config_check.h"
 #include "cli/verb.h"
 #include "settings/document.h"
 #include "settings/manual.h"
@@ -63,14 +64,17 @@ static int check(const struct options *given, int argc, char **argv)
 	struct settings_report report;
 	struct settings *s = NULL;
 	sources(given, argc, argv, overrides, &from);
-	int status = settings_load(&from, &s, &report);
+	bool sound = settings_load(&from, &s, &report) == 0;
+	if (sound)
+		config_check_voices(s, &report);
+	sound = report.error_count == 0;
 	if (options_has(given, "json")) {
-		print_json(json_pack("{s:b, s:o, s:o}", "ok", status == 0, "errors",
+		print_json(json_pack("{s:b, s:o, s:o}", "ok", sound, "errors",
 		        json_problems(report.errors, report.error_count), "warnings",
 		        json_problems(report.warnings, report.warning_count)));
 	} else {
 		print_report(&report);
-		if (status == 0)
+		if (sound)
 			printf(_("The settings are sound.\n"));
 		else
 			fprintf(stderr,
@@ -80,7 +84,7 @@ static int check(const struct options *given, int argc, char **argv)
 	}
 	settings_destroy(s);
 	settings_report_finish(&report);
-	return status == 0 ? EXIT_DONE : EXIT_REFUSED;
+	return sound ? EXIT_DONE : EXIT_REFUSED;
 }
 
 /* ---- show ---- */

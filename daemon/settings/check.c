@@ -100,6 +100,19 @@ static void check_files(const struct settings *s, struct settings_report *r)
 	settings_report_error(r, &e);
 }
 
+/* A recording that a setting names. */
+static void check_recording(
+        const struct settings *s, const char *key, const char *path, struct settings_report *r)
+{
+	struct err e;
+	if (path[0] != '/' || access(path, R_OK) == 0)
+		return;
+	err_sys(&e, -errno, "settings.recording", _("%s: the recording %s cannot be read"), key,
+	        path);
+	place(s, key, &e);
+	settings_report_warning(r, &e);
+}
+
 static void check_fallback(const struct settings *s, struct settings_report *r)
 {
 	const struct {
@@ -118,12 +131,8 @@ static void check_fallback(const struct settings *s, struct settings_report *r)
 	for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
 		if (slots[i].path[0] == '\0') {
 			str_addf(&empty, "%s%s", empty.len > 0 ? ", " : "", slots[i].key);
-		} else if (access(slots[i].path, R_OK) < 0) {
-			err_sys(&e, -errno, "settings.fallback",
-			        _("%s: the recording %s cannot be read"), slots[i].key,
-			        slots[i].path);
-			place(s, slots[i].key, &e);
-			settings_report_warning(r, &e);
+		} else {
+			check_recording(s, slots[i].key, slots[i].path, r);
 		}
 	}
 	if (empty.len > 0) {
@@ -218,9 +227,47 @@ static void check_programme(const struct settings *s, size_t i, const struct hou
 	settings_report_warning(r, &e);
 }
 
+static void check_rundown_files(const struct settings *s, const char *key,
+        const struct settings_texts *rundown, struct settings_report *r)
+{
+	for (size_t i = 0; i < rundown->count; i++)
+		if (str_starts(rundown->items[i], "file:"))
+			check_recording(s, key, rundown->items[i] + 5, r);
+}
+
+static void check_recordings(const struct settings *s, struct settings_report *r)
+{
+	check_recording(s, "bulletin.chime", s->bulletin.chime, r);
+	check_recording(s, "bulletin.signal", s->bulletin.signal, r);
+	check_recording(s, "emergency.chime", s->emergency.chime, r);
+	check_rundown_files(s, "bulletin.rundown", &s->bulletin.rundown, r);
+	for (size_t i = 0; i < s->programme_count; i++) {
+		char key[64];
+		snprintf(key, sizeof key, "programmes[%zu].rundown", i);
+		check_rundown_files(s, key, &s->programmes[i].rundown, r);
+	}
+}
+
+static void check_dates(const struct settings *s, size_t i, struct settings_report *r)
+{
+	const struct settings_programme *p = &s->programmes[i];
+	struct err e;
+	char key[64];
+	if (p->from[0] == '\0' || p->until[0] == '\0' || strcmp(p->from, p->until) <= 0)
+		return;
+	err_set(&e, -EINVAL, "settings.dates",
+	        _("the programme \"%s\" ends (%s) before it begins (%s)"), p->name, p->until,
+	        p->from);
+	snprintf(key, sizeof key, "programmes[%zu].until", i);
+	place(s, key, &e);
+	settings_report_error(r, &e);
+}
+
 static void check_programmes(const struct settings *s, struct settings_report *r)
 {
 	struct hours_windows w = parse_hours(&s->permitted_hours);
+	for (size_t i = 0; i < s->programme_count; i++)
+		check_dates(s, i, r);
 	for (size_t i = 0; i < s->programme_count && w.count > 0; i++)
 		check_programme(s, i, &w, r);
 	free(w.items);
@@ -233,5 +280,6 @@ void settings_check(const struct settings *s, struct settings_report *report)
 	check_files(s, report);
 	check_quiet_traps(s, report);
 	check_programmes(s, report);
+	check_recordings(s, report);
 	check_fallback(s, report);
 }

@@ -86,6 +86,8 @@ int check_date(const char *text, struct err *e)
 {
 	struct civil c = {0};
 	int used = 0;
+	if (text[0] == '\0')
+		return 0;
 	if (strlen(text) != 10 ||
 	        sscanf(text, "%4d-%2d-%2d%n", &c.year, &c.month, &c.day, &used) != 3 ||
 	        used != 10 || !civil_valid(&c))
@@ -212,6 +214,26 @@ int check_not_empty(const char *text, struct err *e)
 	if (text[strspn(text, " ")] != '\0')
 		return 0;
 	return err_set(e, -EINVAL, "settings.empty", _("must not be empty"));
+}
+
+int check_chime(const char *text, struct err *e)
+{
+	static const char *const names[] = {
+	        "default", "none", "opening", "signal", "closing", "urgent"};
+	enum { COUNT = sizeof names / sizeof *names };
+	if (text[0] == '/')
+		return 0;
+	for (size_t i = 0; i < COUNT; i++)
+		if (strcmp(text, names[i]) == 0)
+			return 0;
+	const char *near = str_nearest(text, names, COUNT);
+	if (near != NULL)
+		return err_set(e, -EINVAL, "settings.chime",
+		        _("unknown chime \"%.60s\"; did you mean \"%s\"?"), text, near);
+	return err_set(e, -EINVAL, "settings.chime",
+	        _("\"%.60s\" is no chime; there are default, none, opening, signal, closing, "
+	          "urgent, and whole paths of recordings"),
+	        text);
 }
 
 int check_name(const char *text, struct err *e)

@@ -119,18 +119,19 @@ static const struct row bulletin_rows[] = {
         {.key = "chime",
                 .type = ROW_TEXT,
                 BULLETIN(chime),
-                .check = check_not_empty,
+                .check = check_chime,
                 .preset = "\"default\"",
                 .reload = RELOAD_NEXT_AIRING,
-                .doc = N_("The chime: \"default\", the path of a recording, or \"none\".")},
+                .doc = N_("The chime: \"default\", another of those that come with bantin "
+                          "(\"opening\", \"signal\", \"closing\", \"urgent\"), the whole path of a "
+                          "recording, or \"none\".")},
         {.key = "signal",
                 .type = ROW_TEXT,
                 BULLETIN(signal),
-                .check = check_not_empty,
+                .check = check_chime,
                 .preset = "\"default\"",
                 .reload = RELOAD_NEXT_AIRING,
-                .doc = N_("Short signal between articles: \"default\", the path of a recording, or "
-                          "\"none\".")},
+                .doc = N_("Short signal between articles, as bulletin.chime.")},
         {.key = "titles",
                 .type = ROW_BOOL,
                 BULLETIN(titles),
@@ -172,7 +173,7 @@ static const struct row emergency_rows[] = {
         {.key = "chime",
                 .type = ROW_TEXT,
                 EMERGENCY(chime),
-                .check = check_not_empty,
+                .check = check_chime,
                 .preset = "\"default\"",
                 .reload = RELOAD_NEXT_AIRING,
                 .doc = N_("Its chime, as bulletin.chime.")},
@@ -352,9 +353,10 @@ static const struct row schedule_rows[] = {
         {.key = "holidays",
                 .type = ROW_TEXTS,
                 SCHEDULE(holidays),
-                .check = check_date,
+                .check = check_calendar,
                 .preset = "()",
-                .doc = N_("Dates without programmes, as \"2026-02-17\".")},
+                .doc = N_(
+                        "Days without programmes: \"2026-02-17\", or \"*-04-30\" for every year.")},
         {0}};
 
 #define FALLBACK(member)                                                                           \

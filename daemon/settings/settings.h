@@ -110,12 +110,16 @@ struct settings_output {
 };
 
 /* ---- schedule ---- */
+enum settings_on_holiday { ON_HOLIDAY_SKIP, ON_HOLIDAY_ALSO, ON_HOLIDAY_ONLY };
+
 struct settings_programme {
 	char *name;
 	char *at;                      /* calendar form: "Mon..Fri 05:00" */
 	int minutes;                   /* cap */
 	char *session;                 /* {session} in templates */
 	char *voice;                   /* "": the station's */
+	char *from, *until;            /* YYYY-MM-DD, both days included; "": no bound */
+	int holidays;                  /* enum settings_on_holiday */
 	struct settings_texts rundown; /* empty: bulletin.rundown */
 	struct settings_texts zones;   /* empty: all */
 };
@@ -127,7 +131,7 @@ struct settings_schedule {
 	int64_t wait_ms;         /* WHEN_BUSY_WAIT: at most */
 	int64_t late_ms;         /* a start missed by less is made up once; 0: skipped */
 	int64_t render_ahead_ms; /* airings are rendered so long before */
-	struct settings_texts holidays; /* YYYY-MM-DD: no programmes */
+	struct settings_texts holidays; /* days, in the form of schedule/calendar.h */
 };
 
 enum settings_approval { APPROVAL_REQUIRED, APPROVAL_ROLE, APPROVAL_NONE };

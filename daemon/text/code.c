@@ -55,7 +55,8 @@ static void say_part(struct line *l, size_t i, bool first)
 	const struct token *t = tok(l, i);
 	if (t->kind == TOKEN_NUMBER) {
 		struct number n;
-		if (!plain_number(l, i, &n) || (tok_text(l, i)[0] == '0' && t->len > 1))
+		if (!plain_number(l, i, &n) ||
+		        (tok_text(l, i)[0] == '0' && tok_digits(l, i, 2, 40)))
 			say_digits(l, tok_text(l, i), t->len);
 		else if (n.fraction[0] != '\0' && memchr(tok_text(l, i), '.', t->len) != NULL) {
 			say_cardinal(l, n.whole, strlen(n.whole));

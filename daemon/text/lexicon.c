@@ -58,12 +58,19 @@ static const struct kind_name {
 };
 _Static_assert(sizeof kinds / sizeof kinds[0] == LEXICON_KINDS, "every kind has a name");
 
+/* Eight bytes at a time, mixed by multiplication; keys are short. */
 static uint64_t hash(const char *s, size_t len)
 {
-	uint64_t h = 0xCBF29CE484222325U; /* FNV-1a */
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (uint8_t)s[i]) * 0x100000001B3U;
-	return h ^ h >> 29;
+	uint64_t h = len * 0x9E3779B97F4A7C15U, part;
+	for (; len >= 8; s += 8, len -= 8) {
+		memcpy(&part, s, 8);
+		h = (h ^ part) * 0xFF51AFD7ED558CCDU;
+		h ^= h >> 32;
+	}
+	part = 0;
+	memcpy(&part, s, len);
+	h = (h ^ part) * 0xC4CEB9FE1A85EC53U;
+	return h ^ h >> 31;
 }
 
 static bool span_is(struct span a, const char *s, size_t len)
@@ -140,7 +147,7 @@ static void grow(const struct lexicon *x, struct table *t, text_of *of)
 	if (t->slot != NULL && t->used * 2 <= t->mask)
 		return;
 	struct table old = *t;
-	t->mask = old.slot == NULL ? 1023 : old.mask * 2 + 1;
+	t->mask = old.slot == NULL ? 16383 : old.mask * 2 + 1;
 	t->slot = mem_array(t->mask + 1, sizeof *t->slot);
 	for (size_t i = 0; old.slot != NULL && i <= old.mask; i++) {
 		if (old.slot[i] == 0)
@@ -348,29 +355,63 @@ static bool has_reading(const struct lexicon *x, size_t at, const struct row *r)
 	return false;
 }
 
+/* Keys that are words with single spaces need no lexer: most of the lexicon. */
+static bool simple_key(struct span k, unsigned *ret_tokens, size_t *ret_first)
+{
+	*ret_tokens = 1;
+	*ret_first = k.len;
+	for (size_t i = 0; i < k.len; i++) {
+		uint8_t c = (uint8_t)k.data[i];
+		bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+		if (c == ' ' && i > 0 && i + 1 < k.len && k.data[i + 1] != ' ') {
+			if (*ret_tokens == 1)
+				*ret_first = i;
+			++*ret_tokens;
+		} else if (!letter && !(c >= 0xC3 && c <= 0xC6) && c != 0xE1 &&
+		           (c & 0xC0) != 0x80) {
+			return false;
+		}
+	}
+	return *ret_tokens <= KEY_TOKENS_MAX;
+}
+
+static void store(struct lexicon *x, struct row *r, struct span written, struct span lower,
+        size_t first, unsigned tokens)
+{
+	size_t at = entry_for(x, written, lower);
+	if (has_reading(x, at, r))
+		return;
+	r->sense.reading = r->reading;
+	link_sense(x, at, r);
+	if (r->sense.fold)
+		insert(x, &x->by_fold, fold_text, at);
+	if (r->sense.kind != LEXICON_PLACES ||
+	        !r->sense.plain) /* those are only asked for by if=place */
+		note_head(x, (struct span){lower.data, first}, tokens);
+}
+
 static int add_row(struct lexicon *x, struct row *r, struct span text)
 {
-	struct key key;
+	unsigned tokens;
+	size_t first;
+	char lower[128];
 	int bad = parse_row(r, text);
 	if (bad < 0)
 		return bad;
+	if (r->key.len < sizeof lower && simple_key(r->key, &tokens, &first)) {
+		lower_in_place(r->key.data, r->key.len, lower);
+		store(x, r, r->key, (struct span){lower, r->key.len}, first, tokens);
+		return 0;
+	}
+	struct key key;
 	key_init(&key);
 	key_of_text(&key, r->key.data, r->key.len);
-	struct span written = {key.text.data, key.text.len},
-	            lower = {key.lower.data, key.lower.len};
-	size_t at = entry_for(x, written, lower);
-	if (!has_reading(x, at, r)) {
-		r->sense.reading = r->reading;
-		link_sense(x, at, r);
-		if (r->sense.fold)
-			insert(x, &x->by_fold, fold_text, at);
-		if (r->sense.kind != LEXICON_PLACES ||
-		        !r->sense.plain) /* those are only asked for by if=place */
-			note_head(
-			        x, (struct span){key.lower.data, key.end[0]}, (unsigned)key.count);
-	}
+	if (key.count > 0)
+		store(x, r, (struct span){key.text.data, key.text.len},
+		        (struct span){key.lower.data, key.lower.len}, key.end[0],
+		        (unsigned)key.count);
 	key_finish(&key);
-	return bad;
+	return 0;
 }
 
 /* "#!bantin-lexicon 1 KIND": the kind, or -1. */

@@ -20,7 +20,8 @@ static size_t spaced_groups(const struct line *l, size_t i, char *digits, size_t
 		return end;
 	memcpy(digits, tok_text(l, i), n);
 	for (;;) {
-		bool dot = tok_cp(l, end, '.') && tok(l, end)->gap; /* "28 . 000" of tokenized text */
+		bool dot =
+		        tok_cp(l, end, '.') && tok(l, end)->gap; /* "28 . 000" of tokenized text */
 		size_t next = end + dot;
 		if (!tok(l, next)->gap || !tok_digits(l, next, 3, 3) || n + 3 >= size)
 			break;
@@ -78,7 +79,7 @@ bool say_token(struct line *l, size_t i)
 }
 
 /* 1m68: metres and centimetres without a second unit. */
-bool read_metre(struct line *l, size_t at, struct claim *c)
+static bool read_metre(struct line *l, size_t at, struct claim *c)
 {
 	if (!tok_digits(l, at, 1, 2) || !tok_joined(l, at + 1) || !tok_is(l, at + 1, "m") ||
 	        !tok_joined(l, at + 2) || !tok_digits(l, at + 2, 1, 2) ||
@@ -92,6 +93,26 @@ bool read_metre(struct line *l, size_t at, struct claim *c)
 		say_value(l, tok_value(l, at + 2));
 	claim_as(c, at + 3, "split-metre", 95);
 	return true;
+}
+
+/* 2tr5, 1k2: the rest in the next smaller unit, as it is said. */
+bool read_split(struct line *l, size_t at, struct claim *c)
+{
+	static const char *const written[] = {"k", "tr", "triệu", "tỷ", "tỉ"};
+	static const char *const spoken[] = {"nghìn", "triệu", "triệu", "tỷ", "tỷ"};
+	if (!tok_digits(l, at, 1, 3) || !tok_joined(l, at + 1) || !tok_joined(l, at + 2) ||
+	        !tok_digits(l, at + 2, 1, 3))
+		return false;
+	for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
+		if (!tok_is(l, at + 1, written[i]))
+			continue;
+		say_token(l, at);
+		emit_text(l->e, spoken[i]);
+		say_token(l, at + 2);
+		claim_as(c, at + 3, "split-money", 90);
+		return true;
+	}
+	return read_metre(l, at, c);
 }
 
 static size_t say_magnitudes(struct line *l, size_t i)

@@ -231,10 +231,11 @@ static bool dot(struct line *l, size_t at, struct claim *c)
 	}
 	struct choice choices[] = {{"date", left <= 2 && right <= 2 && is_day_month(a, b)},
 	        {"decimal", true}, {"version", true},
-	        {"month", right == 4 && a >= 1 && a <= 12 && left <= 2 && is_year(b)}};
-	int sure, k = choose(l, SUBJECT_DOT, choices, 4, at, at + 1, &sure);
+	        {"month", right == 4 && a >= 1 && a <= 12 && left <= 2 && is_year(b)},
+	        {"time", left <= 2 && a <= 24 && right == 2 && b < 60}};
+	int sure, k = choose(l, SUBJECT_DOT, choices, 5, at, at + 1, &sure);
 	static const char *const rules[] = {
-	        "short-date", "foreign-decimal", "version", "month-year"};
+	        "short-date", "foreign-decimal", "version", "month-year", "clock"};
 	if (k == 0) {
 		say_date(l, &(struct date){a, b, 0, at + 1}, false, !before_in(l, at, "mùng|mồng"));
 	} else if (k == 3) {
@@ -245,6 +246,10 @@ static bool dot(struct line *l, size_t at, struct claim *c)
 		else
 			say_value(l, a);
 		say_year(l, b);
+	} else if (k == 4) {
+		say_value(l, a);
+		emit_text(l->e, "giờ");
+		say_value(l, b);
 	} else if (k == 2) {
 		say_cardinal(l, s, left);
 		emit_text(l->e, "chấm");

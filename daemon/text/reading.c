@@ -26,7 +26,7 @@ static const char *const subject_names[SUBJECTS] = {[SUBJECT_DASH] = "N-N",
         [SUBJECT_DIGITS] = "NNN",
         [SUBJECT_COLON] = "N:N",
         [SUBJECT_HOUR] = "Ng",
-	[SUBJECT_NUMERAL] = "XIV"};
+        [SUBJECT_NUMERAL] = "XIV"};
 
 int reader_create(const struct reading_style *style, const struct reading_file *files, size_t count,
         struct reader **ret, struct err *e)
@@ -67,7 +67,7 @@ void reader_destroy(struct reader *r)
 static reading_fn *const for_word[] = {read_heading, read_roman, read_money, read_lexicon,
         read_code, read_initials, read_word, NULL};
 static reading_fn *const for_number[] = {read_heading, read_lexicon, read_phone, read_plate,
-        read_document, read_time, read_degrees, read_metre, read_date, read_range, read_code,
+        read_document, read_time, read_degrees, read_split, read_date, read_range, read_code,
         read_quantity, NULL};
 static reading_fn *const for_sign[] = {
         read_heading, read_phone, read_money, read_lexicon, read_over, read_sign, NULL};
@@ -163,20 +163,27 @@ static void read_tokens(struct line *l, const struct watch *w)
 	}
 }
 
-/* At least 70 % of the letters are capitals, in two words or more. */
+/* At least 70 % of the letters are capitals, and two words or more say so.
+ * Capitals that are no syllable (UBND, AFP) are abbreviations anywhere and say
+ * nothing. */
 static bool is_headline(const struct line *l)
 {
 	size_t upper = 0, all = 0, words = 0;
+	bool marked = false;
 	for (size_t i = 0; i < l->count; i++) {
 		const struct token *t = &l->token[i];
-		if (t->kind != TOKEN_WORD)
-			continue;
 		size_t n = utf8_length(l->text + t->from, t->len);
-		upper += t->shape == SHAPE_UPPER ? n : t->shape != SHAPE_LOWER;
+		bool capitals = t->shape == SHAPE_UPPER && n > 1;
+		if (t->kind != TOKEN_WORD || (t->shape == SHAPE_UPPER && n == 1))
+			continue;
+		if (capitals && !vi_syllable(l->lower + t->from, t->len))
+			continue;
+		marked |= capitals && vi_marked(l->lower + t->from, t->len);
+		upper += capitals ? n : t->shape != SHAPE_LOWER;
 		all += n;
-		words++;
+		words += capitals;
 	}
-	return words >= 2 && all >= 6 && upper * 10 >= all * 7;
+	return words >= 2 && marked && upper * 10 >= all * 7;
 }
 
 static void read_piece(struct emit *e, const struct reader *r, struct clean *clean, struct watch *w,

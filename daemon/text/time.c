@@ -20,13 +20,15 @@ static bool g_is_hour(const struct line *l, size_t i)
 /* Minutes after the letter: joined to it, or apart where the letter is too. */
 static bool minutes_at(const struct line *l, size_t i, bool spaced)
 {
-	return tok_digits(l, i, 1, 2) && tok_value(l, i) < 60 && (spaced ? tok(l, i)->gap : !tok(l, i)->gap);
+	return tok_digits(l, i, 1, 2) && tok_value(l, i) < 60 &&
+	       (spaced ? tok(l, i)->gap : !tok(l, i)->gap);
 }
 
 /* 7h30, 7h, 17h00', 8h05p, 7g30, "13 g 30", "8 h". */
 static bool lettered(const struct line *l, size_t i, struct moment *m)
 {
-	if (!tok_digits(l, i, 1, 2) || tok(l, i + 1)->kind != TOKEN_WORD || !tok_in(l, i + 1, "h|g"))
+	if (!tok_digits(l, i, 1, 2) || tok(l, i + 1)->kind != TOKEN_WORD ||
+	        !tok_in(l, i + 1, "h|g"))
 		return false;
 	bool spaced = tok(l, i + 1)->gap, g = tok_is(l, i + 1, "g");
 	*m = (struct moment){tok_value(l, i), -1, -1, i + 2};
@@ -37,8 +39,8 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 	if (minutes_at(l, i + 2, spaced)) {
 		m->minute = tok_value(l, i + 2);
 		m->end = i + 3;
-		if (tok_joined(l, i + 3) &&
-			(tok_in(l, i + 3, "p|ph") || tok_cp(l, i + 3, '\'') || tok_cp(l, i + 3, 0x2019)))
+		if (tok_joined(l, i + 3) && (tok_in(l, i + 3, "p|ph") || tok_cp(l, i + 3, '\'') ||
+		                                    tok_cp(l, i + 3, 0x2019)))
 			m->end = i + 4;
 	}
 	return true;

@@ -42,9 +42,16 @@ static void hours(void **state)
 static void dates(void **state)
 {
 	(void)state;
-	accepts(check_date, LIST("2026-02-17", "2028-02-29"));
+	accepts(check_date, LIST("", "2026-02-17", "2028-02-29"));
 	refuses(check_date,
-	        LIST("", "2026-02-30", "2026-2-17", "17-02-2026", "2026-02-17x", "2027-02-29"));
+	        LIST("2026-02-30", "2026-2-17", "17-02-2026", "2026-02-17x", "2027-02-29"));
+}
+
+static void chimes(void **state)
+{
+	(void)state;
+	accepts(check_chime, LIST("default", "none", "opening", "urgent", "/srv/chime.wav"));
+	refuses(check_chime, LIST("", "chime.wav", "openning", "~/chime.wav"));
 }
 
 static void templates(void **state)
@@ -126,6 +133,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(hours),
 	        cmocka_unit_test(dates),
+	        cmocka_unit_test(chimes),
 	        cmocka_unit_test(templates),
 	        cmocka_unit_test(rundowns),
 	        cmocka_unit_test(calendars),

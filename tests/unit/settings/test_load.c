@@ -138,6 +138,10 @@ static void contradictions(void **state)
 	        2, "two entries");
 	refused("outputs = ( { name = \"a\";\n imitate = \"wedged\"; } );", 2, "null");
 	refused("files = { sample_rate = 22051; };", 1, "sample_rate");
+	refused("programmes = ( { name = \"x\"; at = \"05:00\";\n from = \"2026-09-05\"; until = "
+	        "\"2026-09-04\"; } );",
+	        2, "before it begins");
+	refused("bulletin = { chime = \"opning\"; };", 1, "did you mean \"opening\"");
 	refused("station = \" \";", 1, "must not be empty");
 	refused("timezone = \"Asia/Hanoi2\";", 1, "unknown time zone");
 }
