@@ -42,6 +42,15 @@ static void keep_stop(struct line *l, const struct found *f)
 		emit_mark(l->e, '.');
 }
 
+/* "TP. tiêu biểu", "D.C. hôm": a stop before a small letter ends nothing. */
+static bool dot_of_abbreviation(const struct line *l, const struct found *f)
+{
+	const struct token *last = tok(l, f->end - 1);
+	return f->sense->kind != LEXICON_PLACES && last->kind == TOKEN_WORD &&
+	       tok_joined(l, f->end) && tok_cp(l, f->end, '.') &&
+	       tok(l, f->end + 1)->kind == TOKEN_WORD && tok(l, f->end + 1)->shape == SHAPE_LOWER;
+}
+
 bool read_lexicon(struct line *l, size_t at, struct claim *c)
 {
 	static const char either[] = N_("this abbreviation has several meanings");
@@ -51,7 +60,10 @@ bool read_lexicon(struct line *l, size_t at, struct claim *c)
 	if (f.sense->spell && tok_cp(l, f.end - 1, '.'))
 		return false; /* the initial of a name: read_initials() */
 	say_found(l, at, &f);
-	keep_stop(l, &f);
+	if (dot_of_abbreviation(l, &f))
+		f.end++;
+	else
+		keep_stop(l, &f);
 	*c = (struct claim){f.end, klass_of(f.sense), f.sense->spell ? "spelled" : "lexicon",
 	        f.sure, f.sure < 65 ? either : NULL};
 	return true;

@@ -55,7 +55,7 @@ static void say_part(struct line *l, size_t i, bool first)
 	const struct token *t = tok(l, i);
 	if (t->kind == TOKEN_NUMBER) {
 		struct number n;
-		if (!plain_number(l, i, &n) ||
+		if (!plain_number(l, i, &n) || tok_digits(l, i, 5, 40) ||
 		        (tok_text(l, i)[0] == '0' && tok_digits(l, i, 2, 40)))
 			say_digits(l, tok_text(l, i), t->len);
 		else if (n.fraction[0] != '\0' && memchr(tok_text(l, i), '.', t->len) != NULL) {
@@ -102,9 +102,21 @@ static bool milestone(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* "500mg x 2 lần", "2 m x 3 m": x between what was counted and a number. */
+static bool times(struct line *l, size_t at, struct claim *c)
+{
+	bool counted = at > 0 && (tok(l, at - 1)->kind == TOKEN_NUMBER ||
+	                                 (at > 1 && tok(l, at - 2)->kind == TOKEN_NUMBER));
+	if (!tok_is(l, at, "x") || tok(l, at + 1)->kind != TOKEN_NUMBER || !counted)
+		return false;
+	emit_text(l->e, "nhân");
+	*c = (struct claim){at + 1, "sign", "times", 85, NULL};
+	return true;
+}
+
 bool read_code(struct line *l, size_t at, struct claim *c)
 {
-	if (milestone(l, at, c))
+	if (milestone(l, at, c) || times(l, at, c))
 		return true;
 	if (!part(l, at) || (tok(l, at)->kind == TOKEN_WORD && tok(l, at)->shape == SHAPE_LOWER &&
 	                            tok(l, at)->len > 3 && tok(l, at + 1)->kind == TOKEN_DASH))

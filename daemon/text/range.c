@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "text/date.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char season_words[] =
@@ -114,9 +115,10 @@ static bool is_guess(const struct line *l, size_t at)
 {
 	return tok_digits(l, at, 1, 1) && tok_digits(l, at + 2, 1, 1) && tok_value(l, at) >= 2 &&
 	       tok_value(l, at + 2) == tok_value(l, at) + 1 &&
-	       !before_in(l, at, "từ|cấp|lớp|tầng|mức|tổ|khối|độ") &&
-	       tok(l, at + 3)->kind == TOKEN_WORD && tok(l, at + 3)->shape == SHAPE_LOWER &&
-	       !unit_at(l, at + 3) && !magnitude_at(l, at + 3);
+	       !before_in(l, at, "từ|cấp|lớp|tầng|mức|tổ|khối|độ") && tok_value(l, at) != 4 &&
+	       tok_value(l, at) != 5 && tok(l, at + 3)->kind == TOKEN_WORD &&
+	       tok(l, at + 3)->shape == SHAPE_LOWER && !unit_at(l, at + 3) &&
+	       !magnitude_at(l, at + 3);
 }
 
 static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
@@ -134,6 +136,20 @@ static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
 	return end;
 }
 
+/* A range goes up; "số 4 - 400 kVA" is none. */
+static bool may_be_range(
+        const struct line *l, size_t at, const struct number *a, const struct number *b)
+{
+	bool spaced = tok(l, at + 1)->gap && tok(l, at + 2)->gap;
+	if (strlen(a->whole) > 9 || strlen(b->whole) > 9)
+		return true;
+	long x = atol(a->whole), y = atol(b->whole);
+	if (spaced && before_in(l, at, "số|tổ|thôn|khu|lô") && y > 10 * x)
+		return false;
+	return x < y || (x == y && strcmp(a->fraction, b->fraction) < 0) ||
+	       (x > y && unit_at(l, at + 3));
+}
+
 static bool both_small(const struct line *l, size_t at)
 {
 	return tok_digits(l, at, 1, 2) && tok_digits(l, at + 2, 1, 2);
@@ -147,7 +163,7 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	if (!pair_at(l, at, TOKEN_DASH) || !plain_number(l, at, &a) || !plain_number(l, at + 2, &b))
 		return false;
 	bool date = is_date(l, at, &d), spaced = tok(l, at + 1)->gap && tok(l, at + 2)->gap;
-	struct choice choices[] = {{"date", date}, {"score", both_small(l, at)}, {"range", true},
+	struct choice choices[] = {{"date", date}, {"score", both_small(l, at)}, {"range", may_be_range(l, at, &a, &b)},
 	        {"minus", spaced}, {"list", true}};
 	int sure, k = choose(l, SUBJECT_DASH, choices, 5, at, at + 3, &sure);
 	if (k == 0)
@@ -314,7 +330,7 @@ static bool colon(struct line *l, size_t at, struct claim *c)
 	int sure, k = choose(l, SUBJECT_COLON, choices, 2, at, at + 3, &sure);
 	say_at(l, at);
 	if (k == 1)
-		emit_text(l->e, "trên");
+		emit_text(l->e, tok_cp(l, at + 3, '=') ? "chia" : "trên");
 	say_at(l, at + 2);
 	claim_as(c, at + 3, k == 0 ? "score" : "fraction", k == 0 ? "score" : "ratio", sure);
 	return true;

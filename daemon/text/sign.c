@@ -48,10 +48,18 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	const struct token *t = tok(l, at);
 	bool numbers = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
 	               tok(l, at + 1)->kind == TOKEN_NUMBER;
+	bool same_word =
+	        at > 1 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
+	        tok(l, at - 2)->kind == TOKEN_WORD && tok(l, at + 1)->kind == TOKEN_WORD &&
+	        tok(l, at + 2)->kind == TOKEN_NUMBER &&
+	        tok(l, at - 2)->len == tok(l, at + 1)->len &&
+	        memcmp(tok_lower(l, at - 2), tok_lower(l, at + 1), tok(l, at + 1)->len) == 0;
 	bool minus = numbers && t->gap && tok(l, at + 1)->gap &&
 	             (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
 	if (minus)
 		emit_text(l->e, "trừ");
+	else if (same_word) /* thứ 2 - thứ 6 */
+		emit_text(l->e, "đến");
 	else if (t->gap || tok(l, at + 1)->gap || numbers || t->cp == 0x2014)
 		emit_pause(l->e);
 	*c = (struct claim){at + 1, "sign", minus ? "minus" : "dash", 90, NULL};
@@ -142,8 +150,13 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 	}
 	if (at > 0 && tok(l, at - 1)->kind == TOKEN_OPEN)
 		return true; /* (...) */
-	const struct token *next = tok(l, at + 1);
-	if (next->kind == TOKEN_WORD && next->shape == SHAPE_LOWER && !l->headline)
+	size_t after = at + 1;
+	while (tok(l, after)->kind == TOKEN_QUOTE || tok(l, after)->kind == TOKEN_CLOSE)
+		after++;
+	const struct token *next = tok(l, after);
+	if (next->kind == TOKEN_MARK)
+		emit_pause(l->e);
+	else if (next->kind == TOKEN_WORD && next->shape == SHAPE_LOWER && !l->headline)
 		emit_pause(l->e);
 	else
 		emit_mark(l->e, '.');

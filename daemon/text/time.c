@@ -14,7 +14,7 @@ static bool g_is_hour(const struct line *l, size_t i)
 {
 	int sure;
 	struct choice c[] = {{"gram", true}, {"hour", true}};
-	return tok(l, i + 1)->gap && choose(l, SUBJECT_HOUR, c, 2, i, i + 2, &sure) == 1;
+	return choose(l, SUBJECT_HOUR, c, 2, i, i + 2, &sure) == 1;
 }
 
 /* Minutes after the letter: joined to it, or apart where the letter is too. */
@@ -34,7 +34,7 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 	*m = (struct moment){tok_value(l, i), -1, -1, i + 2};
 	if (m->hour > 24 || tok(l, i + 2)->kind == TOKEN_SLASH)
 		return false;
-	if (g && !(spaced ? g_is_hour(l, i) : minutes_at(l, i + 2, false)))
+	if (g && !((!spaced && minutes_at(l, i + 2, false)) || g_is_hour(l, i)))
 		return false;
 	if (minutes_at(l, i + 2, spaced)) {
 		m->minute = tok_value(l, i + 2);
