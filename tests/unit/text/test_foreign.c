@@ -229,15 +229,18 @@ static void test_readings(void **state)
 
 static void assert_syllables(const char *written, size_t len)
 {
-	struct str said;
+	struct str said, same;
 	str_init(&said);
+	str_init(&same); /* xcô and the like stay as they are */
+	vi_lower(written, len, &same);
 	foreign_read(written, len, &said);
 	assert_true(said.len > 0);
 	for (char *save = NULL, *s = strtok_r(said.data, " ", &save); s;
 	        s = strtok_r(NULL, " ", &save))
-		if (!vi_syllable(s, strlen(s)))
+		if (!vi_syllable(s, strlen(s)) && strcmp(s, same.data) != 0)
 			fail_msg("%.*s: \"%s\" is no syllable", (int)len, written, s);
 	str_finish(&said);
+	str_finish(&same);
 }
 
 static uint32_t next_random(uint32_t *seed)
