@@ -56,6 +56,7 @@ static bool read_part(const char **p, const struct bounds *b, struct calendar_pa
 		return false;
 	part->until = part->from;
 	part->step = 0;
+	part->open = false;
 	bool range = strncmp(*p, "..", 2) == 0;
 	if (range) {
 		*p += 2;
@@ -67,10 +68,15 @@ static bool read_part(const char **p, const struct bounds *b, struct calendar_pa
 		++*p;
 		if (!read_number(p, &part->step) || part->step == 0)
 			return false;
-		if (!range)
+		part->open = !range;
+		if (part->open)
 			part->until = b->until;
 	}
-	return part->from >= b->from && part->until <= b->until && part->from <= part->until;
+	if (part->from < b->from || part->until > b->until || part->from > part->until)
+		return false;
+	/* A step that never gets anywhere is a slip. Of days days_make_sense() says it. */
+	return b == &of_day || part->step == 0 || part->from == part->until ||
+	       part->from + part->step <= part->until;
 }
 
 static bool read_list(const char **p, const struct bounds *b, struct calendar_list *list)
@@ -104,7 +110,7 @@ static int read_weekday(const char **p)
 	return -1;
 }
 
-/* Ranges may pass the week's end: Sat..Mon. */
+/* A range runs from Monday to Sunday, as systemd's do: Sat..Mon is an error. */
 static bool read_weekdays(const char **p, unsigned *ret)
 {
 	for (;;) {
@@ -113,7 +119,7 @@ static bool read_weekdays(const char **p, unsigned *ret)
 			*p += 2;
 			until = read_weekday(p);
 		}
-		if (from < 0 || until < 0)
+		if (from < 0 || until < 0 || (from + 6) % 7 > (until + 6) % 7)
 			return false;
 		for (int day = from;; day = (day + 1) % 7) {
 			*ret |= 1u << day;
@@ -126,37 +132,41 @@ static bool read_weekdays(const char **p, unsigned *ret)
 	}
 }
 
+/* Days from the end of a month: every month has 28 of them, and a step without
+ * an end runs forward, to the last day. */
+static bool days_make_sense(const struct calendar_list *days, bool back)
+{
+	for (size_t i = 0; i < days->count; i++) {
+		const struct calendar_part *p = &days->parts[i];
+		bool steps = p->step == 0 || p->from + p->step <= p->until;
+		if (back && p->open)
+			steps = p->from - p->step >= 1;
+		if (!steps || (back && (p->from > 28 || (!p->open && p->until > 28))))
+			return false;
+	}
+	return true;
+}
+
+/* The first of two or three lists is the year only if there are three. */
 static bool read_date(const char **p, struct calendar *c)
 {
-	struct calendar_list first;
-	const char *start = *p;
-	if (!read_list(p, &of_year, &first)) {
-		/* Without a year: the first is a month. */
-		*p = start;
-		if (!read_list(p, &of_month, &c->month))
-			return false;
-	} else {
-		const char *after_year = *p;
-		if (*after_year != '-')
-			return false;
+	const char *start = *p, *first = start;
+	struct calendar_list year = {0};
+	if (read_list(p, &of_year, &year) && **p == '-') {
 		++*p;
-		if (!read_list(p, &of_month, &c->month))
-			*p = "";
-		if (**p == '-' || **p == '~') {
-			c->year = first;
-		} else if (*start == '*') {
-			/* "*-DAY": any month. */
-			*p = after_year;
-			c->month.count = 0;
-		} else {
-			return false;
-		}
+		first = *p;
 	}
-	if (**p != '-' && **p != '~')
-		return false;
+	if (!read_list(&first, &of_month, &c->month) || (*first != '-' && *first != '~')) {
+		first = start;
+		year.count = 0;
+		if (!read_list(&first, &of_month, &c->month) || (*first != '-' && *first != '~'))
+			return false;
+	}
+	*p = first;
+	c->year = year;
 	c->from_end = **p == '~';
 	++*p;
-	return read_list(p, &of_day, &c->day);
+	return read_list(p, &of_day, &c->day) && days_make_sense(&c->day, c->from_end);
 }
 
 static bool read_time(const char **p, struct calendar *c)
@@ -175,7 +185,7 @@ static bool read_time(const char **p, struct calendar *c)
 static void zero_only(struct calendar_list *list)
 {
 	list->count = 1;
-	list->parts[0] = (struct calendar_part){0, 0, 0};
+	list->parts[0] = (struct calendar_part){0};
 }
 
 static bool parse(const char *p, struct calendar *c)
@@ -252,7 +262,7 @@ static bool day_fits(const struct calendar *c, int year, int month, int day)
 	for (size_t i = 0; i < c->day.count; i++) {
 		const struct calendar_part *p = &c->day.parts[i];
 		int from = last + 1 - p->from, until = last + 1 - p->until;
-		if (p->step > 0 && p->until == of_day.until)
+		if (p->open)
 			until = last;
 		if (until < from) {
 			int swap = from;

@@ -22,6 +22,7 @@ struct calendar_part {
 	int from;
 	int until; /* inclusive; == from for a single value */
 	int step;  /* 0: none */
+	bool open; /* FROM/STEP: no end was given */
 };
 
 /* count 0: any value. */
