@@ -195,12 +195,14 @@ static struct survey look_at_slots(const struct situation *s)
 			if (v.best == NULL || before(s, slot, v.best) < 0)
 				v.best = slot;
 			/* While it waits for its turn its own ends go on counting. */
-			if (slot->latest > 0)
+			if (slot->latest > s->now)
 				v.wake = sooner(v.wake, slot->latest + 1);
-			if (slot->expires > 0)
+			if (slot->expires > s->now)
 				v.wake = sooner(v.wake, slot->expires);
 		} else if (a.kind == ACTION_WAIT) {
-			v.wake = sooner(v.wake, a.at);
+			/* On an untrusted clock an end may lie in the past: no reason to wake. */
+			if (a.at > s->now)
+				v.wake = sooner(v.wake, a.at);
 		} else if (v.first.kind == ACTION_WAIT) {
 			v.first = a;
 		}
