@@ -3,7 +3,7 @@ import json
 import os
 
 import pytest
-from programs import bantin
+from programs import SOURCE, bantin
 
 BROKEN = """\
 station = "Đài phường Lê Chân;
@@ -137,3 +137,11 @@ def test_the_night_is_guarded(write):
 def test_wrong_usage_exits_2(arguments):
     run = config(*arguments)
     assert run.returncode == 2 and "--help" in run.stderr
+
+
+def test_every_example_is_sound():
+    examples = sorted((SOURCE / "config").rglob("*.conf.example"))
+    assert len(examples) >= 5
+    for example in examples:
+        run = config("check", str(example))
+        assert run.returncode == 0, run.stderr
