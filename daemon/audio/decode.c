@@ -162,7 +162,14 @@ int decode_channels(const struct decode *d)
 
 uint64_t decode_promised(const struct decode *d)
 {
-	return d->info.frames > 0 && d->info.frames < SF_COUNT_MAX ? (uint64_t)d->info.frames : 0;
+	if (d->info.frames <= 0 || d->info.frames >= SF_COUNT_MAX)
+		return 0;
+	uint64_t frames = (uint64_t)d->info.frames;
+	if (d->kind != SNIFF_MP3)
+		return frames;
+	/* Without an Info frame it is a guess from the file's size. */
+	uint64_t slack = (uint64_t)d->info.samplerate / 4 + frames / 200;
+	return frames > slack ? frames - slack : 0;
 }
 
 static float clean(struct decode *d, float sample)
