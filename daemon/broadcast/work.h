@@ -28,12 +28,15 @@ enum work_kind {
 enum { WORK_NAME_MAX = 64 };
 
 struct work_render {
-	uint32_t kind;                   /* enum work_kind */
-	uint32_t urgency;                /* higher first: 0 ahead, 1 to air soon, 2 emergency */
-	char voice[WORK_NAME_MAX];       /* profile */
-	char name[WORK_NAME_MAX];        /* of the chime */
-	double loudness_lufs;            /* the station's level */
-	double ceiling_db;               /* dBTP */
+	uint32_t kind;             /* enum work_kind */
+	uint32_t urgency;          /* higher first: 0 ahead, 1 to air soon, 2 emergency */
+	char voice[WORK_NAME_MAX]; /* profile */
+	char name[WORK_NAME_MAX];  /* of the chime */
+	double loudness_lufs;      /* the station's level */
+	double ceiling_db;         /* dBTP */
+	int64_t sentence_pause_ms; /* as in struct render_job */
+	int64_t paragraph_pause_ms;
+	int64_t pause_ms;                /* silence at the end of the tape */
 	uint32_t say_title;              /* the title is spoken first */
 	struct settings_reading reading; /* what they leave to the voice, its region decides */
 };

@@ -295,6 +295,8 @@ static size_t compose(
 		        .text_len = source->len - body,
 		        .must_speak = "article"};
 	}
+	if (n > 0)
+		items[n - 1].pause_ms = o->pause_ms;
 	return n;
 }
 
@@ -312,8 +314,8 @@ static int render(struct making *m, struct kept_voice *v, const struct str *sour
 	        .rate = voice_pool_rate(v->pool),
 	        .loudness_lufs = o->loudness_lufs,
 	        .ceiling_db = o->ceiling_db,
-	        .sentence_pause_ms = -1,
-	        .paragraph_pause_ms = -1,
+	        .sentence_pause_ms = o->sentence_pause_ms,
+	        .paragraph_pause_ms = o->paragraph_pause_ms,
 	        .sink = {.context = m,
 	                .write = write_tape,
 	                .sentence = mark_sentence,

@@ -4,10 +4,12 @@
 #include "station/show.h"
 #include "station/texts.h"
 
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,24 @@ static struct show_element *add_element(struct show *w, enum show_element_kind k
 }
 
 /* One job for one element. */
+/* Silences that are no settings, ms: they belong to the sound before them. */
+static int64_t pause_after(const struct show *w, const struct show_element *el)
+{
+	static const int64_t fixed[] = {
+	        [ELEMENT_CHIME] = 400, [ELEMENT_CALL] = 900, [ELEMENT_CLOSING] = 500};
+	bool body = el->kind == ELEMENT_BODY || el->kind == ELEMENT_BODY_AGAIN;
+	if (body && w->reason == REASON_SAY)
+		return 0;
+	return body ? w->station->settings->bulletin.article_pause_ms : fixed[el->kind];
+}
+
+/* A chime in a file of the station's own is a recording. */
+static int open_recording(const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? err_sys(e, -errno, "chime.open", _("cannot read %s"), path) : fd;
+}
+
 static int render(struct show *w, struct show_element *el, uint32_t kind, const char *name,
         const char *text, size_t len, struct err *e)
 {
@@ -30,21 +50,31 @@ static int render(struct show *w, struct show_element *el, uint32_t kind, const 
 	        .loudness_lufs = settings->loudness.target,
 	        .ceiling_db = settings->loudness.ceiling,
 	        .reading = settings->reading,
+	        .sentence_pause_ms = settings->bulletin.sentence_pause_ms,
+	        .paragraph_pause_ms = settings->bulletin.paragraph_pause_ms,
+	        .pause_ms = pause_after(w, el),
 	        .say_title = settings->bulletin.titles && !w->untitled};
 	snprintf(order.voice, sizeof order.voice, "%s", w->voice);
 	snprintf(order.name, sizeof order.name, "%s", name);
-	int64_t job = worker_render(w->worker, &order, text, len, -1, &el->tape, e);
+	int source = kind == WORK_RECORDING ? open_recording(name, e) : -1;
+	if (kind == WORK_RECORDING && source < 0)
+		return source;
+	int64_t job = worker_render(w->worker, &order, text, len, source, &el->tape, e);
+	fd_close(&source);
 	if (job < 0)
 		return (int)job;
 	el->job = (uint32_t)job;
 	return 0;
 }
 
-static int add_chime(struct show *w, const char *name, struct err *e)
+/* `name`: of a chime or a path; "none" is no sound, "default" is `usual`. */
+static int add_chime(struct show *w, const char *name, const char *usual, struct err *e)
 {
-	if (strcmp(name, "none") == 0 || name[0] == '\0')
+	if (strcmp(name, "none") == 0)
 		return 0;
-	return render(w, add_element(w, ELEMENT_CHIME), WORK_CHIME, name, NULL, 0, e);
+	const char *which = strcmp(name, "default") == 0 || name[0] == '\0' ? usual : name;
+	uint32_t kind = strchr(which, '/') != NULL ? WORK_RECORDING : WORK_CHIME;
+	return render(w, add_element(w, ELEMENT_CHIME), kind, which, NULL, 0, e);
 }
 
 /* {session} of the programme's settings; by the hour where there is none. */
@@ -77,6 +107,9 @@ static int add_body(struct show *w, const struct article *a, struct err *e)
 		str_adds(&text, a->title);
 	str_addc(&text, '\0');
 	int status = article_text(w->station, a, &text, e);
+	/* A title that was made of the first words is not spoken twice. */
+	const char *title = a->title != NULL ? a->title : "";
+	w->untitled = w->untitled || str_starts(text.data + strlen(title) + 1, title);
 	if (status == 0) {
 		w->body = w->element_count;
 		status = render(
@@ -116,9 +149,9 @@ static int add_opening(struct show *w, const struct article *a, bool first, stru
 	if (w->reason == REASON_SAY || w->reason == REASON_RESUME)
 		return 0;
 	if (!first)
-		return add_chime(w, settings->bulletin.signal, e);
-	int status =
-	        add_chime(w, emergency ? settings->emergency.chime : settings->bulletin.chime, e);
+		return add_chime(w, settings->bulletin.signal, "signal", e);
+	int status = emergency ? add_chime(w, settings->emergency.chime, "urgent", e)
+	                       : add_chime(w, settings->bulletin.chime, "opening", e);
 	if (status < 0)
 		return status;
 	if (w->reason == REASON_REPEAT) /* a repeat says when the notice was issued */

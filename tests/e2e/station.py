@@ -12,6 +12,8 @@ station = "Đài truyền thanh phường Thử Nghiệm";
 permitted_hours = ( "00:00-24:00" );
 outputs = ( %(outputs)s );
 approval = { normal = "none"; priority = "none"; emergency = "role"; };
+bulletin = { chime = "none"; call = ""; closing = ""; };
+emergency = { chime = "none"; call = ""; times = 1; };
 %(more)s
 """
 NULL_OUTPUT = '{ name = "loa"; type = "null"; }'

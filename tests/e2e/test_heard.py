@@ -7,7 +7,6 @@ import sound
 from programs import ARTICLES, bantin, shared
 from station import Station
 
-PLAIN = 'bulletin = { chime = "none"; call = ""; closing = ""; };'
 SPEAKER = '{ name = "loa"; type = "speaker"; }'
 
 
@@ -24,7 +23,7 @@ def pulse():
 def heard(pulse, folder, path):
     """What the null sink recorded while the station aired the article."""
     env = {k: v for k, v in pulse.env.items() if k in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER", "XDG_CONFIG_HOME")}
-    with Station(folder, outputs=SPEAKER, more=PLAIN, env=env) as station:
+    with Station(folder, outputs=SPEAKER, env=env) as station:
         with sound.Recorder(pulse) as recorder:
             [number] = station.add("--at", "now", path)
             station.wait(lambda: station.article(number)["state"] == "done", 600, "the end of the article")
