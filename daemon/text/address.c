@@ -13,12 +13,30 @@ static bool letter(char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-static bool vowel(const char *s, size_t len)
+static size_t vowels(const char *s, size_t len)
 {
+	size_t n = 0;
 	for (size_t i = 0; i < len; i++)
-		if (strchr("aeiouy", s[i] | 0x20) != NULL)
-			return true;
-	return false;
+		n += strchr("aeiouy", s[i] | 0x20) != NULL;
+	return n;
+}
+
+/* haiphong is hai phong: say the label's syllables if it is made of them. */
+static bool say_syllables(struct line *l, const char *s, size_t len)
+{
+	size_t cut[16], parts = 0, at = 0;
+	while (at < len && parts < 16) {
+		size_t n = len - at < 6 ? len - at : 6;
+		while (n > 1 && !(vi_syllable(s + at, n) &&
+		                        (at + n == len || strchr("aeiouy", s[at + n]) == NULL)))
+			n--;
+		if (n < 2)
+			return false;
+		cut[parts++] = at += n;
+	}
+	for (size_t i = 0, from = 0; i < parts && at == len; from = cut[i++])
+		emit_word(l->e, s + from, cut[i] - from);
+	return at == len;
 }
 
 static void say_label(struct line *l, const char *s, size_t len)
@@ -28,7 +46,9 @@ static void say_label(struct line *l, const char *s, size_t len)
 	size_t n = len < sizeof lower ? len : sizeof lower - 1;
 	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)(s[i] | 0x20);
-	if (n == 1 || !vowel(lower, n) ||
+	if (n == 1 || vowels(lower, n) == 0 ||
+	        (n <= 4 && vowels(lower, n) == 1 && !vi_syllable(lower, n) &&
+	                !(n == 4 && vowels(lower, 2) == 1)) ||
 	        (n == 2 && (memcmp(lower, "vn", 2) == 0 || memcmp(lower, "eu", 2) == 0)) ||
 	        (n == 3 && (memcmp(lower, "gov", 3) == 0 || memcmp(lower, "edu", 3) == 0 ||
 	                           memcmp(lower, "org", 3) == 0))) {
@@ -39,6 +59,8 @@ static void say_label(struct line *l, const char *s, size_t len)
 		emit_word(l->e, lower, n);
 		return;
 	}
+	if (say_syllables(l, lower, n))
+		return;
 	str_init(&out);
 	foreign_read(lower, n, &out);
 	emit_span(l->e, (struct span){out.data, out.len});

@@ -108,11 +108,17 @@ static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsi
 	return f->sense != NULL;
 }
 
-/* Not in the middle of something: QL of QL1A, GDP of GDP2. */
-static bool ends_well(const struct line *l, size_t end)
+/* Not in the middle of something: QL of QL1A, GDP of GDP2, HQ of HQ-011 (but
+ * COVID-19 and H5N1's friends are acronyms and may be followed so). */
+static bool ends_well(const struct line *l, const struct found *f)
 {
-	return !(tok(l, end - 1)->kind == TOKEN_WORD && tok_joined(l, end) &&
-	         tok(l, end)->kind == TOKEN_NUMBER);
+	size_t end = f->end;
+	if (tok(l, end - 1)->kind != TOKEN_WORD || !tok_joined(l, end))
+		return true;
+	if (tok(l, end)->kind == TOKEN_NUMBER)
+		return false;
+	return !(f->sense->kind == LEXICON_ABBREVIATIONS && tok_cp(l, end, '-') &&
+	         tok_joined(l, end + 1) && tok(l, end + 1)->kind == TOKEN_NUMBER);
 }
 
 static bool try_key(const struct line *l, const struct key *k, size_t n, unsigned kinds, size_t at,
@@ -122,9 +128,9 @@ static bool try_key(const struct line *l, const struct key *k, size_t n, unsigne
 	const struct lexicon_entry *e = lexicon_find(x, k->text.data, k->end[n - 1], false);
 	f->end = at + n;
 	if (e != NULL && best_sense(l, e, kinds, at, false, f))
-		return f->sense->condition == IF_DIGIT || ends_well(l, f->end);
+		return f->sense->condition == IF_DIGIT || ends_well(l, f);
 	e = lexicon_find(x, k->lower.data, k->end[n - 1], true);
-	if (e == NULL || !ends_well(l, f->end) || !best_sense(l, e, kinds, at, true, f))
+	if (e == NULL || !best_sense(l, e, kinds, at, true, f) || !ends_well(l, f))
 		return false;
 	return !all_syllables(l, at, f->end) || tok(l, at)->kind == TOKEN_SIGN;
 }

@@ -163,8 +163,8 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	if (!pair_at(l, at, TOKEN_DASH) || !plain_number(l, at, &a) || !plain_number(l, at + 2, &b))
 		return false;
 	bool date = is_date(l, at, &d), spaced = tok(l, at + 1)->gap && tok(l, at + 2)->gap;
-	struct choice choices[] = {{"date", date}, {"score", both_small(l, at)}, {"range", may_be_range(l, at, &a, &b)},
-	        {"minus", spaced}, {"list", true}};
+	struct choice choices[] = {{"date", date}, {"score", both_small(l, at)},
+	        {"range", may_be_range(l, at, &a, &b)}, {"minus", spaced}, {"list", true}};
 	int sure, k = choose(l, SUBJECT_DASH, choices, 5, at, at + 3, &sure);
 	if (k == 0)
 		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
@@ -329,7 +329,7 @@ static bool colon(struct line *l, size_t at, struct claim *c)
 	struct choice choices[] = {{"score", both_small(l, at)}, {"ratio", true}};
 	int sure, k = choose(l, SUBJECT_COLON, choices, 2, at, at + 3, &sure);
 	say_at(l, at);
-	if (k == 1)
+	if (k == 1 && !(tok_digits(l, at, 4, 5) && tok_digits(l, at + 2, 4, 4))) /* ISO 9001:2015 */
 		emit_text(l->e, tok_cp(l, at + 3, '=') ? "chia" : "trên");
 	say_at(l, at + 2);
 	claim_as(c, at + 3, k == 0 ? "score" : "fraction", k == 0 ? "score" : "ratio", sure);

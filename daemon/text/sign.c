@@ -76,6 +76,26 @@ static bool quote_after(const struct line *l, size_t i, bool twice)
 	return false;
 }
 
+/* 18,5N-110,2E of weather reports: no degree sign. */
+static bool bare_coordinate(struct line *l, size_t at, struct claim *c)
+{
+	static const char *const sides[][2] = {
+	        {"n", "vĩ bắc"}, {"s", "vĩ nam"}, {"e", "kinh đông"}, {"w", "kinh tây"}};
+	struct number n;
+	if (!plain_number(l, at, &n) || strlen(n.fraction) != 1 ||
+	        tok(l, at + 1)->shape != SHAPE_UPPER || !tok_joined(l, at + 1))
+		return false;
+	for (size_t i = 0; i < 4; i++)
+		if (tok_is(l, at + 1, sides[i][0])) {
+			say_number(l, &n);
+			emit_text(l->e, "độ");
+			emit_text(l->e, sides[i][1]);
+			*c = (struct claim){at + 2, "unit", "coordinate", 85, NULL};
+			return true;
+		}
+	return false;
+}
+
 bool read_degrees(struct line *l, size_t at, struct claim *c)
 {
 	static const struct {
@@ -83,6 +103,8 @@ bool read_degrees(struct line *l, size_t at, struct claim *c)
 	} sides[] = {{"n", "vĩ bắc"}, {"b", "vĩ bắc"}, {"s", "vĩ nam"}, {"e", "kinh đông"},
 	        {"đ", "kinh đông"}, {"w", "kinh tây"}, {"t", "kinh tây"}};
 	struct number n;
+	if (bare_coordinate(l, at, c))
+		return true;
 	if (!plain_number(l, at, &n) || !tok_joined(l, at + 1) ||
 	        !(tok_cp(l, at + 1, 0xB0) || tok_cp(l, at + 1, 0xBA)) || tok_is(l, at + 2, "c") ||
 	        tok_is(l, at + 2, "f"))

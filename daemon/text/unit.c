@@ -44,6 +44,11 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 	size_t i = slash + 1;
 	if (tok(l, slash)->kind != TOKEN_SLASH)
 		return slash;
+	if (tok_digits(l, i, 4, 4) && tok_value(l, i) > 1900 && tok_value(l, i) < 2100 &&
+	        !counted_at(l, i + 1)) {
+		say_year(l, tok_value(l, i)); /* 6 tháng/2025 */
+		return i + 1;
+	}
 	if (tok(l, i)->kind == TOKEN_NUMBER) {
 		emit_text(l->e, "trên");
 		say_token(l, i);
