@@ -8,6 +8,7 @@ extern const struct verb verb_approve;
 extern const struct verb verb_backup;
 extern const struct verb verb_cancel;
 extern const struct verb verb_clock;
+extern const struct verb verb_completion;
 extern const struct verb verb_config;
 extern const struct verb verb_edit;
 extern const struct verb verb_hold;
@@ -38,6 +39,7 @@ const struct verb *const verbs[] = {
         &verb_backup,
         &verb_cancel,
         &verb_clock,
+        &verb_completion,
         &verb_config,
         &verb_edit,
         &verb_hold,
