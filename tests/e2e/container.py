@@ -20,7 +20,7 @@ import pytest
 from programs import BUILD
 
 FOLDER = BUILD / "container"
-SYSTEM = ["systemd", "systemd-sysv", "dbus", "tzdata", "jq"]
+SYSTEM = ["systemd", "systemd-sysv", "dbus", "tzdata", "jq", "sensible-utils", "procps"]
 SOUND = ["pulseaudio", "pulseaudio-utils", "libasound2-plugins"]
 
 # The unit that runs a check, and always ends the boot.

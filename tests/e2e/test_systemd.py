@@ -14,13 +14,31 @@ outputs = ( { name = "loa"; type = "null"; } );
 approval = { normal = "none"; priority = "none"; emergency = "role"; };
 """
 
+ARTICLE = """Thông báo lịch tiêm chủng
+
+Trạm y tế phường thông báo: sáng thứ bảy tuần này, trạm tổ chức tiêm chủng cho trẻ em dưới năm tuổi.
+Đề nghị các gia đình đưa trẻ đến đúng giờ.
+"""
+
 # What every check begins with.
 PRELUDE = """
 set -eu
-die() { echo "FAILED: $*"; systemctl status bantin.service bantin.socket --no-pager -l || true; journalctl -b -u bantin --no-pager | tail -40; exit 1; }
-until_true() { for i in $(seq ${2:-100}); do if eval "$1" >/dev/null 2>&1; then return 0; fi; sleep 0.1; done; die "not in time: $1"; }
 PATH=/usr/local/bin:$PATH
+die() {
+  echo "FAILED: $*"
+  systemctl status bantin.service bantin.socket --no-pager -l || true
+  journalctl -b -u bantin --no-pager -o cat | tail -40
+  exit 1
+}
+until_true() {
+  for i in $(seq "${2:-100}"); do if eval "$1" >/dev/null 2>&1; then return 0; fi; sleep 0.1; done
+  die "not in time: $1"
+}
 main_pid() { systemctl show -P MainPID bantin.service; }
+state_of() { bantin list --all --json | jq -r --argjson id "$1" 'if type == "array" then .[] else . end | select(.id == $id) | .state'; }
+on_air() { bantin status --json | jq -e '.on_air != null'; }
+ready() { bantin status --json; }
+trust() { bantin clock confirm >/dev/null; }
 """
 
 
@@ -29,6 +47,8 @@ def station():
     with Container("station") as c:
         c.install()
         c.write("/etc/bantin/bantin.conf", SETTINGS)
+        c.write("/root/article.txt", ARTICLE)
+        c.write("/root/long.txt", "Bài dài\n\n" + "Đây là một câu nói dài để bản tin còn phát trong một lúc lâu. " * 12)
         first = c.boot(PRELUDE + """
 systemctl enable --now bantin.socket
 id bantin
@@ -40,7 +60,7 @@ getent group bantin-announce bantin-approve bantin-emergency bantin-admin
 
 def check(container, script, seconds=120):
     result = container.boot(PRELUDE + script, seconds)
-    assert result.code == 0, result.told + "\n" + result.console[-2000:]
+    assert result.code == 0, result.told + "\n" + result.console[-1000:]
     return result.told
 
 
@@ -48,10 +68,128 @@ def test_started_by_its_socket(station):
     told = check(station, """
 [ "$(systemctl is-active bantin.socket)" = active ] || die "no socket"
 [ "$(systemctl is-active bantin.service || true)" = inactive ] || die "it runs before anybody asked"
-[ "$(stat -c '%a %U %G' /run/bantin/control.sock)" = "660 root bantin" ] || die "socket: $(stat -c '%a %U %G' /run/bantin/control.sock)"
+[ "$(stat -c '%a %U %G' /run/bantin/control.sock)" = "660 root bantin" ] || die "$(stat /run/bantin/control.sock)"
 bantin status --json >/tmp/status || die "no status"
 [ "$(systemctl is-active bantin.service)" = active ] || die "not started"
+[ "$(stat -c '%a %U %G' /var/lib/bantin)" = "750 bantin bantin" ] || die "$(stat /var/lib/bantin)"
 cat /tmp/status
 """)
     status = json.loads(told[told.index("{"):])
     assert status["outputs"][0]["name"] == "loa"
+
+
+def test_an_article_is_aired(station):
+    check(station, """
+until_true ready
+trust
+id=$(bantin add --at now /root/article.txt) || die "not added"
+until_true "[ \\"\\$(state_of $id)\\" = done ]" 400
+bantin log --json | tee /tmp/log | grep -q '"aired"' || die "the log does not say aired: $(cat /tmp/log)"
+bantin log --verify || die "the log does not verify"
+""")
+
+
+def test_what_it_may_do(station):
+    """The unit's walls, seen from inside the running processes."""
+    check(station, """
+until_true ready
+trust
+id=$(bantin add --at now /root/long.txt)
+until_true on_air 300
+pid=$(main_pid)
+[ "$(ps -o user= -p $pid)" = bantin ] || die "runs as $(ps -o user= -p $pid)"
+grep -q '^CapEff:.0000000000000000' /proc/$pid/status || die "has capabilities"
+grep -q '^NoNewPrivs:.1' /proc/$pid/status || die "may gain privileges"
+grep -q '^Seccomp:.2' /proc/$pid/status || die "no system call filter"
+[ "$(tail -n +3 /proc/$pid/net/dev | wc -l)" = 1 ] || die "sees a network: $(cat /proc/$pid/net/dev)"
+names=$(cat /sys/fs/cgroup/*/system.slice/bantin.service/cgroup.procs /sys/fs/cgroup/system.slice/bantin.service/cgroup.procs 2>/dev/null | sort -u | while read p; do cat /proc/$p/comm; done)
+for name in bantind bantin-speaker bantin-work bantin-voice; do
+  echo "$names" | grep -q "^$name" || die "$name is not in the unit: $names"
+done
+bantin stop
+""")
+
+
+def test_killed_and_back(station):
+    check(station, """
+until_true ready
+trust
+id=$(bantin add --at now /root/long.txt)
+until_true on_air 300
+sleep 1
+inode=$(stat -c %i /run/bantin/control.sock)
+kill -KILL "$(main_pid)"
+until_true ready 50
+[ "$(stat -c %i /run/bantin/control.sock)" = "$inode" ] || die "the socket was made anew"
+[ "$(state_of $id)" != "" ] || die "the article is lost"
+trust
+until_true on_air 100
+until_true "[ \\"\\$(state_of $id)\\" = done ]" 900
+bantin log --verify || die "the log does not verify"
+systemctl show -P NRestarts bantin.service | grep -qx 1 || die "restarts: $(systemctl show -P NRestarts bantin.service)"
+""", 180)
+
+
+def test_hung_and_back(station):
+    check(station, """
+until_true ready
+before=$(main_pid)
+kill -STOP $before
+until_true "[ \\"\\$(main_pid)\\" != $before ] && [ \\"\\$(main_pid)\\" != 0 ]" 300
+until_true ready 100
+journalctl -b -u bantin --no-pager -o cat | grep -qi watchdog || die "not the watchdog's work"
+""", 90)
+
+
+def test_restart_while_airing(station):
+    """Every client that asks meanwhile is answered, if late."""
+    check(station, """
+until_true ready
+trust
+id=$(bantin add --at now /root/long.txt)
+until_true on_air 300
+(for i in $(seq 40); do bantin status --json >/dev/null || echo refused; sleep 0.05; done) >/tmp/asked &
+asking=$!
+sleep 0.3
+systemctl restart bantin.service
+wait $asking
+[ ! -s /tmp/asked ] || die "$(sort /tmp/asked | uniq -c)"
+trust
+until_true "[ \\"\\$(state_of $id)\\" = done ]" 900
+bantin log --verify
+""", 180)
+
+
+def test_reload(station):
+    check(station, """
+until_true ready
+sed 's/Thử Nghiệm/Đổi Tên/' /etc/bantin/bantin.conf >/tmp/new
+cp /etc/bantin/bantin.conf /tmp/old
+cp /tmp/new /etc/bantin/bantin.conf
+systemctl reload bantin.service || die "a good reload is refused"
+bantin status --json >/tmp/status
+echo 'station = 5;' >/etc/bantin/conf.d/broken.conf
+if systemctl reload bantin.service; then die "a broken reload is taken"; fi
+ready || die "it does not answer after a broken reload"
+journalctl -b -u bantin --no-pager -o cat | grep -q broken.conf || die "nobody says which file is broken"
+rm /etc/bantin/conf.d/broken.conf
+cp /tmp/old /etc/bantin/bantin.conf
+""")
+
+
+def test_reboot_in_the_middle(station):
+    told = check(station, """
+until_true ready
+trust
+id=$(bantin add --at now /root/long.txt)
+until_true on_air 300
+sleep 1
+echo "id=$id"
+""")
+    article = told.split("id=")[1].split()[0]
+    check(station, f"""
+until_true ready
+trust
+until_true "[ \\"\\$(state_of {article})\\" = done ]" 900
+bantin log --verify
+""", 180)
