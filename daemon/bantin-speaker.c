@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum {
@@ -31,6 +32,7 @@ enum {
 	DEFAULT_LATENCY_MS = 60,
 	DEFAULT_IDLE_MS = 20000,
 	MILLISECONDS_MOST = 24 * 3600 * 1000,
+	NICENESS = -15, /* rendering and the like must not delay a cut */
 };
 
 /* Gains from outside: more than this would only be noise. */
@@ -268,6 +270,7 @@ int main(int argc, char **argv)
 	if (fd_nonblock(CHILD_SOCKET, true) < 0)
 		return usage();
 	log_start("bantin-speaker", LOG_INFORM);
+	setpriority(PRIO_PROCESS, 0, NICENESS); /* where the system allows it (LimitNICE=) */
 	if (player_create(&p, &a.player, &e) < 0) {
 		log_line(LOG_ERROR, "%s", err_line(&e, line, sizeof line));
 		return EXIT_FAILURE;

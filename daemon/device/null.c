@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -87,9 +88,17 @@ static void take_due(struct null_device *d, uint64_t *taken, int64_t now, bool u
 	}
 }
 
+/* As PortAudio's thread has it; where the system does not allow it, not. */
+static void ask_for_real_time(void)
+{
+	const struct sched_param least = {.sched_priority = 1};
+	pthread_setschedparam(pthread_self(), SCHED_FIFO, &least);
+}
+
 static void *stream_thread(void *user)
 {
 	struct null_device *d = user;
+	ask_for_real_time();
 	uint64_t taken = 0;
 	int64_t next = d->opened_ns, next_underrun = d->underruns;
 	while (!atomic_load(&d->quit)) {
