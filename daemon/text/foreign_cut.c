@@ -179,7 +179,7 @@ void cut_add_marks(struct cut_word *v)
 
 bool cut_loan_syllable(const char *word, size_t len, const struct cut_word *v)
 {
-	static const char *const rimes[] = {"oep", "oem", "uym", "5ng", "i3", "u4p"};
+	static const char *const rimes[] = {"oep", "oem", "uym", "5ng", "i3", "u4p", "u3n"};
 	if (v->n > 2 && v->base[0] == 'x' && strchr("tcp", v->base[1]) && v->base[2] != 'h')
 		return vi_syllable(word + 1, len - 1);
 	size_t at = 0;
@@ -190,7 +190,8 @@ bool cut_loan_syllable(const char *word, size_t len, const struct cut_word *v)
 		known |= strlen(rimes[i]) == v->n - at &&
 		         memcmp(rimes[i], v->base + at, v->n - at) == 0;
 	char onset[8] = {0};
-	if (!known || at > 3)
+	bool bare = v->base[at] != 'i' && !v->sure && !v->hat;
+	if (!known || at > 3 || (bare && at > 0))
 		return false;
 	memcpy(onset, v->base, at);
 	onset[at] = v->base[at] == 'i' ? 'i' : 'a';

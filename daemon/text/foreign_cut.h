@@ -46,7 +46,7 @@ void cut_add_marks(struct cut_word *v);
 bool cut_read(const struct cut_word *v, enum cut_strictness strict, struct str *out);
 
 /* A syllable that lexicons write and the rimes or onsets of Vietnamese do not
- * have: xcô, xtan, oép, ơng. It stays, so that reading twice changes nothing. */
+ * have: xcô, xtan, uên, ơng. It stays, so that reading twice changes nothing. */
 bool cut_loan_syllable(const char *word, size_t len, const struct cut_word *v);
 
 #endif

@@ -183,8 +183,10 @@ static void settle_vowel(struct sound_syllable *s)
 		s->vowel = '5';
 	if (s->coda == 't' && s->vowel == '3' && (s->onset == 'C' || s->onset == 'j'))
 		s->vowel = 'e'; /* not the words for dying and killing */
-	if (s->vowel == 'Y' && !s->coda && s->onset == 'b')
+	if (s->onset == 'b' && (s->vowel == 'Y' || (s->medial && s->vowel == 'i'))) {
 		s->vowel = 'i'; /* "buy" is English to espeak-ng */
+		s->medial = false;
+	}
 	if (s->medial && s->vowel == 'i' && s->end)
 		s->end = 0; /* and so is "quyu" */
 }

@@ -43,7 +43,6 @@ static bool take_apart(const char *word, size_t len, struct letters *ret)
  * ones with y after "qu" stand with the others: qu + yên, qu + ynh. */
 static const char rimes[][8] = {
         "1c",
-        "1k",
         "1m",
         "1n",
         "1ng",
@@ -287,7 +286,7 @@ static bool rime_fits(const struct onset *o, const char *rime)
 	return true;
 }
 
-/* A stop at the end takes sắc or nặng; đăk, lăk are names as they are. */
+/* A stop at the end takes sắc or nặng. */
 static bool tone_fits(const struct letters *l)
 {
 	char last = l->base[l->count - 1];
