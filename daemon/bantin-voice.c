@@ -117,7 +117,7 @@ static int hello(struct speaker *s)
 	return frame_send(CHILD_SOCKET, VOICE_READY, 0, &ready, sizeof ready, -1);
 }
 
-static void limit(int resource, rlim_t most)
+static void limit(__rlimit_resource_t resource, rlim_t most)
 {
 	struct rlimit r = {most, most};
 	setrlimit(resource, &r);
