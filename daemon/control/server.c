@@ -27,6 +27,8 @@ enum {
 	WATCH_MOST_MS = 1000,
 };
 
+#define FRESH ".new"
+
 static void defaults(struct server_config *c)
 {
 	static const struct server_hooks no_hooks;
@@ -256,55 +258,70 @@ int server_listen_fd(struct server *s, int fd, struct err *e)
 	return 0;
 }
 
-/* Nobody answers there any more. */
-static bool is_dead_socket(const struct sockaddr_un *address)
+/* Free to be used: nothing is there, or a socket at which nobody answers any more. */
+static bool is_free(const char *path)
 {
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct stat st;
-	if (lstat(address->sun_path, &st) < 0 || !S_ISSOCK(st.st_mode))
+	strcpy(address.sun_path, path);
+	if (lstat(path, &st) < 0)
+		return errno == ENOENT;
+	if (!S_ISSOCK(st.st_mode))
 		return false;
 	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	bool dead = probe >= 0 &&
-	            connect(probe, (const struct sockaddr *)address, sizeof *address) < 0 &&
+	            connect(probe, (const struct sockaddr *)&address, sizeof address) < 0 &&
 	            errno == ECONNREFUSED;
 	fd_close(&probe);
 	return dead;
 }
 
-int server_listen_path(struct server *s, const char *path, struct err *e)
+/* A listening socket at `path`, 0660 and of group bantin where that may be. Until
+ * the group is set nobody else may connect. Returns the descriptor or -errno. */
+static int make_socket(const char *path)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	if (strlen(path) >= sizeof address.sun_path)
-		return err_set(e, -ENAMETOOLONG, "socket.path",
-		        _("the socket path %s is longer than %d bytes"), path,
-		        (int)sizeof address.sun_path - 1);
+	const struct group *g = getgrnam("bantin");
 	strcpy(address.sun_path, path);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0)
-		return err_sys(e, -errno, "socket.make", _("cannot make a socket"));
-	if (is_dead_socket(&address))
-		unlink(path);
-	/* Until the group is set nobody else may connect. */
 	mode_t old = umask(0177);
-	int status = bind(fd, (const struct sockaddr *)&address, sizeof address) < 0 ? -errno : 0;
+	bool made = fd >= 0 && bind(fd, (const struct sockaddr *)&address, sizeof address) == 0;
+	int status = made ? 0 : -errno;
 	umask(old);
+	if (made && g != NULL && chown(path, (uid_t)-1, g->gr_gid) < 0)
+		g = NULL; /* neither root nor a member: our own group stays */
+	if (made && (chmod(path, 0660) < 0 || listen(fd, SOMAXCONN) < 0))
+		status = -errno;
+	if (status < 0)
+		fd_close(&fd);
+	if (made && status < 0)
+		unlink(path);
+	return status < 0 ? status : fd;
+}
+
+int server_listen_path(struct server *s, const char *path, struct err *e)
+{
+	const size_t most = sizeof((struct sockaddr_un *)0)->sun_path - sizeof FRESH;
+	if (strlen(path) > most)
+		return err_set(e, -ENAMETOOLONG, "socket.path",
+		        _("the socket path %s is longer than %d bytes"), path, (int)most);
+	if (!is_free(path))
+		return err_set(e, -EADDRINUSE, "socket.taken",
+		        _("%s is in use: another bantind runs there, or the file is no socket"),
+		        path);
+	/* Made beside its place and moved there when it listens: whoever sees the name
+	 * can connect, and a dead socket is replaced without a gap. */
+	char *fresh = mem_printf("%s%s", path, FRESH);
+	unlink(fresh);
+	int fd = make_socket(fresh);
+	int status = fd < 0 ? fd : rename(fresh, path) < 0 ? -errno : 0;
+	if (status < 0 && fd >= 0)
+		unlink(fresh);
+	free(fresh);
 	if (status < 0) {
 		fd_close(&fd);
-		if (status == -EADDRINUSE)
-			return err_set(e, status, "socket.taken",
-			        _("%s is in use: another bantind runs there, or the file is no "
-			          "socket"),
-			        path);
 		return err_sys(
-		        e, status, "socket.bind", _("cannot make the control socket %s"), path);
-	}
-	const struct group *g = getgrnam("bantin");
-	if (g != NULL && chown(path, (uid_t)-1, g->gr_gid) < 0)
-		g = NULL; /* not root and not a member: our own group stays */
-	if (chmod(path, 0660) < 0 || listen(fd, SOMAXCONN) < 0) {
-		status = -errno;
-		unlink(path);
-		fd_close(&fd);
-		return err_sys(e, status, "socket.listen", _("cannot listen on %s"), path);
+		        e, status, "socket.make", _("cannot make the control socket %s"), path);
 	}
 	s->path = mem_string(path);
 	return server_listen_fd(s, fd, e);
