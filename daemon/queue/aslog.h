@@ -61,6 +61,9 @@ int mirror_walk(
         const char *folder, mirror_visitor *visit, void *context, int64_t *ret_torn, struct err *e);
 /* seq of the last whole row, 0 if none. */
 int mirror_last(const char *folder, int64_t *ret_seq, struct err *e);
+/* A mirror that does not belong to the database's log: out of the way, to
+ * log.apart-DATE. Fills `ret_name` (4096 bytes). */
+int mirror_set_aside(const char *folder, int64_t now, char *ret_name, struct err *e);
 /* Check the mirror's chain by itself. -EBADMSG and the place if it breaks. */
 int mirror_verify(const char *folder, struct aslog_verdict *ret, struct err *e);
 

@@ -264,6 +264,21 @@ int mirror_last(const char *folder, int64_t *ret_seq, struct err *e)
 	return status;
 }
 
+int mirror_set_aside(const char *folder, int64_t now, char *ret_name, struct err *e)
+{
+	struct civil c;
+	char *from = mem_printf("%s/log", folder);
+	civil_from_wall(now, &c);
+	snprintf(ret_name, 4096, "%s/log.apart-%04d%02d%02d-%02d%02d%02d", folder, c.year, c.month,
+	        c.day, c.hour, c.minute, c.second);
+	int status = rename(from, ret_name) < 0
+	                     ? err_sys(e, -errno, "log.mirror",
+	                               _("cannot set the log's mirror %s aside"), from)
+	                     : 0;
+	free(from);
+	return status;
+}
+
 struct checking {
 	struct aslog_verdict *verdict;
 	bool begun;

@@ -31,18 +31,35 @@ struct queue {
 	struct group *group; /* open now, or NULL */
 };
 
+/* The mirror knows more than the database if that was lost, set aside or
+ * replaced by an older copy: its rows come back, and its ids stay used. */
+static int take_from_mirror(
+        const char *folder, int64_t now, struct store *s, struct queue_opening *o, struct err *e)
+{
+	bool behind = false;
+	int status = sqlite_log_behind(s, folder, &behind, e);
+	if (status < 0 || !behind)
+		return status;
+	status = sqlite_log_rebuild(s, folder, &o->rebuilt_log_rows, e);
+	if (status == 0)
+		status = sqlite_log_behind(s, folder, &behind, e);
+	if (status == 0 && behind)
+		status = mirror_set_aside(folder, now, o->mirror_aside, e);
+	return status;
+}
+
 static int open_or_set_aside(
         const char *folder, int64_t now, struct store **ret, struct queue_opening *o, struct err *e)
 {
 	int status = sqlite_open(folder, ret, e);
-	if (status != -EUCLEAN)
-		return status;
-	status = sqlite_set_aside(folder, now, o->set_aside, e);
-	if (status == 0)
-		status = sqlite_open(folder, ret, e);
+	if (status == -EUCLEAN) {
+		status = sqlite_set_aside(folder, now, o->set_aside, e);
+		if (status == 0)
+			status = sqlite_open(folder, ret, e);
+	}
 	if (status < 0)
 		return status;
-	status = sqlite_log_rebuild(*ret, folder, &o->rebuilt_log_rows, e);
+	status = take_from_mirror(folder, now, *ret, o, e);
 	if (status < 0) {
 		store_close(*ret);
 		*ret = NULL;
@@ -84,8 +101,6 @@ int queue_open(const char *folder, int64_t now, struct queue **ret,
 		status = sqlite_set_aside(folder, now, o.set_aside, e);
 		if (status == 0)
 			status = open_or_set_aside(folder, now, &s, &o, e);
-		if (status == 0)
-			status = sqlite_log_rebuild(s, folder, &o.rebuilt_log_rows, e);
 		if (status == 0) {
 			q->model = memory_create(false);
 			status = load_open(s, now, q->model, &o, e);

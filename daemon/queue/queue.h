@@ -12,7 +12,8 @@ struct queue_opening {
 	bool unclean; /* the last daemon did not close it: run sqlite_quick_check in the background
 	               */
 	char set_aside[4096];     /* a damaged file was moved here; "" if none */
-	int64_t rebuilt_log_rows; /* from the mirror, after a set-aside */
+	int64_t rebuilt_log_rows; /* from the mirror: after a set-aside, a loss or an old backup */
+	char mirror_aside[4096];  /* a mirror that does not continue the log was moved here; "" */
 	int64_t closed_rows;      /* log rows without an end that were closed as cut */
 };
 

@@ -40,8 +40,13 @@ int sqlite_mirror(struct store *s, const char *folder, struct err *e);
  * sentence with the row if it breaks. */
 int sqlite_log_verify(struct store *s, struct aslog_verdict *ret, struct err *e);
 
-/* Fill the empty log of a new database from the mirror, as far as its chain
- * holds; ids that it names are never given again. */
+/* Is the mirror ahead of the database? Never, unless the file was lost,
+ * replaced by an older backup, or set aside. */
+int sqlite_log_behind(struct store *s, const char *folder, bool *ret, struct err *e);
+
+/* Take what the mirror has beyond the database's log (all of it, for a new
+ * database), as far as the chain holds; ids that it names are never given
+ * again. */
 int sqlite_log_rebuild(struct store *s, const char *folder, int64_t *ret_rows, struct err *e);
 
 /* What a crash left open: airings on air become cut (why "crash") at `now`

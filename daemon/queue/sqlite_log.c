@@ -105,8 +105,9 @@ int sqlite_mirror(struct store *s, const char *folder, struct err *e)
 
 struct rebuild {
 	struct sqlite *q;
-	struct aslog_verdict verdict;
+	struct aslog_verdict verdict; /* begins at the database's head, or at the first row seen */
 	bool begun;
+	char anchor[SHA256_TEXT]; /* what the first row follows, if the mirror's start was pruned */
 	int64_t article_high, airing_high;
 	struct err *e;
 };
@@ -122,9 +123,13 @@ static int rebuild_row(void *context, const struct mirror_row *row, const char *
 	(void)file;
 	(void)line;
 	struct rebuild *b = context;
-	if (!b->begun)
+	if (!b->begun) {
 		aslog_verdict_begin(&b->verdict, row->seq - 1, row->prev);
-	b->begun = true;
+		memcpy(b->anchor, row->prev, SHA256_TEXT);
+		b->begun = true;
+	}
+	if (row->seq <= b->verdict.last_seq)
+		return 0;
 	if (aslog_verdict_add(&b->verdict, row->seq, row->body, row->hash) < 0)
 		return 1; /* as far as the chain holds */
 	sqlite3_stmt *s =
@@ -141,69 +146,84 @@ static int rebuild_row(void *context, const struct mirror_row *row, const char *
 	return sqlite_run(b->q, s, b->e);
 }
 
-static int set_high(struct sqlite *q, const char *table, int64_t high, struct err *e)
+static int raise_high(struct sqlite *q, const char *table, int64_t high, struct err *e)
 {
-	sqlite3_stmt *s = sqlite_sql(q, "INSERT INTO sqlite_sequence (name, seq) VALUES (?,?)", e);
-	if (s == NULL)
-		return -EIO;
-	sqlite_bind_text(s, 1, table);
-	sqlite3_bind_int64(s, 2, high);
-	return sqlite_run(q, s, e);
+	static const char *const deeds[] = {
+	        "INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0"
+	        " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?1)",
+	        "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1",
+	};
+	int status = 0;
+	for (size_t i = 0; i < 2 && status == 0; i++) {
+		sqlite3_stmt *s = sqlite_sql(q, deeds[i], e);
+		if (s == NULL)
+			return -EIO;
+		sqlite_bind_text(s, 1, table);
+		if (i == 1)
+			sqlite3_bind_int64(s, 2, high);
+		status = sqlite_run(q, s, e);
+	}
+	return status;
 }
 
 /* If the first rows of the mirror were pruned, the chain begins at an anchor. */
-static int set_anchor(
-        struct sqlite *q, const struct aslog_verdict *v, const char *first_prev, struct err *e)
+static int set_anchor(const struct rebuild *b, struct err *e)
 {
-	if (v->first_seq <= 1)
+	if (b->anchor[0] == '\0' || b->verdict.first_seq <= 1)
 		return 0;
-	char *value = mem_printf("%lld %s", (long long)v->first_seq - 1, first_prev);
-	sqlite3_stmt *s = sqlite_sql(q, "INSERT OR REPLACE INTO meta VALUES ('log.anchor', ?)", e);
+	char *value = mem_printf("%lld %s", (long long)b->verdict.first_seq - 1, b->anchor);
+	sqlite3_stmt *s =
+	        sqlite_sql(b->q, "INSERT OR REPLACE INTO meta VALUES ('log.anchor', ?)", e);
 	int status = -EIO;
 	if (s != NULL) {
 		sqlite_bind_text(s, 1, value);
-		status = sqlite_run(q, s, e);
+		status = sqlite_run(b->q, s, e);
 	}
 	free(value);
 	return status;
 }
 
-struct first {
-	char prev[SHA256_TEXT];
-};
-
-static int see_first(void *context, const struct mirror_row *row, const char *file, int line)
-{
-	(void)file;
-	(void)line;
-	memcpy(((struct first *)context)->prev, row->prev, SHA256_TEXT);
-	return 1;
-}
-
 int sqlite_log_rebuild(struct store *s, const char *folder, int64_t *ret_rows, struct err *e)
 {
 	struct rebuild b = {.q = (struct sqlite *)s, .e = e};
-	struct first first = {""};
 	int64_t torn;
 	*ret_rows = 0;
 	int status = sqlite_begin(s, e);
 	if (status < 0)
 		return status;
-	status = mirror_walk(folder, see_first, &first, &torn, e);
-	status = status >= 0 ? mirror_walk(folder, rebuild_row, &b, &torn, e) : status;
+	status = sqlite_head(b.q, e);
+	if (status == 0 && b.q->head_seq > 0) {
+		aslog_verdict_begin(&b.verdict, b.q->head_seq, b.q->head);
+		b.begun = true;
+	}
+	if (status == 0)
+		status = mirror_walk(folder, rebuild_row, &b, &torn, e);
 	if (status >= 0)
-		status = set_anchor(b.q, &b.verdict, first.prev, e);
+		status = set_anchor(&b, e);
 	if (status == 0)
-		status = set_high(b.q, "article", b.article_high, e);
+		status = raise_high(b.q, "article", b.article_high, e);
 	if (status == 0)
-		status = set_high(b.q, "airing", b.airing_high, e);
+		status = raise_high(b.q, "airing", b.airing_high, e);
 	if (status == 0)
 		status = sqlite_commit(s, e);
 	else
-		sqlite3_exec(b.q->db, "ROLLBACK", NULL, NULL, NULL);
+		sqlite_abandon(s);
 	b.q->head_known = false;
 	if (status == 0)
 		*ret_rows = b.verdict.rows;
+	return status;
+}
+
+int sqlite_log_behind(struct store *s, const char *folder, bool *ret, struct err *e)
+{
+	struct sqlite *q = (struct sqlite *)s;
+	int64_t mirrored;
+	int status = mirror_last(folder, &mirrored, e);
+	q->head_known = false;
+	if (status == 0)
+		status = sqlite_head(q, e);
+	if (status == 0)
+		*ret = mirrored > q->head_seq;
 	return status;
 }
 

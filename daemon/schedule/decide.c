@@ -33,6 +33,33 @@ static bool fits(const struct permitted *p, int64_t from, int64_t length)
 	return p == NULL || hours_permit_span(p->windows, p->count, from, from + length);
 }
 
+/* When hours close, seen now: 0 if they are closed. Asked of the same few
+ * hours for every slot, so the last answer of each kind is kept. */
+struct closing {
+	const struct permitted *hours;
+	int64_t closes;
+	bool known;
+};
+
+struct view {
+	const struct situation *s;
+	struct closing station, output;
+};
+
+static int64_t closes(const struct situation *s, struct closing *c, const struct permitted *hours)
+{
+	if (hours == NULL)
+		return INT64_MAX;
+	if (!c->known || c->hours != hours) {
+		bool open = hours_permit_at(hours->windows, hours->count, s->now);
+		*c = (struct closing){.hours = hours,
+		        .known = true,
+		        .closes =
+		                open ? hours_next_change(hours->windows, hours->count, s->now) : 0};
+	}
+	return c->closes;
+}
+
 static struct action over(const struct slot *slot, enum action_kind kind, const char *why)
 {
 	return (struct action){.kind = kind, .airing = slot->id, .why = why};
@@ -83,15 +110,17 @@ static struct action judge_leave(const struct situation *s, const struct slot *s
 	return next > s->now ? wait_until(next) : wait_event;
 }
 
-static struct action judge_hours(const struct situation *s, const struct slot *slot)
+static struct action judge_hours(struct view *v, const struct slot *slot)
 {
-	const struct permitted *own = slot->hours;
+	const struct situation *s = v->s;
 	enum action_kind kind = slot->resumes ? ACTION_MISS : ACTION_REFUSE;
 	if (slot->class == SLOT_EMERGENCY)
 		return (struct action){.kind = ACTION_START, .airing = slot->id};
-	if (!open_at(&s->hours, s->now) || !open_at(own, s->now))
+	int64_t station = closes(s, &v->station, &s->hours);
+	int64_t output = closes(s, &v->output, slot->hours);
+	if (station == 0 || output == 0)
 		return over(slot, kind, "hours.closed");
-	if (!fits(&s->hours, s->now, slot->asked_ms) || !fits(own, s->now, slot->asked_ms))
+	if (slot->asked_ms > sooner(station, output) - s->now)
 		return over(slot, kind, "hours.end");
 	return (struct action){.kind = ACTION_START, .airing = slot->id};
 }
@@ -120,8 +149,9 @@ static struct action judge_future(const struct situation *s, const struct slot *
 }
 
 /* What one slot calls for, if nothing else were there. */
-static struct action judge(const struct situation *s, const struct slot *slot)
+static struct action judge(struct view *v, const struct slot *slot)
 {
+	const struct situation *s = v->s;
 	bool clock_free = slot->class == SLOT_EMERGENCY || slot->say;
 	struct action a = judge_leave(s, slot);
 	if (a.kind != ACTION_START)
@@ -144,7 +174,7 @@ static struct action judge(const struct situation *s, const struct slot *slot)
 		return a;
 	/* On an untrusted clock the hours are unknown: `say` is a person standing
 	 * there, who hears it. */
-	return s->clock_trusted ? judge_hours(s, slot) : a;
+	return s->clock_trusted ? judge_hours(v, slot) : a;
 }
 
 /* --- among slots --- */
@@ -188,9 +218,10 @@ static struct survey look_at_slots(const struct situation *s)
 	if (s->slots_until > 0)
 		v.wake = s->slots_until - s->ahead_ms > s->now ? s->slots_until - s->ahead_ms
 		                                               : s->slots_until;
+	struct view view = {.s = s};
 	for (size_t i = 0; i < s->slot_count; i++) {
 		const struct slot *slot = &s->slots[i];
-		struct action a = judge(s, slot);
+		struct action a = judge(&view, slot);
 		if (a.kind == ACTION_START) {
 			if (v.best == NULL || before(s, slot, v.best) < 0)
 				v.best = slot;

@@ -292,6 +292,59 @@ static void damaged_file_is_set_aside(void **state)
 	}
 }
 
+/* The database file is gone, or an old copy of it is put back: the mirror
+ * knows more, and what it knows comes back. */
+static void mirror_knows_more(void **state)
+{
+	const char *folder = *state;
+	char *db = mem_printf("%s/queue.db", folder), *old = mem_printf("%s/old.db", folder);
+	struct store *s = open_store(folder);
+	struct queue *q;
+	struct queue_opening o;
+	struct aslog_verdict v;
+	struct err e = {0};
+	fill(s, 1, 6);
+	assert_int_equal(sqlite_backup(folder, old, &e), 0);
+	fill(s, 6, 9);
+	assert_int_equal(sqlite_mirror(s, folder, &e), 0);
+	store_close(s);
+
+	assert_int_equal(rename(old, db), 0);
+	assert_int_equal(queue_open(folder, T0, &q, &o, &e), 0);
+	assert_int_equal(o.rebuilt_log_rows, 6);
+	assert_int_equal(o.mirror_aside[0], '\0');
+	assert_int_equal(memory_new_article_id(queue_model(q)), 9);
+	assert_int_equal(sqlite_log_verify(queue_history(q), &v, &e), 0);
+	assert_int_equal(v.last_seq, 16);
+	queue_close(q, 1000);
+
+	assert_int_equal(unlink(db), 0);
+	assert_int_equal(queue_open(folder, T0, &q, &o, &e), 0);
+	assert_int_equal(o.rebuilt_log_rows, 16);
+	assert_int_equal(memory_new_airing_id(queue_model(q)), 9);
+	assert_int_equal(sqlite_backup(folder, old, &e), 0);
+	queue_close(q, 1000);
+
+	/* A copy that went another way: its log and the mirror do not fit. */
+	s = open_store(folder);
+	fill(s, 20, 22);
+	assert_int_equal(sqlite_mirror(s, folder, &e), 0);
+	store_close(s);
+	assert_int_equal(rename(old, db), 0);
+	sql(folder, "DELETE FROM log WHERE seq > 10");
+	s = open_store(folder);
+	fill(s, 30, 31);
+	store_close(s);
+	assert_int_equal(queue_open(folder, T0, &q, &o, &e), 0);
+	assert_int_equal(o.rebuilt_log_rows, 0);
+	assert_int_equal(access(o.mirror_aside, R_OK), 0);
+	queue_close(q, 1000);
+	assert_int_equal(mirror_verify(folder, &v, &e), 0);
+	assert_int_equal(v.last_seq, 12);
+	free(db);
+	free(old);
+}
+
 static int keep_last(void *context, const struct log_row *row)
 {
 	struct log_row *last = context;
@@ -403,6 +456,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(pruning_leaves_an_anchor, setup, teardown),
 	        cmocka_unit_test_setup_teardown(mirror_heals_after_a_torn_line, setup, teardown),
 	        cmocka_unit_test_setup_teardown(damaged_file_is_set_aside, setup, teardown),
+	        cmocka_unit_test_setup_teardown(mirror_knows_more, setup, teardown),
 	        cmocka_unit_test_setup_teardown(crash_leaves_cut_with_last_frames, setup, teardown),
 	        cmocka_unit_test_setup_teardown(second_daemon_is_refused, setup, teardown),
 	        cmocka_unit_test_setup_teardown(newer_file_is_refused, setup, teardown),
