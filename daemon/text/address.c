@@ -39,6 +39,27 @@ static bool say_syllables(struct line *l, const char *s, size_t len)
 	return at == len;
 }
 
+/* Labels that people say otherwise than they look. */
+static const struct {
+	const char *label, *said;
+} known[] = {{"net", "nét"}, {"com", "com"}, {"info", "in phô"}, {"gmail", "gờ meo"}, {"yahoo", "da hu"},
+	{"mail", "meo"}, {"email", "i meo"}, {"zalo", "da lô"}, {"facebook", "phây búc"}, {"youtube", "diu túp"}};
+
+/* vn, gov, ubnd, abc: no word can be made of them. */
+static bool is_spelled(const char *s, size_t len)
+{
+	size_t run = 0, longest = 0;
+	for (size_t i = 0; i < len; i++) {
+		run = vowels(s + i, 1) > 0 ? 0 : run + 1;
+		longest = run > longest ? run : longest;
+	}
+	if (len == 1 || vowels(s, len) == 0 || (len == 2 && !vi_syllable(s, len)))
+		return true;
+	if (len == 3 && (memcmp(s, "gov", 3) == 0 || memcmp(s, "edu", 3) == 0 || memcmp(s, "org", 3) == 0))
+		return true;
+	return (len <= 5 && longest >= 3) || (len == 3 && vowels(s, len) == 1 && !vi_syllable(s, len));
+}
+
 static void say_label(struct line *l, const char *s, size_t len)
 {
 	struct str out;
@@ -46,12 +67,12 @@ static void say_label(struct line *l, const char *s, size_t len)
 	size_t n = len < sizeof lower ? len : sizeof lower - 1;
 	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)(s[i] | 0x20);
-	if (n == 1 || vowels(lower, n) == 0 ||
-	        (n <= 4 && vowels(lower, n) == 1 && !vi_syllable(lower, n) &&
-	                !(n == 4 && vowels(lower, 2) == 1)) ||
-	        (n == 2 && (memcmp(lower, "vn", 2) == 0 || memcmp(lower, "eu", 2) == 0)) ||
-	        (n == 3 && (memcmp(lower, "gov", 3) == 0 || memcmp(lower, "edu", 3) == 0 ||
-	                           memcmp(lower, "org", 3) == 0))) {
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (strlen(known[i].label) == n && memcmp(known[i].label, lower, n) == 0) {
+			emit_text(l->e, known[i].said);
+			return;
+		}
+	if (is_spelled(lower, n)) {
 		say_letters(l, lower, n);
 		return;
 	}
