@@ -24,7 +24,7 @@ um un ung uôc uôi uôm uôn uông uôt up ut uơ uy uya uych uyên uyêt uyn u
 """.split())
 AFTER_Q = set("""
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng ât ây e ec em en eng eo ep et ê êch
-êm ên ênh êp êt êu i in it o om on op ot ơ ơi ơm ơn ơt ô ôc ôi ôn ông ôt y ych yên yêt yn ynh yp yt yu
+êm ên ênh êp êt êu i in it o om on op ot ơ ơi ơm ơn ơt ô ôc ôi ôn ông ôp ôt y ych yên yêt yn ynh yp yt yu
 """.split())
 ONSETS = "ngh ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p r s t v x".split() + [""]
 # What loanwords and names of the highlands add, in lexicons only.
