@@ -12,6 +12,7 @@ extern const struct verb verb_completion;
 extern const struct verb verb_config;
 extern const struct verb verb_edit;
 extern const struct verb verb_hold;
+extern const struct verb verb_lexicon;
 extern const struct verb verb_list;
 extern const struct verb verb_log;
 extern const struct verb verb_move;
@@ -43,6 +44,7 @@ const struct verb *const verbs[] = {
         &verb_config,
         &verb_edit,
         &verb_hold,
+        &verb_lexicon,
         &verb_list,
         &verb_log,
         &verb_move,
