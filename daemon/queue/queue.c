@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "queue/reserve.h"
 #include "queue/sqlite.h"
 
 #include <assert.h>
@@ -52,6 +53,8 @@ static int open_or_set_aside(
         const char *folder, int64_t now, struct store **ret, struct queue_opening *o, struct err *e)
 {
 	int status = sqlite_open(folder, ret, e);
+	if (status == -ENOSPC && reserve_release(folder))
+		status = sqlite_open(folder, ret, e);
 	if (status == -EUCLEAN) {
 		status = sqlite_set_aside(folder, now, o->set_aside, e);
 		if (status == 0)

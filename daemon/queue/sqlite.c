@@ -100,6 +100,9 @@ int sqlite_fail(struct sqlite *q, int result, struct err *e)
 			status = known[i].status;
 			id = known[i].id;
 		}
+	/* Without room for its shared memory SQLite speaks of an I/O error. */
+	if (status == -EIO && q->db != NULL && sqlite3_system_errno(q->db) == ENOSPC)
+		status = -ENOSPC;
 	const char *why = q->db != NULL ? sqlite3_errmsg(q->db) : sqlite3_errstr(result);
 	if (status == -ENOSPC)
 		return err_set(

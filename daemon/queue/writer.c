@@ -9,6 +9,7 @@
 #include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "queue/reserve.h"
 #include "queue/sqlite.h"
 
 #include <errno.h>
@@ -148,7 +149,7 @@ static int commit_together(struct writer *w, const struct line *run)
 	return status == 0 ? sqlite_commit(w->store, &e) : status;
 }
 
-static int commit_alone(struct writer *w, struct submitted *s)
+static int try_alone(struct writer *w, struct submitted *s)
 {
 	bool lost = false;
 	int status = sqlite_begin(w->store, &s->err);
@@ -161,6 +162,14 @@ static int commit_alone(struct writer *w, struct submitted *s)
 			sqlite_abandon(w->store);
 	}
 	return s->status = status;
+}
+
+/* For a fact the reserve is given up. */
+static void commit_alone(struct writer *w, struct submitted *s)
+{
+	if (try_alone(w, s) == -ENOSPC && s->sort == SUBMIT_FACT && w->mirror != NULL &&
+	        reserve_release(w->mirror))
+		try_alone(w, s);
 }
 
 /* One by one, after the whole did not go: facts that the disk refuses stay in
@@ -273,6 +282,8 @@ static void *store_thread(void *context)
 {
 	struct writer *w = context;
 	bring_mirror(w);
+	if (w->mirror != NULL)
+		reserve_make(w->mirror);
 	while (await_work(w))
 		do_waiting(w);
 	return NULL;

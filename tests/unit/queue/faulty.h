@@ -7,10 +7,12 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static _Atomic int faulty_write; /* what xWrite returns, SQLITE_OK: it works */
 static _Atomic int faulty_after; /* that many writes still work */
 static _Atomic int faulty_syncs; /* counted */
+static const char *faulty_while; /* a file: writes fail only while it is there; NULL: always */
 
 struct faulty_file {
 	sqlite3_file base;
@@ -39,6 +41,8 @@ static int f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
 
 static int f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
+	if (faulty_while != NULL && access(faulty_while, F_OK) != 0)
+		return real_of(f)->pMethods->xWrite(real_of(f), p, n, at);
 	if (atomic_load(&faulty_write) != SQLITE_OK && atomic_fetch_sub(&faulty_after, 1) <= 0)
 		return atomic_load(&faulty_write);
 	return real_of(f)->pMethods->xWrite(real_of(f), p, n, at);

@@ -158,6 +158,10 @@ static void a_full_disk_refuses_asks_and_keeps_facts(void **state)
 	        {SQLITE_FULL, ENOSPC}, {SQLITE_READONLY, EROFS}, {SQLITE_IOERR_WRITE, EIO}};
 	struct queue *q = open_queue(*state);
 	int kept = 0;
+	char *reserve = mem_printf("%s/queue.reserve", (const char *)*state);
+	for (int i = 0; i < 200 && unlink(reserve) != 0; i++)
+		poll(NULL, 0, 10);
+	free(reserve);
 	for (size_t t = 0; t < 3; t++)
 		for (int after = 0; after < 4; after++) {
 			struct answers ask = {0}, fact = {0}, late = {0};
@@ -224,6 +228,31 @@ static void what_stands_on_a_failure_falls_with_it(void **state)
 	assert_int_equal(on_disk.state, ARTICLE_PENDING);
 	article_finish(&on_disk);
 	queue_close(q, 1000);
+}
+
+/* A full disk: asks fail, but the reserve makes room for what has happened. */
+static void the_reserve_is_for_facts(void **state)
+{
+	struct queue *q = open_queue(*state);
+	struct answers ask = {0}, fact = {0};
+	char *reserve = mem_printf("%s/queue.reserve", (const char *)*state);
+	for (int i = 0; i < 200 && access(reserve, F_OK) != 0; i++)
+		poll(NULL, 0, 10);
+	assert_int_equal(access(reserve, F_OK), 0);
+	faulty_while = reserve;
+	faulty_set(SQLITE_FULL, 0);
+	assert_int_equal(add(q, SUBMIT_ASK, &ask), 0);
+	await(q, &ask, 1);
+	assert_int_equal(ask.last_status, -ENOSPC);
+	assert_int_equal(access(reserve, F_OK), 0);
+	assert_int_equal(add(q, SUBMIT_FACT, &fact), 0);
+	await(q, &fact, 1);
+	assert_int_equal(fact.failed, 0);
+	assert_int_not_equal(access(reserve, F_OK), 0);
+	queue_close(q, 1000);
+	faulty_set(SQLITE_OK, 0);
+	faulty_while = NULL;
+	free(reserve);
 }
 
 static void facts_lost_at_close_are_counted(void **state)
@@ -303,6 +332,7 @@ int main(void)
 	                a_full_disk_refuses_asks_and_keeps_facts, setup, teardown),
 	        cmocka_unit_test_setup_teardown(
 	                what_stands_on_a_failure_falls_with_it, setup, teardown),
+	        cmocka_unit_test_setup_teardown(the_reserve_is_for_facts, setup, teardown),
 	        cmocka_unit_test_setup_teardown(facts_lost_at_close_are_counted, setup, teardown),
 	        cmocka_unit_test_setup_teardown(close_stores_what_waits, setup, teardown),
 	        cmocka_unit_test_setup_teardown(work_runs_between_commits, setup, teardown),
