@@ -12,7 +12,8 @@
 
 enum change_kind {
 	CHANGE_ARTICLE_INSERT,
-	CHANGE_ARTICLE_REVISE, /* new title or text: a new revision, frozen hashes are dropped */
+	CHANGE_ARTICLE_REVISE, /* new title or text: a new revision and author, frozen hashes are
+	                          dropped */
 	CHANGE_ARTICLE_MOVE,   /* state; approving freezes */
 	CHANGE_ARTICLE_PLAN, /* class, rank, times, repeat, zone, voice, superseded_by, estimate */
 	CHANGE_AIRING_INSERT,

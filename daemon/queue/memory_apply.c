@@ -109,6 +109,9 @@ static int revise_article(struct memory *m, struct change *c, uint64_t token, st
 	a->text_bytes = (int64_t)strlen(r->text);
 	a->revision = r->revision;
 	a->state = r->to;
+	/* Whoever wrote the words may not approve them. */
+	a->author_uid = r->by_uid;
+	replace(&a->author, r->by);
 	thaw(a);
 	model_settle_article(m, a);
 	model_put_text(m, token, a->id, a->revision, r->text);

@@ -196,6 +196,11 @@ static int check_addition(struct station *s, struct request *r, struct addition 
 		        json_pack("{s:I}", "id", (json_int_t)a->supersedes));
 		return -EINVAL;
 	}
+	unsigned lacks = a->state == ARTICLE_APPROVED ? article_supersede_takes(s, a, r) : 0;
+	if (lacks != 0) {
+		request_fail_role(r, lacks & -lacks);
+		return -EPERM;
+	}
 	return 0;
 }
 

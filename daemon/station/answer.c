@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct waiting {
 	struct station *station;
@@ -68,4 +69,20 @@ const struct article *answer_article(struct station *s, struct request *r)
 	if (a == NULL)
 		request_fail(r, "no_article", json_pack("{s:I}", "id", (json_int_t)id));
 	return a;
+}
+
+bool answer_is_author(const struct request *r, const struct article *a)
+{
+	const struct peer *p = request_peer(r);
+	if (a->author != NULL || p->actor[0] != '\0')
+		return a->author != NULL && strcmp(a->author, p->actor) == 0;
+	return a->author_uid == (int64_t)p->uid;
+}
+
+bool answer_may_touch(struct request *r, const struct article *a)
+{
+	if (answer_is_author(r, a) || request_may(r, ROLE_APPROVE))
+		return true;
+	request_fail_role(r, ROLE_APPROVE);
+	return false;
 }

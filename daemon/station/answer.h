@@ -14,6 +14,11 @@ bool answer_after_commit(
 /* "uid 1000", "uid 33 as Lan": who asked, as the log keeps it. The caller frees. */
 char *answer_who(const struct request *r);
 
+/* The sender wrote the article's present words. */
+bool answer_is_author(const struct request *r, const struct article *a);
+/* Its author, or somebody who approves others' articles; else the request is failed. */
+bool answer_may_touch(struct request *r, const struct article *a);
+
 /* The article that the parameter `id` names, or NULL after failing the request. */
 const struct article *answer_article(struct station *s, struct request *r);
 

@@ -3,6 +3,8 @@
  * stand in add.c, move.c and list.c. */
 #include "station/articles.h"
 
+#include "station/answer.h"
+
 #include "station/aired.h"
 #include "station/show.h"
 
@@ -117,15 +119,37 @@ void article_drop_airings(struct station *s, const struct article *a, enum log_r
 
 /* The newest of a series, or what the article names, takes the older one's place
  * as soon as it may air itself. */
+static bool makes_way(const struct article *old, const struct article *newer)
+{
+	bool same_series = newer->series != NULL && old->series != NULL &&
+	                   strcmp(newer->series, old->series) == 0;
+	return old->id != newer->id && !article_is_over(old->state) &&
+	       (old->id == newer->supersedes || same_series);
+}
+
+unsigned article_supersede_takes(
+        const struct station *s, const struct article *newer, const struct request *r)
+{
+	const struct memory *model = queue_model(s->queue);
+	const struct article *old;
+	unsigned takes = ROLE_NONE;
+	for (size_t i = 0; (old = memory_article_at(model, i)) != NULL; i++) {
+		if (!makes_way(old, newer) || old->class <= newer->class)
+			continue;
+		takes |= old->class == CLASS_EMERGENCY ? ROLE_EMERGENCY : ROLE_NONE;
+		if (article_approval(s, old->class) == APPROVAL_REQUIRED &&
+		        !answer_is_author(r, old))
+			takes |= ROLE_APPROVE;
+	}
+	return takes & ~request_peer(r)->roles;
+}
+
 void article_supersede(struct station *s, const struct article *newer, struct changes *list)
 {
 	const struct memory *model = queue_model(s->queue);
 	const struct article *old;
 	for (size_t i = 0; (old = memory_article_at(model, i)) != NULL; i++) {
-		bool same_series = newer->series != NULL && old->series != NULL &&
-		                   strcmp(newer->series, old->series) == 0;
-		if (old->id == newer->id || article_is_over(old->state) ||
-		        (old->id != newer->supersedes && !same_series))
+		if (!makes_way(old, newer))
 			continue;
 		if (s->on_air != NULL && s->on_air->article == old->id)
 			show_leave(s->on_air, SHOW_END_SKIP, true);

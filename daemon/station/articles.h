@@ -24,6 +24,10 @@ void article_plan_first(struct station *s, const struct article *a, struct chang
 /* Its planned airings will not take place; the log says so. */
 void article_drop_airings(struct station *s, const struct article *a, enum log_result result,
         const char *why, struct changes *list);
+/* Roles that the sender lacks for what article_supersede() would take off: nobody
+ * silences a warning with a class that anybody may air. */
+unsigned article_supersede_takes(
+        const struct station *s, const struct article *newer, const struct request *r);
 /* What `newer` names, and older ones of its series, make way for it. */
 void article_supersede(struct station *s, const struct article *newer, struct changes *list);
 

@@ -18,6 +18,8 @@
 static bool changeable(struct station *s, struct request *r, const struct article *a)
 {
 	bool on_air = s->on_air != NULL && s->on_air->article == a->id;
+	if (!answer_may_touch(r, a))
+		return false;
 	if (!article_is_over(a->state) && !on_air)
 		return true;
 	request_fail(r, "wrong_state",
@@ -144,6 +146,24 @@ static int change_words(struct station *s, struct request *r, const struct artic
 	return 0;
 }
 
+/* Another class has its own rule of approval: what was approved under a laxer one
+ * waits again, unless the sender might have approved it in the new class. */
+static void change_class(struct station *s, const struct request *r, const struct article *a,
+        struct changes *list, enum article_state *ret_state)
+{
+	const char *word = request_text(r, "class");
+	enum air_class class = word != NULL ? (enum air_class)air_class_parse(word) : a->class;
+	enum settings_approval needs = article_approval(s, class);
+	bool approved = needs == APPROVAL_NONE || needs == article_approval(s, a->class) ||
+	                (needs == APPROVAL_ROLE && request_may(r, ROLE_EMERGENCY)) ||
+	                (needs == APPROVAL_REQUIRED && request_may(r, ROLE_APPROVE) &&
+	                        !answer_is_author(r, a));
+	if (class == a->class || *ret_state != ARTICLE_APPROVED || approved)
+		return;
+	changes_article_move(list, a->id, ARTICLE_PENDING, station_now(s), NULL);
+	*ret_state = ARTICLE_PENDING;
+}
+
 static void article_edit(void *context, struct request *r)
 {
 	struct station *s = context;
@@ -155,8 +175,13 @@ static void article_edit(void *context, struct request *r)
 	int status = change_plan(s, r, a, &list);
 	if (status == 0 && (request_has(r, "text") || request_has(r, "title")))
 		status = change_words(s, r, a, &list, &state);
-	if (status == 0)
+	if (status == 0) {
+		change_class(s, r, a, &list, &state);
+		/* It waits for approval again: what was planned under the old one is off. */
+		if (a->state == ARTICLE_APPROVED && state != ARTICLE_APPROVED)
+			article_drop_airings(s, a, RESULT_MISSED, "changed", &list);
 		answer_state(s, r, &list, a, state, 0);
+	}
 	changes_finish(&list);
 }
 

@@ -20,14 +20,6 @@ static void wrong_state(struct request *r, const struct article *a, const char *
 	                article_state_name(a->state), "allowed", allowed));
 }
 
-static bool is_author(const struct request *r, const struct article *a)
-{
-	const struct peer *p = request_peer(r);
-	if (a->author != NULL || p->actor[0] != '\0')
-		return a->author != NULL && strcmp(a->author, p->actor) == 0;
-	return a->author_uid == (int64_t)p->uid;
-}
-
 static void move_record(struct station *s, const struct request *r, struct changes *list,
         const struct article *a, enum article_state to)
 {
@@ -54,8 +46,13 @@ static void article_approve(void *context, struct request *r)
 		return;
 	}
 	if (article_approval(s, a->class) == APPROVAL_REQUIRED && a->approved == 0 &&
-	        is_author(r, a)) {
+	        answer_is_author(r, a)) {
 		request_fail(r, "own_article", json_pack("{s:I}", "id", (json_int_t)a->id));
+		return;
+	}
+	unsigned lacks = article_supersede_takes(s, a, r);
+	if (lacks != 0) {
+		request_fail_role(r, lacks & -lacks);
 		return;
 	}
 	move_record(s, r, &list, a, ARTICLE_APPROVED);
@@ -77,7 +74,7 @@ static void take_off(struct station *s, struct request *r, enum article_state to
 {
 	const struct article *a = answer_article(s, r);
 	struct changes list = {0};
-	if (a == NULL)
+	if (a == NULL || !answer_may_touch(r, a))
 		return;
 	if (article_is_over(a->state) || a->state == to) {
 		wrong_state(r, a, "draft, pending, approved or held");

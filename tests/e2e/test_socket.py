@@ -1,17 +1,15 @@
 """The control socket of the real daemon: promises, manners, roles."""
 import json
 import os
-import pathlib
 import random
 import signal
 import socket
-import subprocess
 import time
 
 import pytest
 
-from programs import BANTIND, ENV
 from station import Station
+from town import CONSOLE, GROUPS, LAN, Town
 from wire import Wire
 
 DRAFT = {"text": "Thông báo\n\nNgày mai tổ dân phố số 3 họp lúc 19 giờ.", "draft": True}
@@ -268,62 +266,12 @@ def test_too_many_clients(tmp_path):
 # ---- roles, with real users and groups ----
 
 ROLES = ["listen", "announce", "approve", "emergency", "admin"]
-GROUPS = {"bantin": 6000, "bantin-announce": 6001, "bantin-approve": 6002, "bantin-emergency": 6003, "bantin-admin": 6004,
-          "bantin-gateway": 6005}
-LAN, CONSOLE = 5001, 5002
-PEOPLE = """people = (
-  { actor = "lan"; user = "lan"; roles = ( "announce" ); },
-  { actor = "minh"; roles = ( "approve", "emergency" ); },
-  { actor = "web"; user = "console"; roles = ( "gateway" ); } );"""
 
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
-    """A station whose machine has the station's groups and two more users, in a mount namespace of its own."""
-    if os.getuid() != 0:
-        pytest.skip("takes root to be several users")
-    if subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode != 0:
-        pytest.skip("unshare -m is not allowed here")
-    folder = tmp_path_factory.mktemp("many")
-    for parent in [folder, *folder.parents]:
-        if str(parent).startswith("/tmp/"):
-            parent.chmod(0o755)
-    (folder / "group").write_text(pathlib.Path("/etc/group").read_text() +
-                                  "".join(f"{name}:x:{gid}:\n" for name, gid in GROUPS.items()))
-    (folder / "passwd").write_text(pathlib.Path("/etc/passwd").read_text() +
-                                   f"lan:x:{LAN}:{LAN}::/:/bin/sh\nconsole:x:{CONSOLE}:{CONSOLE}::/:/bin/sh\n")
-    wrapper = folder / "bantind"
-    wrapper.write_text(f"#!/bin/sh\nmount --bind {folder}/group /etc/group && mount --bind {folder}/passwd /etc/passwd &&\n"
-                       f"exec {BANTIND} \"$@\"\n")
-    wrapper.chmod(0o755)
-    station = Station(folder, more=PEOPLE)
-    station.process = subprocess.Popen(
-        ["unshare", "-m", "--propagation", "private", str(wrapper), "--config", str(station.settings), "--state",
-         str(station.state), "--socket", str(station.socket)], env=ENV, stdin=subprocess.DEVNULL,
-        stderr=open(station.log, "ab"))
-    station.wait(lambda: station.socket.exists() and station.bantin("status").returncode == 0, 20, "the socket")
-    yield station
-    station.stop()
-
-
-ASK = """
-import json, os, socket, sys
-path, uid, groups, calls = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3]), json.load(sys.stdin)
-os.setgroups(groups); os.setresgid(uid, uid, uid); os.setresuid(uid, uid, uid)
-s = socket.socket(socket.AF_UNIX); s.connect(path); lines = s.makefile()
-for i, (method, params) in enumerate(calls):
-    s.sendall(json.dumps({"jsonrpc": "2.0", "id": i, "method": method, "params": params}).encode() + b"\\n")
-    print(lines.readline(), end="")
-"""
-
-
-def ask_as(station, uid, groups, calls):
-    """The answers to `calls` of a process with this uid and these groups."""
-    done = subprocess.run(["/usr/bin/python3", "-c", ASK, str(station.socket), str(uid), json.dumps([GROUPS[g] for g in groups])],
-                          input=json.dumps(calls), capture_output=True, text=True, timeout=60)
-    if done.returncode != 0:
-        raise PermissionError(done.stderr.splitlines()[-1])
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    with Town(tmp_path_factory.mktemp("many")) as town:
+        yield town
 
 
 def error_of(answer):
@@ -353,7 +301,7 @@ def test_socket_is_for_its_group(many):
     stat = os.stat(many.socket)
     assert (stat.st_mode & 0o777, stat.st_gid) == (0o660, GROUPS["bantin"])
     with pytest.raises(PermissionError, match="Permission denied"):
-        ask_as(many, LAN, [], [("station.status", {})])
+        many.ask_as(LAN, [], [("station.status", {})])
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -362,7 +310,7 @@ def test_each_method_for_each_group(many, role):
     groups = ["bantin"] + ([f"bantin-{role}"] if role != "listen" else [])
     calls = calls_of(many)
     assert len(calls) > 20
-    answers = ask_as(many, 4999, groups, [(name, params) for name, (_, params) in calls.items()])
+    answers = many.ask_as(4999, groups, [(name, params) for name, (_, params) in calls.items()])
     for (name, (needed, _)), answer in zip(calls.items(), answers):
         if needed in ("listen", role):
             assert error_of(answer) != "role_required" or answer["error"]["data"]["role"] != needed, (name, answer)
@@ -374,14 +322,14 @@ def test_each_method_for_each_group(many, role):
 
 def test_emergencies_take_their_role(many):
     storm = ("article.add", {"text": "Bão số 9 đang vào bờ.", "class": "emergency", "draft": True})
-    [answer] = ask_as(many, 4999, ["bantin", "bantin-announce"], [storm])
+    [answer] = many.ask_as(4999, ["bantin", "bantin-announce"], [storm])
     assert (error_of(answer), answer["error"]["data"]["role"]) == ("role_required", "emergency")
-    [answer] = ask_as(many, 4999, ["bantin", "bantin-announce", "bantin-emergency"], [storm])
+    [answer] = many.ask_as(4999, ["bantin", "bantin-announce", "bantin-emergency"], [storm])
     assert "result" in answer
 
 
 def test_people_of_the_settings(many):
-    answers = ask_as(many, LAN, ["bantin"], [("bantin.describe", {}), ("article.add", DRAFT),
+    answers = many.ask_as(LAN, ["bantin"], [("bantin.describe", {}), ("article.add", DRAFT),
                                             ("article.add", {**DRAFT, "actor": "minh"})])
     assert answers[0]["result"]["you"] == {"uid": LAN, "actor": "lan", "roles": ["listen", "announce"]}
     article = answers[1]["result"]["id"]
@@ -391,10 +339,10 @@ def test_people_of_the_settings(many):
 
 
 def test_gateways_speak_for_people(many):
-    answers = ask_as(many, CONSOLE, ["bantin"], [
+    answers = many.ask_as(CONSOLE, ["bantin"], [
         ("station.status", {}), ("station.status", {"actor": "nobody"}), ("station.status", {"actor": "lan"}),
-        ("article.add", {**DRAFT, "actor": "lan"}), ("article.add", {**DRAFT, "actor": "minh"}),
-        ("bantin.describe", {"actor": "minh"})])
+        ("article.add", {**DRAFT, "actor": "lan"}), ("article.add", {**DRAFT, "actor": "hoa"}),
+        ("bantin.describe", {"actor": "hoa"})])
     assert [error_of(a) for a in answers[:5]] == ["actor_required", "actor_unknown", None, None, "role_required"]
     assert answers[5]["result"]["you"]["roles"] == ["listen", "approve", "emergency"]
     article = answers[3]["result"]["id"]
@@ -403,7 +351,7 @@ def test_gateways_speak_for_people(many):
 
 
 def test_acts_are_logged_with_who(many):
-    ask_as(many, CONSOLE, ["bantin"], [("article.add", {**DRAFT, "actor": "lan"}), ("article.add", {**DRAFT, "actor": "minh"})])
+    many.ask_as(CONSOLE, ["bantin"], [("article.add", {**DRAFT, "actor": "lan"}), ("article.add", {**DRAFT, "actor": "hoa"})])
     log = many.tail()
     assert f"article.add by uid {CONSOLE} as lan, pid " in log
-    assert f"article.add by uid {CONSOLE} as minh, pid " in log and "role_required" in log
+    assert f"article.add by uid {CONSOLE} as hoa, pid " in log and "role_required" in log
