@@ -150,7 +150,8 @@ static void tell(struct workshop *w, uint32_t type, uint32_t id, const void *pay
 static void tell_failure(struct workshop *w, uint32_t id, int status, const char *sentence)
 {
 	struct work_failed failed = {.status = status};
-	snprintf(failed.sentence, sizeof failed.sentence, "%s", sentence);
+	snprintf(failed.sentence, sizeof failed.sentence, "%.*s", (int)sizeof failed.sentence - 1,
+	        sentence);
 	tell(w, WORK_FAILED, id, &failed, sizeof failed);
 }
 

@@ -95,7 +95,7 @@ static int want_string(const char *key, const config_setting_t *c, const char **
 static int set_text(
         const struct row *f, const char *key, const config_setting_t *c, void *base, struct err *e)
 {
-	const char *text;
+	const char *text = NULL;
 	if (want_string(key, c, &text, e) < 0 || sound_text(f, key, text, e) < 0)
 		return -EINVAL;
 	if (f->type == ROW_CHARS) {
@@ -157,7 +157,7 @@ static int find_choice(
 static int set_choice(
         const struct row *f, const char *key, const config_setting_t *c, void *base, struct err *e)
 {
-	const char *text;
+	const char *text = NULL;
 	if (want_string(key, c, &text, e) < 0)
 		return -EINVAL;
 	return find_choice(f, key, text, member(f, base), e);

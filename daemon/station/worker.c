@@ -5,6 +5,7 @@
 #include "audio/tape.h"
 #include "base/fd.h"
 #include "base/i18n.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "child/child.h"
@@ -131,8 +132,9 @@ static void schedule_restart(struct worker *w)
 static void break_tape(int tape)
 {
 	uint32_t broken = TAPE_BROKEN;
-	if (lseek(tape, 0, SEEK_END) >= TAPE_DATA)
-		pwrite(tape, &broken, sizeof broken, offsetof(struct tape_header, state));
+	if (lseek(tape, 0, SEEK_END) >= TAPE_DATA &&
+	        pwrite(tape, &broken, sizeof broken, offsetof(struct tape_header, state)) < 0)
+		log_line(LOG_ERROR, "a tape cannot be marked as broken: %s", strerror(errno));
 }
 
 /* Jobs whose tape may be playing, or on their last try, fail; the rest go to the
