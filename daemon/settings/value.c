@@ -272,7 +272,7 @@ static int set_flags(const struct row *f, const char *key, const config_setting_
 	if (n < 0)
 		return n;
 	for (int i = 0; i < n; i++) {
-		int one;
+		int one = 0;
 		const char *text = string_at(c, i);
 		*ret_line = line_at(c, i);
 		if (text == NULL)
