@@ -3,9 +3,11 @@
 
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/str.h"
 #include "cli/remote.h"
 #include "cli/table.h"
 #include "cli/words.h"
+#include "control/errors.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +16,37 @@ static const struct option_spec options[] = {
         REMOTE_OPTIONS,
         {0},
 };
+
+/* Problems by their id, filled in from their fields; an id that is not here
+ * comes from a newer daemon and is printed in its own words. */
+static const struct {
+	const char *id, *sentence;
+} problems[] = {
+        {"disk", N_("what airs cannot be written to disk: {reason}")},
+        {"output", N_("output {name}: {state}")},
+        {"voice", N_("bantin-work is not running; it is being started")},
+        {"clock", N_("the clock is not trusted; only emergencies and say play")},
+        {"store", N_("the database was damaged and is kept as {path}")},
+};
+
+static void print_problem(json_t *p, FILE *to)
+{
+	const char *id = text_of(p, "id");
+	struct str text;
+	if (strcmp(id, "muted") == 0) /* has its own line */
+		return;
+	str_init(&text);
+	json_t *fields = json_copy(p);
+	json_object_set_new(fields, "state", json_string(words_of(text_of(p, "state"))));
+	for (size_t i = 0; i < sizeof problems / sizeof *problems && text.len == 0; i++)
+		if (strcmp(id, problems[i].id) == 0)
+			error_fill(_(problems[i].sentence), fields, &text);
+	fputs("! ", to);
+	table_put(text.len > 0 ? text.data : text_of(p, "sentence"), to);
+	fputc('\n', to);
+	json_decref(fields);
+	str_finish(&text);
+}
 
 static void print_alarms(const json_t *s, FILE *to)
 {
@@ -27,9 +60,7 @@ static void print_alarms(const json_t *s, FILE *to)
 		fprintf(to, "%s\n", _("PRACTICE: nothing reaches a real loudspeaker"));
 	json_array_foreach(json_object_get(s, "problems"), i, p)
 	{
-		fputs("! ", to);
-		table_put(json_is_string(p) ? json_string_value(p) : text_of(p, "sentence"), to);
-		fputc('\n', to);
+		print_problem(p, to);
 	}
 }
 

@@ -42,6 +42,8 @@ static const struct {
         {"stuck", N_("device does not answer")},
         {"lost", N_("device lost")},
         {"off", N_("off")},
+        {"starting", N_("starting")},
+        {"not_answering", N_("does not answer")},
         /* why the clock is trusted */
         {"kernel", N_("synchronized")},
         {"battery", N_("battery clock")},

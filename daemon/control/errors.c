@@ -116,7 +116,21 @@ static void add_value(struct str *out, const json_t *value)
 	}
 }
 
-static void fill(const char *sentence, const json_t *data, struct str *out)
+/* Does `data` have every {field} of the sentence? */
+static bool complete(const char *sentence, const json_t *data)
+{
+	for (const char *p = strchr(sentence, '{'); p != NULL; p = strchr(p + 1, '{')) {
+		char name[32] = "";
+		size_t len = strcspn(p + 1, "}");
+		if (len < sizeof name)
+			memcpy(name, p + 1, len);
+		if (json_object_get(data, name) == NULL)
+			return false;
+	}
+	return true;
+}
+
+void error_fill(const char *sentence, const json_t *data, struct str *out)
 {
 	for (const char *p = sentence; *p != '\0';) {
 		size_t plain = strcspn(p, "{");
@@ -144,8 +158,11 @@ void error_sentence(
         const char *id, const json_t *data, const char *otherwise, int translated, struct str *out)
 {
 	const struct error_entry *entry = error_find(id);
+	const char *own = json_string_value(json_object_get(data, "sentence"));
 	if (entry == NULL)
 		str_adds(out, otherwise != NULL ? otherwise : id != NULL ? id : "?");
+	else if (own != NULL && !complete(entry->sentence, data))
+		str_adds(out, own);
 	else
-		fill(translated ? _(entry->sentence) : entry->sentence, data, out);
+		error_fill(translated ? _(entry->sentence) : entry->sentence, data, out);
 }

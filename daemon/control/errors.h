@@ -25,8 +25,12 @@ const struct error_entry *error_find(const char *id);
 
 /* The sentence of `id` with its fields filled in from `data` (a JSON object or
  * NULL); in the user's language if `translated`. An unknown id gives `otherwise`.
- * Fields that are missing become "?". */
+ * Where a field is missing from `data`, its own "sentence" stands in for it all,
+ * else a "?". */
 void error_sentence(const char *id, const struct json_t *data, const char *otherwise,
         int translated, struct str *out);
+
+/* `sentence` with each {field} filled in from `data`. */
+void error_fill(const char *sentence, const struct json_t *data, struct str *out);
 
 #endif

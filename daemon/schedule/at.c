@@ -88,18 +88,6 @@ static enum claim read_rfc3339(const char *text, int64_t now, int64_t *ret)
 static enum claim (*const forms[])(const char *, int64_t, int64_t *) = {
         read_now, read_later, read_today, read_date, read_rfc3339};
 
-/* What would do instead: the same time of day, the next day. */
-static int past(const char *text, int64_t wanted, int64_t now, struct err *e)
-{
-	struct civil c;
-	civil_from_wall(now + INT64_C(86400000), &c);
-	int year = c.year, month = c.month, day = c.day;
-	civil_from_wall(wanted, &c);
-	return err_set(e, -EINVAL, "time_past",
-	        _("%s is past; for tomorrow write \"%04d-%02d-%02d %02d:%02d\""), text, year, month,
-	        day, c.hour, c.minute);
-}
-
 int at_parse_any(const char *text, int64_t now, int64_t *ret, struct err *e)
 {
 	int64_t wanted = 0;
@@ -115,6 +103,27 @@ int at_parse_any(const char *text, int64_t now, int64_t *ret, struct err *e)
 	return 0;
 }
 
+const char *at_tomorrow(const char *text, int64_t now, char out[AT_TEXT_MAX])
+{
+	struct civil day, time;
+	int64_t wanted;
+	out[0] = '\0';
+	if (at_parse_any(text, now, &wanted, NULL) < 0)
+		return out;
+	civil_from_wall(now + INT64_C(86400000), &day);
+	civil_from_wall(wanted, &time);
+	snprintf(out, AT_TEXT_MAX, "%04d-%02d-%02d %02d:%02d", day.year % 10000, day.month % 100,
+	        day.day % 100, time.hour % 100, time.minute % 100);
+	return out;
+}
+
+static int past(const char *text, int64_t now, struct err *e)
+{
+	char instead[AT_TEXT_MAX];
+	return err_set(e, -EINVAL, "time_past", _("%s is past; for tomorrow write \"%s\""), text,
+	        at_tomorrow(text, now, instead));
+}
+
 int at_parse(const char *text, int64_t now, int64_t *ret, struct err *e)
 {
 	int64_t wanted;
@@ -123,7 +132,7 @@ int at_parse(const char *text, int64_t now, int64_t *ret, struct err *e)
 		return status;
 	/* HH:MM of the running minute still means now. */
 	if (wanted < now - now % 60000)
-		return past(text, wanted, now, e);
+		return past(text, now, e);
 	*ret = wanted < now ? now : wanted;
 	return 0;
 }

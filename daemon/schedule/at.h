@@ -12,6 +12,11 @@
  * is past (the sentence names the form for tomorrow). *ret is untouched then. */
 int at_parse(const char *text, int64_t now, int64_t *ret, struct err *e);
 
+/* What to write instead of a `text` that is past: the same time of day,
+ * tomorrow, as "YYYY-MM-DD HH:MM". Returns `out`; "" if `text` cannot be read. */
+enum { AT_TEXT_MAX = 32 };
+const char *at_tomorrow(const char *text, int64_t now, char out[AT_TEXT_MAX]);
+
 /* The same grammar where the past is fine: ends of validity, `until` of plans.
  * Only "at.bad". */
 int at_parse_any(const char *text, int64_t now, int64_t *ret, struct err *e);

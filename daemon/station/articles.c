@@ -74,7 +74,13 @@ int articles_when(struct request *r, const char *name, const struct station *s, 
 	struct err e;
 	if (text == NULL || at_parse(text, station_now(s), ret, &e) == 0)
 		return 0;
-	request_fail_err(r, &e);
+	char instead[AT_TEXT_MAX];
+	if (strcmp(e.id, "time_past") == 0)
+		request_fail(r, e.id,
+		        json_pack("{s:s, s:s}", "value", text, "allowed",
+		                at_tomorrow(text, station_now(s), instead)));
+	else
+		request_fail_err(r, &e);
 	return -EINVAL;
 }
 

@@ -105,10 +105,27 @@ static json_t *clock_json(const struct station *s)
 
 /* ---- problems, the worst first ---- */
 
-static void add_problem(json_t *list, const char *id, char *sentence)
+/* `data` fills the command line's sentence for `id`, in the user's language;
+ * the English one is for logs and programs. */
+static void add_problem(json_t *list, const char *id, json_t *data, char *sentence)
 {
-	json_array_append_new(list, json_pack("{s:s, s:s}", "id", id, "sentence", sentence));
+	json_t *p = json_pack("{s:s, s:s}", "id", id, "sentence", sentence);
+	json_object_update(p, data);
+	json_array_append_new(list, p);
+	json_decref(data);
 	free(sentence);
+}
+
+static void add_output_problems(json_t *list, const struct station *s)
+{
+	for (size_t i = 0; i < s->line_count; i++) {
+		const char *name = s->lines[i].settings->name;
+		const char *state = line_state(&s->lines[i]);
+		if (!line_usable(&s->lines[i]))
+			add_problem(list, "output",
+			        json_pack("{s:s, s:s}", "name", name, "state", state),
+			        mem_printf("output %s: %s", name, state));
+	}
 }
 
 static json_t *problems_json(const struct station *s)
@@ -116,25 +133,21 @@ static json_t *problems_json(const struct station *s)
 	json_t *list = json_array();
 	const char *why;
 	if (s->muted)
-		add_problem(list, "muted",
+		add_problem(list, "muted", NULL,
 		        mem_string("the station is muted; nothing goes out, emergencies neither"));
-	if (queue_trouble(s->queue) != 0)
-		add_problem(list, "disk",
-		        mem_printf("what airs cannot be written to disk: %s",
-		                strerror(-queue_trouble(s->queue))));
-	for (size_t i = 0; i < s->line_count; i++)
-		if (!line_usable(&s->lines[i]))
-			add_problem(list, "output",
-			        mem_printf("output %s: %s", s->lines[i].settings->name,
-			                line_state(&s->lines[i])));
+	int trouble = queue_trouble(s->queue);
+	if (trouble != 0)
+		add_problem(list, "disk", json_pack("{s:s}", "reason", strerror(-trouble)),
+		        mem_printf("what airs cannot be written to disk: %s", strerror(-trouble)));
+	add_output_problems(list, s);
 	if (!worker_running(s->live) || !worker_running(s->ahead))
-		add_problem(list, "voice",
+		add_problem(list, "voice", NULL,
 		        mem_string("bantin-work is not running; it is being started"));
 	if (!trust_clock(s, &why))
-		add_problem(list, "clock",
+		add_problem(list, "clock", NULL,
 		        mem_string("the clock is not trusted; only emergencies and say play"));
 	if (s->opening.set_aside[0] != '\0')
-		add_problem(list, "store",
+		add_problem(list, "store", json_pack("{s:s}", "path", s->opening.set_aside),
 		        mem_printf("the database was damaged and is kept as %s",
 		                s->opening.set_aside));
 	return list;
