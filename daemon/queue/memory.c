@@ -510,9 +510,20 @@ static bool undo_same(const struct undo *a, const struct undo *b)
 	               (a->name != NULL && b->name != NULL && strcmp(a->name, b->name) == 0));
 }
 
-/* Something newer stands on what is taken back: the newer one will fail in
- * SQLite (its `expects` is wrong there), and then it must lead back to what
- * was before both. */
+static void doubt(struct memory *m, const struct undo *u)
+{
+	if (u->kind != UNDO_ARTICLE && u->kind != UNDO_AIRING)
+		return;
+	if (m->doubt_count == m->doubt_capacity) {
+		m->doubt_capacity = m->doubt_capacity > 0 ? 2 * m->doubt_capacity : 8;
+		m->doubts = mem_resize(m->doubts, m->doubt_capacity, sizeof *m->doubts);
+	}
+	m->doubts[m->doubt_count++] = (struct doubt){u->kind == UNDO_AIRING, u->id};
+}
+
+/* Something newer stands on what is taken back. If that is an ask, it will fail
+ * in SQLite too (its `expects` is wrong there), and must lead back to what was
+ * before both. If it is a fact, it may stand: then the object is in doubt. */
 void memory_revert(struct memory *m, uint64_t token)
 {
 	for (size_t i = m->undo_count; i-- > 0;) {
@@ -529,9 +540,46 @@ void memory_revert(struct memory *m, uint64_t token)
 			void *before = newer->before;
 			newer->before = u->before;
 			u->before = before;
+			doubt(m, u);
 			undo_free(u);
 		}
 		undo_forget(m, i);
+	}
+}
+
+bool memory_doubtful(struct memory *m, bool *ret_is_airing, int64_t *ret_id)
+{
+	if (m->doubt_count == 0)
+		return false;
+	m->doubt_count--;
+	*ret_is_airing = m->doubts[m->doubt_count].is_airing;
+	*ret_id = m->doubts[m->doubt_count].id;
+	return true;
+}
+
+void memory_correct_article(struct memory *m, int64_t id, const struct article *a)
+{
+	struct article *old = model_article(m, id);
+	if (old != NULL && a == NULL) {
+		model_drop_article(m, old);
+	} else if (old != NULL) {
+		unlink_article(m, old);
+		article_finish(old);
+		article_copy(old, a);
+		link_article(m, old);
+	}
+}
+
+void memory_correct_airing(struct memory *m, int64_t id, const struct airing *a)
+{
+	struct airing *old = model_airing(m, id);
+	if (old != NULL && a == NULL) {
+		drop_airing(m, old);
+	} else if (old != NULL) {
+		unlink_airing(m, old);
+		airing_finish(old);
+		airing_copy(old, a);
+		link_airing(m, old);
 	}
 }
 

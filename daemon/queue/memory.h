@@ -21,6 +21,13 @@ int memory_apply(
         struct memory *m, struct change *changes, size_t count, uint64_t token, struct err *e);
 void memory_confirm(struct memory *m, uint64_t token);
 void memory_revert(struct memory *m, uint64_t token);
+/* What a revert could not bring back by itself, because something newer stood
+ * on it: when that has been settled, memory and disk may differ. Takes the
+ * next such object off the list: false if there is none. */
+bool memory_doubtful(struct memory *m, bool *ret_is_airing, int64_t *ret_id);
+/* Put it as it is on disk (NULL: it is not there). Not while it is unconfirmed. */
+void memory_correct_article(struct memory *m, int64_t id, const struct article *a);
+void memory_correct_airing(struct memory *m, int64_t id, const struct airing *a);
 bool memory_article_unconfirmed(const struct memory *m, int64_t id);
 bool memory_airing_unconfirmed(const struct memory *m, int64_t id);
 

@@ -213,6 +213,7 @@ static void close_memory(struct store *s)
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		index_finish(all[i]);
 	free(m->undo);
+	free(m->doubts);
 	free(m->log);
 	free(m->events);
 	free(m);

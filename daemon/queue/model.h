@@ -25,6 +25,12 @@ struct meta_kept {
 
 enum undo_kind { UNDO_ARTICLE, UNDO_AIRING, UNDO_PART, UNDO_META, UNDO_TEXT };
 
+/* An object on which a change that was taken back may still show. */
+struct doubt {
+	bool is_airing;
+	int64_t id;
+};
+
 /* What an object was before `token` touched it. */
 struct undo {
 	uint64_t token;
@@ -43,6 +49,8 @@ struct memory {
 	struct index parts, metas, texts;
 	struct undo *undo;
 	size_t undo_count, undo_capacity;
+	struct doubt *doubts;
+	size_t doubt_count, doubt_capacity;
 	struct log_row *log; /* keep_all; log[i].seq rises by one */
 	size_t log_count, log_capacity;
 	struct event *events;

@@ -232,6 +232,32 @@ static void group_add(struct group *g, struct changes *list, writer_done *done, 
 	*list = (struct changes){0};
 }
 
+/* A fact has happened, whatever became of the asks before it: it must not fail
+ * because one of them was taken back. What is legal is still checked. */
+static void expect_anything(struct changes *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct change *c = &list->items[i];
+		if (c->kind == CHANGE_ARTICLE_MOVE)
+			c->article_move.expects = 0;
+		else if (c->kind == CHANGE_ARTICLE_PLAN)
+			c->article_plan.expects = 0;
+		else if (c->kind == CHANGE_AIRING_MOVE)
+			c->airing_move.expects = 0;
+	}
+}
+
+/* An emergency may already sound when the disk turns out to be full: it must
+ * not vanish from the model then, so it is tried again like a fact. */
+static bool is_emergency(const struct changes *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].kind == CHANGE_ARTICLE_INSERT &&
+		        list->items[i].article_insert.article.class == CLASS_EMERGENCY)
+			return true;
+	return false;
+}
+
 int queue_submit(struct queue *q, struct changes *list, enum submission sort, writer_done *done,
         void *context, struct err *e)
 {
@@ -244,6 +270,10 @@ int queue_submit(struct queue *q, struct changes *list, enum submission sort, wr
 		group_add(g, list, done, context);
 		return 0;
 	}
+	if (is_emergency(list))
+		sort = SUBMIT_FACT;
+	if (sort == SUBMIT_FACT)
+		expect_anything(list);
 	struct handed *h = mem_alloc(sizeof *h);
 	*h = (struct handed){q, token, done, context};
 	writer_submit(q->writer, list, sort, settled, h);
@@ -255,9 +285,33 @@ int queue_fd(const struct queue *q)
 	return writer_fd(q->writer);
 }
 
+static void correct(struct queue *q, bool is_airing, int64_t id)
+{
+	struct err e;
+	struct article article;
+	struct airing airing;
+	int status = is_airing ? q->history->ops->airing(q->history, id, &airing, &e)
+	                       : q->history->ops->article(q->history, id, &article, &e);
+	if (status < 0 && status != -ENOENT)
+		return; /* the model's word stands until the disk can be read */
+	if (is_airing) {
+		memory_correct_airing(q->model, id, status == 0 ? &airing : NULL);
+		if (status == 0)
+			airing_finish(&airing);
+	} else {
+		memory_correct_article(q->model, id, status == 0 ? &article : NULL);
+		if (status == 0)
+			article_finish(&article);
+	}
+}
+
 void queue_dispatch(struct queue *q)
 {
+	bool is_airing;
+	int64_t id;
 	writer_dispatch(q->writer);
+	while (q->group == NULL && queue_idle(q) && memory_doubtful(q->model, &is_airing, &id))
+		correct(q, is_airing, id);
 }
 
 int queue_trouble(const struct queue *q)

@@ -29,7 +29,9 @@ struct store *queue_history(struct queue *q); /* read-only connection: all that 
 
 /* Check and apply to the model now, commit soon. On an error nothing has
  * changed and nothing is called back. Takes the records out of `list` if it
- * succeeds. A failed ASK is taken back from the model before `done` is called. */
+ * succeeds. A failed ASK is taken back from the model before `done` is called.
+ * A new emergency counts as a fact (but in a group): on a full disk it stays,
+ * sounds, and is called done when it could be stored. */
 int queue_submit(struct queue *q, struct changes *list, enum submission sort, writer_done *done,
         void *context, struct err *e);
 

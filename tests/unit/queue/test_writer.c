@@ -230,6 +230,78 @@ static void what_stands_on_a_failure_falls_with_it(void **state)
 	queue_close(q, 1000);
 }
 
+/* An officer holds the article while it airs, the disk is full: the hold fails,
+ * but the end of the airing, which came after, is not lost with it. */
+static void a_fact_outlives_the_ask_below_it(void **state)
+{
+	struct queue *q = open_queue(*state);
+	struct memory *m = queue_model(q);
+	struct answers a = {0}, hold = {0};
+	struct changes list = {0};
+	struct err e;
+	add_article(&list, memory_new_article_id(m), ARTICLE_APPROVED);
+	add_airing(&list, memory_new_airing_id(m), 1, AIRING_ON_AIR);
+	assert_int_equal(queue_submit(q, &list, SUBMIT_FACT, note, &a, &e), 0);
+	await(q, &a, 1);
+	faulty_set(SQLITE_FULL, 0);
+	changes_article_move(&list, 1, ARTICLE_HELD, T0, "hand");
+	assert_int_equal(queue_submit(q, &list, SUBMIT_ASK, note, &hold, &e), 0);
+	add_part(&list, 1, "loa", PART_AIRED, 1000);
+	changes_airing_move(&list, 1, AIRING_AIRED, T0, NULL);
+	add_log(&list, 1, 1, RESULT_AIRED);
+	changes_article_plan(&list, memory_article(m, 1))->aired = 1;
+	assert_int_equal(queue_submit(q, &list, SUBMIT_FACT, note, &a, &e), 0);
+	await(q, &hold, 1);
+	assert_int_equal(hold.failed, 1);
+	faulty_set(SQLITE_OK, 0);
+	await(q, &a, 2);
+	assert_int_equal(a.failed, 0);
+	struct article disk;
+	assert_int_equal(queue_history(q)->ops->article(queue_history(q), 1, &disk, &e), 0);
+	assert_int_equal(disk.state, ARTICLE_APPROVED);
+	assert_int_equal(disk.aired, 1);
+	const struct article *model = memory_article(m, 1);
+	assert_int_equal(model->state, disk.state);
+	assert_int_equal(model->version, disk.version);
+	assert_ptr_equal(memory_waiting_at(m, 0), model);
+	article_finish(&disk);
+	/* And the next change fits. */
+	changes_article_move(&list, 1, ARTICLE_DONE, T0, NULL);
+	assert_int_equal(queue_submit(q, &list, SUBMIT_ASK, note, &a, &e), 0);
+	await(q, &a, 3);
+	assert_int_equal(a.failed, 0);
+	queue_close(q, 1000);
+}
+
+/* It may sound already: a full disk does not take it away. */
+static void an_emergency_stays_on_a_full_disk(void **state)
+{
+	struct queue *q = open_queue(*state);
+	struct memory *m = queue_model(q);
+	struct answers add_done = {0}, start_done = {0};
+	struct changes list = {0};
+	struct err e;
+	faulty_set(SQLITE_FULL, 0);
+	add_article(&list, memory_new_article_id(m), ARTICLE_APPROVED)->class = CLASS_EMERGENCY;
+	add_airing(&list, memory_new_airing_id(m), 1, AIRING_PLANNED);
+	assert_int_equal(queue_submit(q, &list, SUBMIT_ASK, note, &add_done, &e), 0);
+	changes_airing_move(&list, 1, AIRING_ON_AIR, T0, NULL);
+	add_log(&list, 1, 1, RESULT_NONE);
+	assert_int_equal(queue_submit(q, &list, SUBMIT_FACT, note, &start_done, &e), 0);
+	for (int i = 0; i < 50 && queue_trouble(q) == 0; i++) {
+		poll(NULL, 0, 20);
+		queue_dispatch(q);
+	}
+	assert_int_equal(queue_trouble(q), ENOSPC);
+	assert_int_equal(memory_airing(m, 1)->state, AIRING_ON_AIR);
+	assert_int_equal(add_done.count, 0);
+	faulty_set(SQLITE_OK, 0);
+	await(q, &start_done, 1);
+	assert_int_equal(add_done.count, 1);
+	assert_int_equal(add_done.failed + start_done.failed, 0);
+	queue_close(q, 1000);
+}
+
 /* A full disk: asks fail, but the reserve makes room for what has happened. */
 static void the_reserve_is_for_facts(void **state)
 {
@@ -332,6 +404,8 @@ int main(void)
 	                a_full_disk_refuses_asks_and_keeps_facts, setup, teardown),
 	        cmocka_unit_test_setup_teardown(
 	                what_stands_on_a_failure_falls_with_it, setup, teardown),
+	        cmocka_unit_test_setup_teardown(an_emergency_stays_on_a_full_disk, setup, teardown),
+	        cmocka_unit_test_setup_teardown(a_fact_outlives_the_ask_below_it, setup, teardown),
 	        cmocka_unit_test_setup_teardown(the_reserve_is_for_facts, setup, teardown),
 	        cmocka_unit_test_setup_teardown(facts_lost_at_close_are_counted, setup, teardown),
 	        cmocka_unit_test_setup_teardown(close_stores_what_waits, setup, teardown),
