@@ -360,15 +360,21 @@ static int prepare_sound(struct work *w, int jobs, struct err *e)
 	return status;
 }
 
+/* The voices start while the lexicons are read. */
+static int start_reading_and_speaking(struct work *w, int jobs, struct err *e)
+{
+	struct voice_pool_options voices = {.processes = jobs, .wake_fd = interrupt_fd()};
+	struct reading_style style;
+	w->pool = voice_pool_start(&w->profile, &voices);
+	style_choose(&w->settings->reading, w->profile.region, &style);
+	int status = data_reader_open(&style, &w->data, e);
+	return status == 0 ? voice_pool_wait(w->pool, e) : status;
+}
+
 static int make(struct work *w, struct err *e)
 {
 	int jobs = jobs_of(&w->plan);
-	struct voice_pool_options voices = {.processes = jobs, .wake_fd = interrupt_fd()};
-	struct reading_style style;
-	style_choose(&w->settings->reading, w->profile.region, &style);
-	int status = data_reader_open(&style, &w->data, e);
-	if (status == 0)
-		status = voice_pool_create(&w->profile, &voices, &w->pool, e);
+	int status = start_reading_and_speaking(w, jobs, e);
 	if (status == 0)
 		status = prepare_sound(w, jobs, e);
 	if (status < 0)

@@ -315,8 +315,20 @@ static int pump(struct voice_pool *p)
 	return p->failed.status;
 }
 
-int voice_pool_create(const struct voice_profile *profile, const struct voice_pool_options *options,
-        struct voice_pool **ret, struct err *e)
+/* Why pump() gave up, for a person; returns `status`. */
+static int complain(const struct voice_pool *p, int status, struct err *e)
+{
+	if (status == -ECANCELED)
+		return err_set(e, status, "voice.cancelled", _("cancelled"));
+	if (p->failed.status == 0)
+		return err_sys(e, status, "voice.wait", _("cannot wait for a voice"));
+	if (e != NULL)
+		*e = p->failed;
+	return status;
+}
+
+struct voice_pool *voice_pool_start(
+        const struct voice_profile *profile, const struct voice_pool_options *options)
 {
 	struct voice_pool *p = mem_alloc(sizeof *p);
 	p->profile = *profile;
@@ -329,24 +341,33 @@ int voice_pool_create(const struct voice_profile *profile, const struct voice_po
 		snprintf(p->program, sizeof p->program, "%s", options->program);
 	else
 		paths_helper("bantin-voice", p->program);
-	p->worker_count = p->options.processes + 1;
+	p->worker_count = p->options.processes;
 	p->slot_count = (size_t)p->options.processes * WORKER_DEPTH + 2;
-	for (int i = 0; i < p->worker_count; i++)
+	for (int i = 0; i <= p->worker_count; i++)
 		p->workers[i].child = CHILD_NONE;
 	p->next_id = 1;
+	start_missing(p);
+	return p;
+}
+
+int voice_pool_wait(struct voice_pool *p, struct err *e)
+{
 	int status = 0;
 	while (status == 0 && p->ready.sample_rate == 0)
 		status = pump(p);
-	if (status < 0) {
-		if (e != NULL && p->failed.status != 0)
-			*e = p->failed;
-		else
-			err_sys(e, status, "voice.start", _("cannot start %s"), p->program);
+	return status < 0 ? complain(p, status, e) : 0;
+}
+
+int voice_pool_create(const struct voice_profile *profile, const struct voice_pool_options *options,
+        struct voice_pool **ret, struct err *e)
+{
+	struct voice_pool *p = voice_pool_start(profile, options);
+	int status = voice_pool_wait(p, e);
+	if (status < 0)
 		voice_pool_destroy(p);
-		return status;
-	}
-	*ret = p;
-	return 0;
+	else
+		*ret = p;
+	return status;
 }
 
 void voice_pool_destroy(struct voice_pool *p)
@@ -427,16 +448,11 @@ int voice_pool_next(struct voice_pool *p, struct voice_result *ret, struct err *
 		return 0;
 	while (!take(p, &p->slots[p->head], ret)) {
 		int status = pump(p);
-		if (status == -ECANCELED)
-			return status;
-		if (status < 0) {
-			if (e != NULL && p->failed.status != 0)
-				*e = p->failed;
-			return p->failed.status != 0 ? status
-			                             : err_sys(e, status, "voice.wait",
-			                                       _("cannot wait for a voice"));
-		}
+		if (status < 0)
+			return complain(p, status, e);
 	}
+	/* The warm spare: not at once, or it would hold up the first sentences. */
+	p->worker_count = p->options.processes + 1;
 	return 1;
 }
 

@@ -20,11 +20,12 @@ enum { VOICE_PROCESSES_MAX = 16 };
 
 struct voice_pool_options {
 	const char *program; /* path of bantin-voice; NULL: paths_helper("bantin-voice") */
-	int processes;       /* side by side, 1-16; one spare more is kept warm */
-	int deadline_ms;     /* for one sentence; 0: 10,000 plus 10 a byte. Only time that the
-	                      * pool waits and the process may run counts: not while the caller is
-	                      * busy, nor while somebody holds the process with SIGSTOP */
-	bool pieces; /* voice_pool_next() returns what there is of a sentence, for live use */
+	int processes;   /* side by side, 1-16; one spare more is kept warm, once something was said
+	                  */
+	int deadline_ms; /* for one sentence; 0: 10,000 plus 10 a byte. Only time that the
+	                  * pool waits and the process may run counts: not while the caller is
+	                  * busy, nor while somebody holds the process with SIGSTOP */
+	bool pieces;     /* voice_pool_next() returns what there is of a sentence, for live use */
 	const int *wake_fd; /* NULL, or: when *wake_fd can be read, voice_pool_next() gives up
 	                     * waiting with -ECANCELED; nothing submitted is lost by that */
 };
@@ -40,11 +41,17 @@ struct voice_result {
 };
 
 struct voice_pool;
-/* Waits until the first process is ready. -ENOENT and the like with a sentence
- * if the program or the engine's voice is not there. `profile` is copied. */
+/* Start the processes and go on with something else; nothing but wait and
+ * destroy may follow. `profile` is copied. */
+struct voice_pool *voice_pool_start(
+        const struct voice_profile *profile, const struct voice_pool_options *options);
+/* Until the first process is ready. -ENOENT and the like with a sentence if the
+ * program or the engine's voice is not there; -ECANCELED: see wake_fd. */
+int voice_pool_wait(struct voice_pool *p, struct err *e);
+/* Both at once; what failed to start is destroyed. */
 int voice_pool_create(const struct voice_profile *profile, const struct voice_pool_options *options,
         struct voice_pool **ret, struct err *e);
-void voice_pool_destroy(struct voice_pool *p);
+void voice_pool_destroy(struct voice_pool *p);        /* NULL is fine */
 uint32_t voice_pool_rate(const struct voice_pool *p); /* sample rate, Hz: 22,050 for espeak-ng */
 const char *voice_pool_engine(const struct voice_pool *p); /* "espeak-ng 1.51" */
 
