@@ -20,7 +20,6 @@
 #include "settings/settings.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -234,7 +233,6 @@ static int load_articles(struct work *w, int argc, char **argv, struct err *e)
 		if (status < 0)
 			return status;
 	}
-	malloc_trim(0); /* taking texts apart leaves several times their size */
 	return 0;
 }
 
