@@ -90,8 +90,9 @@ static void add_article(struct composing *c, const struct compose_article *a)
 		body->must_speak = a->name;
 	}
 	c->b.items[begin].chapter = a->title;
-	/* The silence between articles stands before the signal. */
-	if (c->b.articles > 0 && first > 0)
+	/* The silence between articles stands before the signal; a pause that
+	 * the rundown asks for is kept as it is. */
+	if (c->b.articles > 0 && first > 0 && c->b.items[first - 1].kind != RENDER_PAUSE)
 		c->b.items[first - 1].pause_ms = s->article_pause_ms;
 	c->b.articles++;
 }
