@@ -10,7 +10,7 @@
 /* Second parts of English compounds: face + book, wake + field. */
 const char *const foreign_seconds[] = {
 	"back", "ball", "bank", "base", "beach", "bird", "board", "body", "book", "books", "bottle", "bowl", "box",
-	"boy", "break", "bridge", "burger", "cam", "camp", "card", "care", "cast", "chain", "check", "club", "code",
+	"boy", "break", "bridge", "burger", "building", "cam", "camp", "case", "coin", "meeting", "plan", "streamer", "streaming", "banking", "card", "care", "cast", "chain", "check", "club", "code",
 	"craft", "cup", "day", "desk", "door", "down", "drive", "drop", "eye", "face", "fall", "farm", "field", "film",
 	"fire", "fish", "flow", "fly", "food", "foot", "force", "form", "frame", "free", "front", "game", "games", "gate",
 	"glass", "grade", "ground", "group", "guard", "hand", "head", "heart", "high", "hill", "hills", "hole", "home", "hook",
@@ -77,7 +77,7 @@ const struct foreign_cue foreign_cues[] = {
 	/* Spanish and Portuguese */
 	{"N", ES, 5}, {"ez#", ES, 4}, {"illo#", ES, 4}, {"illa#", ES, 3}, {"inho#", ES, 6},
 	{"inha", ES, 4}, {"ado#", ES, 3}, {"ero#", ES, 4}, {"eros#", ES, 5}, {"os#", ES, 3},
-	{"as#", ES, 2}, {"uez#", ES, 4}, {"cion#", ES, 5}, {"ciones", ES, 5}, {"rro", ES, 3},
+	{"as#", ES, 1}, {"uez#", ES, 4}, {"cion#", ES, 5}, {"ciones", ES, 5}, {"rro", ES, 3},
 	{"rra", ES, 3}, {"ito#", ES, 2}, {"ita#", ES, 2}, {"jo#", ES, 3}, {"ja#", ES, 2},
 	{"lho", ES, 4}, {"aes#", ES, 5}, {"#hue", ES, 4}, {"eira#", ES, 3}, {"eiro#", ES, 3},
 	{"guez", ES, 4}, {"ao#", ES, 2}, {"oes#", ES, 2}, {"ajo", ES, 3}, {"que", ES, 1},
@@ -101,7 +101,7 @@ const struct foreign_cue foreign_cues[] = {
 	{"isch", DE, 3},
 	/* Russian and its neighbours */
 	{"ov#", RU, 6}, {"ova#", RU, 5}, {"ev#", RU, 5}, {"eva#", RU, 4}, {"ovich", RU, 6},
-	{"evich", RU, 6}, {"vic#", RU, 5}, {"ic#", RU, 0}, {"sky#", RU, 6}, {"ski#", RU, 6},
+	{"evich", RU, 6}, {"vic#", RU, 5}, {"cic#", RU, 6}, {"ic#", RU, 0}, {"sky#", RU, 6}, {"ski#", RU, 6},
 	{"skiy#", RU, 7}, {"skyi", RU, 7}, {"sk#", RU, 4}, {"grad#", RU, 5}, {"kh", RU, 2},
 	{"zh", RU, 3}, {"shch", RU, 7}, {"enko#", RU, 7}, {"chuk#", RU, 6}, {"iy#", RU, 5},
 	{"vlad", RU, 5}, {"slav", RU, 5}, {"tsk", RU, 5}, {"yev", RU, 5}, {"iev", RU, 4},

@@ -40,7 +40,8 @@ void cut_respell(const struct cut_word *from, struct cut_word *to)
 		             next != 'r' && next != 'l';
 		const char *f = strchr(finals, c);
 		struct vi_letter l = {.base = c, .tone = from->tone[i]};
-		if (final && (c == 'r' || (c == 'h' && before != 'c')))
+		if ((c == 'h' && before == 'b') ||
+		        (final && (c == 'r' || (c == 'h' && before != 'c'))))
 			continue;
 		if (final && f)
 			l.base = instead[f - finals];
