@@ -5,16 +5,44 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cli/words.h"
+#include "schedule/at.h"
+#include "schedule/plan.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Times and plans that nobody can read are refused here, in the user's language;
+ * the daemon would refuse them too, in English. Whether they are past only the
+ * daemon knows, by its clock and zone. */
+static bool times_readable(const char *verb, const struct options *given)
+{
+	static const char *const times[] = {"at", "expires"};
+	int64_t now = clock_wall_ms(&clock_system), moment;
+	struct plan plan;
+	struct err e = {0};
+	bool readable = true;
+	for (size_t i = 0; i < sizeof times / sizeof *times && readable; i++) {
+		const char *text = options_value(given, times[i]);
+		readable = text == NULL || at_parse_any(text, now, &moment, &e) == 0;
+	}
+	const char *text = options_value(given, "repeat");
+	if (readable && text != NULL)
+		readable = plan_parse(text, now, &plan, &e) == 0 || strcmp(e.id, "plan.past") == 0;
+	if (!readable)
+		verb_fail(verb, EXIT_REFUSED, &e);
+	return readable;
+}
+
 struct client *remote_open(const char *verb, const struct options *given, int *ret_code)
 {
 	struct client *c = NULL;
 	struct err e;
+	if (!times_readable(verb, given)) {
+		*ret_code = EXIT_REFUSED;
+		return NULL;
+	}
 	if (client_connect(options_value(given, "socket"), &c, &e) < 0) {
 		*ret_code = verb_fail(verb, EXIT_NO_DAEMON, &e);
 		return NULL;

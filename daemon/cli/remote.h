@@ -13,7 +13,7 @@
 	}
 
 /* An open connection, or NULL after printing why; then `*ret_code` is the exit
- * code (3). */
+ * code: 3, or 1 if a time or plan among the options cannot be read. */
 struct client *remote_open(const char *verb, const struct options *given, int *ret_code);
 
 /* One call: 0 and the result (the caller's), or the exit code after printing the
