@@ -42,8 +42,9 @@ static bool say_syllables(struct line *l, const char *s, size_t len)
 /* Labels that people say otherwise than they look. */
 static const struct {
 	const char *label, *said;
-} known[] = {{"net", "nét"}, {"com", "com"}, {"info", "in phô"}, {"gmail", "gờ meo"}, {"yahoo", "da hu"},
-	{"mail", "meo"}, {"email", "i meo"}, {"zalo", "da lô"}, {"facebook", "phây búc"}, {"youtube", "diu túp"}};
+} known[] = {{"net", "nét"}, {"com", "com"}, {"info", "in phô"}, {"gmail", "gờ meo"},
+        {"yahoo", "da hu"}, {"mail", "meo"}, {"email", "i meo"}, {"zalo", "da lô"},
+        {"facebook", "phây búc"}, {"youtube", "diu túp"}};
 
 /* vn, gov, ubnd, abc: no word can be made of them. */
 static bool is_spelled(const char *s, size_t len)
@@ -55,9 +56,11 @@ static bool is_spelled(const char *s, size_t len)
 	}
 	if (len == 1 || vowels(s, len) == 0 || (len == 2 && !vi_syllable(s, len)))
 		return true;
-	if (len == 3 && (memcmp(s, "gov", 3) == 0 || memcmp(s, "edu", 3) == 0 || memcmp(s, "org", 3) == 0))
+	if (len == 3 &&
+	        (memcmp(s, "gov", 3) == 0 || memcmp(s, "edu", 3) == 0 || memcmp(s, "org", 3) == 0))
 		return true;
-	return (len <= 5 && longest >= 3) || (len == 3 && vowels(s, len) == 1 && !vi_syllable(s, len));
+	return (len <= 5 && longest >= 3) ||
+	       (len == 3 && vowels(s, len) == 1 && !vi_syllable(s, len));
 }
 
 static void say_label(struct line *l, const char *s, size_t len)

@@ -124,6 +124,11 @@ bool read_code(struct line *l, size_t at, struct claim *c)
 	size_t end = code_end(l, at);
 	if (end == at)
 		return false;
+	if (tok(l, at)->kind == TOKEN_WORD && tok(l, at)->shape != SHAPE_UPPER &&
+	        tok(l, at)->len > 1 && tok_joined(l, at + 1) &&
+	        tok(l, at + 1)->kind == TOKEN_NUMBER &&
+	        vi_syllable(tok_lower(l, at), tok(l, at)->len))
+		return false; /* "Từ20/11": a space was forgotten */
 	if (tok(l, at)->kind == TOKEN_NUMBER &&
 	        (unit_at(l, at + 1) || tok(l, at + 1)->kind == TOKEN_DASH))
 		return false;

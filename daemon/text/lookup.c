@@ -63,13 +63,24 @@ static bool condition_holds(
 	return true;
 }
 
+/* A marked syllable in capitals stands before or after: (AN GIANG). */
+static bool beside_capitals(const struct line *l, size_t at, size_t end)
+{
+	const struct token *before = at > 0 ? tok(l, at - 1) : NULL, *after = tok(l, end);
+	if (tok(l, at)->shape != SHAPE_UPPER)
+		return false;
+	return (before != NULL && before->shape == SHAPE_UPPER &&
+	               vi_marked(l->lower + before->from, before->len)) ||
+	       (after->shape == SHAPE_UPPER && vi_marked(l->lower + after->from, after->len));
+}
+
 /* May this sense stand for these tokens at all? */
 static bool possible(const struct line *l, const struct lexicon_sense *s, unsigned kinds, size_t at,
         size_t end, bool folded)
 {
 	if ((KIND_BIT(s->kind) & kinds) == 0 || (folded && !s->fold))
 		return false;
-	if (l->headline && !s->fold && s->kind != LEXICON_PLACES &&
+	if ((l->headline || beside_capitals(l, at, end)) && !s->fold && s->kind != LEXICON_PLACES &&
 	        (KIND_BIT(s->kind) & KINDS_OF_UNITS) == 0 && all_syllables(l, at, end))
 		return false; /* CA SĨ: in capitals a word is a word */
 	return condition_holds(l, s, at, end);

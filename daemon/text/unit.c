@@ -67,8 +67,48 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 	return slash;
 }
 
+/* N, S, E, W joined to a decimal: a coordinate without its degree sign. */
+static size_t say_side(struct line *l, size_t i)
+{
+	static const char *const sides[][2] = {{"n", "độ vĩ bắc"}, {"s", "độ vĩ nam"},
+	        {"e", "độ kinh đông"}, {"w", "độ kinh tây"}};
+	bool decimal = i > 0 && memchr(tok_text(l, i - 1), ',', tok(l, i - 1)->len) != NULL;
+	for (size_t k = 0; k < 4 && decimal && tok_joined(l, i) && tok(l, i)->shape == SHAPE_UPPER;
+	        k++)
+		if (tok_is(l, i, sides[k][0])) {
+			emit_text(l->e, sides[k][1]);
+			return i + 1;
+		}
+	return i;
+}
+
+/* 120', 5': minutes, unless the line has opened a quotation with that sign. */
+static size_t say_prime(struct line *l, size_t i)
+{
+	static const uint32_t primes[] = {'\'', 0x2019, 0x2032};
+	if (i == 0 || tok(l, i)->kind != TOKEN_QUOTE || !tok_joined(l, i) ||
+	        tok(l, i - 1)->kind != TOKEN_NUMBER)
+		return i;
+	for (size_t k = 0; k < i; k++)
+		if (tok(l, k)->kind == TOKEN_QUOTE &&
+		        (tok(l, k)->cp == '\'' || tok(l, k)->cp == 0x2018))
+			return i;
+	for (size_t k = 0; k < 3; k++)
+		if (tok(l, i)->cp == primes[k]) {
+			bool said = i > 1 && tok_is(l, i - 2, "phút");
+			if (!said)
+				emit_text(l->e, "phút");
+			return i + 1;
+		}
+	return i;
+}
+
 size_t say_unit(struct line *l, size_t i)
 {
+	size_t end = say_side(l, i);
+	end = end > i ? end : say_prime(l, i);
+	if (end > i)
+		return end;
 	struct found f;
 	if (!lookup(l, i, KINDS_OF_UNITS, &f))
 		return i;

@@ -70,7 +70,7 @@ static bool capitals_are_word(const struct line *l, size_t i)
 		return syllable || (letters > 3 && vowels_in(tok_lower(l, i), t->len));
 	if (!syllable)
 		return letters > 5 && vowels_in(tok_lower(l, i), t->len);
-	if (vi_marked(tok_lower(l, i), t->len) || letters > 3)
+	if (vi_marked(tok_lower(l, i), t->len) || letters > 2)
 		return true;
 	bool before = i > 0 && tok(l, i - 1)->shape == SHAPE_UPPER &&
 	              vi_marked(tok_lower(l, i - 1), tok(l, i - 1)->len);

@@ -68,6 +68,8 @@ static void read_line(const char *line, size_t len)
 	str_finish(&noted_out);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *text = (const char *)data;
