@@ -219,12 +219,15 @@ static void complain_unclosed(struct cutter *k)
 	k->depth = 0;
 }
 
-/* libconfig's names, of a length that fits a sentence. */
+/* libconfig's names, of a length that fits a sentence; true and false are none. */
 static bool sound_name(const struct cutter *k)
 {
 	const char *text = k->scan.text + k->scan.from;
 	size_t n = k->scan.at - k->scan.from;
 	if (n > WORD_SHOWN || !isalpha((unsigned char)text[0]))
+		return false;
+	if ((n == 4 && strncasecmp(text, "true", 4) == 0) ||
+	        (n == 5 && strncasecmp(text, "false", 5) == 0))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!isalnum((unsigned char)text[i]) && text[i] != '_' && text[i] != '-')

@@ -298,6 +298,7 @@ static void syntax(void **state)
 	one_error("( 1 );", 1, "without the name");
 	one_error("= 1;", 1, "no name of a setting");
 	one_error("tên = 1;", 1, "cannot be the name");
+	one_error("True = 1;", 1, "cannot be the name");
 	one_error("text = \"a\"; !", 1, "does not belong");
 	one_error("texts = ( \"05:00-06:00\" \"07:00-08:00\" );", 1, "comma is missing");
 	one_error("texts = ( \"05:00-06:00\" x );", 1, "comma is missing");
