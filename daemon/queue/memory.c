@@ -1,11 +1,10 @@
-/* Objects and indexes of the model, and taking back. Holds the invariants of
- * model.h; memory_apply.c decides what is legal and calls here. */
+/* Objects and indexes of the model: making, finding, dropping, loading. Holds
+ * the invariants of model.h. */
 #include "queue/model.h"
 
 #include "base/mem.h"
 #include "queue/moves.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,7 +140,7 @@ struct text_kept *model_text(const struct memory *m, int64_t article, int32_t re
 
 /* --- the indexes that fields decide --- */
 
-static void link_article(struct memory *m, struct article *a)
+void model_link_article(struct memory *m, struct article *a)
 {
 	m->counts_articles[a->state]++;
 	if (a->key != NULL)
@@ -152,7 +151,7 @@ static void link_article(struct memory *m, struct article *a)
 		index_put(&m->expiring, a);
 }
 
-static void unlink_article(struct memory *m, struct article *a)
+void model_unlink_article(struct memory *m, struct article *a)
 {
 	m->counts_articles[a->state]--;
 	if (a->key != NULL)
@@ -168,7 +167,7 @@ static bool is_due(const struct airing *a)
 	return a->state == AIRING_PLANNED || a->state == AIRING_READY;
 }
 
-static void link_airing(struct memory *m, struct airing *a)
+void model_link_airing(struct memory *m, struct airing *a)
 {
 	m->counts_airings[a->state]++;
 	index_put(&m->by_article, a);
@@ -178,7 +177,7 @@ static void link_airing(struct memory *m, struct airing *a)
 		index_put(&m->on_air, a);
 }
 
-static void unlink_airing(struct memory *m, struct airing *a)
+void model_unlink_airing(struct memory *m, struct airing *a)
 {
 	m->counts_airings[a->state]--;
 	index_take(&m->by_article, a);
@@ -188,121 +187,37 @@ static void unlink_airing(struct memory *m, struct airing *a)
 		index_take(&m->on_air, a);
 }
 
-/* --- remembering --- */
+/* --- copies --- */
 
-static struct undo *remember(struct memory *m, uint64_t token, enum undo_kind kind, int64_t id)
-{
-	if (m->undo_count == m->undo_capacity) {
-		m->undo_capacity = m->undo_capacity > 0 ? 2 * m->undo_capacity : 16;
-		m->undo = mem_resize(m->undo, m->undo_capacity, sizeof *m->undo);
-	}
-	struct undo *u = &m->undo[m->undo_count++];
-	*u = (struct undo){.token = token, .kind = kind, .id = id};
-	return u;
-}
-
-static void *article_clone(const struct article *a)
+void *model_clone_article(const struct article *a)
 {
 	struct article *copy = mem_alloc(sizeof *copy);
 	article_copy(copy, a);
 	return copy;
 }
 
-static void *airing_clone(const struct airing *a)
+void *model_clone_airing(const struct airing *a)
 {
 	struct airing *copy = mem_alloc(sizeof *copy);
 	airing_copy(copy, a);
 	return copy;
 }
 
-static void *part_clone(const struct part *p)
+void *model_clone_part(const struct part *p)
 {
 	struct part *copy = mem_alloc(sizeof *copy);
 	part_copy(copy, p);
 	return copy;
 }
 
-void model_edit_article(struct memory *m, uint64_t token, struct article *a)
-{
-	remember(m, token, UNDO_ARTICLE, a->id)->before = article_clone(a);
-	unlink_article(m, a);
-}
-
-void model_edit_airing(struct memory *m, uint64_t token, struct airing *a)
-{
-	remember(m, token, UNDO_AIRING, a->id)->before = airing_clone(a);
-	unlink_airing(m, a);
-}
-
-void model_edit_part(struct memory *m, uint64_t token, struct part *p)
-{
-	struct undo *u = remember(m, token, UNDO_PART, p->airing);
-	u->name = mem_string(p->output);
-	u->before = part_clone(p);
-}
-
-void model_settle_article(struct memory *m, struct article *a)
-{
-	a->version++;
-	link_article(m, a);
-}
-
-void model_settle_airing(struct memory *m, struct airing *a)
-{
-	a->version++;
-	link_airing(m, a);
-}
-
-void model_insert_article(struct memory *m, uint64_t token, struct article *a)
-{
-	remember(m, token, UNDO_ARTICLE, a->id);
-	index_put(&m->articles, a);
-	link_article(m, a);
-}
-
-void model_insert_airing(struct memory *m, uint64_t token, struct airing *a)
-{
-	remember(m, token, UNDO_AIRING, a->id);
-	index_put(&m->airings, a);
-	link_airing(m, a);
-}
-
-void model_insert_part(struct memory *m, uint64_t token, struct part *p)
-{
-	remember(m, token, UNDO_PART, p->airing)->name = mem_string(p->output);
-	index_put(&m->parts, p);
-}
-
-static struct meta_kept *meta_make(const char *name, const char *value)
+struct meta_kept *model_make_meta(const char *name, const char *value)
 {
 	struct meta_kept *meta = mem_alloc(sizeof *meta);
 	*meta = (struct meta_kept){mem_string(name), mem_string(value)};
 	return meta;
 }
 
-static void meta_destroy(struct meta_kept *meta)
-{
-	if (meta == NULL)
-		return;
-	free(meta->name);
-	free(meta->value);
-	free(meta);
-}
-
-void model_put_meta(struct memory *m, uint64_t token, const char *name, const char *value)
-{
-	struct undo *u = remember(m, token, UNDO_META, 0);
-	u->name = mem_string(name);
-	struct meta_kept *old = model_meta(m, name);
-	if (old != NULL) {
-		index_take(&m->metas, old);
-		u->before = old;
-	}
-	if (value != NULL)
-		index_put(&m->metas, meta_make(name, value));
-}
-
-static void text_destroy(struct text_kept *t)
+void model_destroy_text(struct text_kept *t)
 {
 	if (t == NULL)
 		return;
@@ -310,26 +225,9 @@ static void text_destroy(struct text_kept *t)
 	free(t);
 }
 
-void model_put_text(
-        struct memory *m, uint64_t token, int64_t article, int32_t revision, const char *text)
-{
-	if (!m->keep_all)
-		return;
-	struct undo *u = remember(m, token, UNDO_TEXT, article);
-	u->number = revision;
-	struct text_kept *old = model_text(m, article, revision);
-	if (old != NULL) {
-		index_take(&m->texts, old);
-		u->before = old;
-	}
-	struct text_kept *kept = mem_alloc(sizeof *kept);
-	*kept = (struct text_kept){article, revision, mem_string(text)};
-	index_put(&m->texts, kept);
-}
-
 /* --- dropping --- */
 
-static void drop_part(struct memory *m, struct part *p)
+void model_drop_part(struct memory *m, struct part *p)
 {
 	index_take(&m->parts, p);
 	part_finish(p);
@@ -343,10 +241,10 @@ static void drop_airing(struct memory *m, struct airing *a)
 		struct part *p = index_at(&m->parts, index_seek(&m->parts, &probe));
 		if (p == NULL || p->airing != a->id)
 			break;
-		drop_part(m, p);
+		model_drop_part(m, p);
 	}
 	free(probe.output);
-	unlink_airing(m, a);
+	model_unlink_airing(m, a);
 	index_take(&m->airings, a);
 	airing_finish(a);
 	free(a);
@@ -368,194 +266,15 @@ void model_drop_article(struct memory *m, struct article *a)
 		if (t == NULL || t->article != a->id)
 			break;
 		index_take(&m->texts, t);
-		text_destroy(t);
+		model_destroy_text(t);
 	}
-	unlink_article(m, a);
+	model_unlink_article(m, a);
 	index_take(&m->articles, a);
 	article_finish(a);
 	free(a);
 }
 
-/* --- taking back --- */
-
-static void restore_article(struct memory *m, struct undo *u)
-{
-	struct article *a = model_article(m, u->id);
-	assert(a != NULL);
-	unlink_article(m, a);
-	if (u->before == NULL) {
-		index_take(&m->articles, a);
-		article_finish(a);
-		free(a);
-		return;
-	}
-	article_finish(a);
-	memcpy(a, u->before, sizeof *a);
-	free(u->before);
-	link_article(m, a);
-}
-
-static void restore_airing(struct memory *m, struct undo *u)
-{
-	struct airing *a = model_airing(m, u->id);
-	assert(a != NULL);
-	unlink_airing(m, a);
-	if (u->before == NULL) {
-		index_take(&m->airings, a);
-		airing_finish(a);
-		free(a);
-		return;
-	}
-	airing_finish(a);
-	memcpy(a, u->before, sizeof *a);
-	free(u->before);
-	link_airing(m, a);
-}
-
-static void restore_part(struct memory *m, struct undo *u)
-{
-	struct part *p = model_part(m, u->id, u->name);
-	assert(p != NULL);
-	drop_part(m, p);
-	if (u->before != NULL)
-		index_put(&m->parts, u->before);
-}
-
-static void restore_meta(struct memory *m, struct undo *u)
-{
-	struct meta_kept *now = model_meta(m, u->name);
-	if (now != NULL) {
-		index_take(&m->metas, now);
-		meta_destroy(now);
-	}
-	if (u->before != NULL)
-		index_put(&m->metas, u->before);
-}
-
-static void restore_text(struct memory *m, struct undo *u)
-{
-	struct text_kept *now = model_text(m, u->id, u->number);
-	if (now != NULL) {
-		index_take(&m->texts, now);
-		text_destroy(now);
-	}
-	if (u->before != NULL)
-		index_put(&m->texts, u->before);
-}
-
-void model_restore(struct memory *m, struct undo *u)
-{
-	static void (*const restore[])(struct memory *, struct undo *) = {
-	        [UNDO_ARTICLE] = restore_article,
-	        [UNDO_AIRING] = restore_airing,
-	        [UNDO_PART] = restore_part,
-	        [UNDO_META] = restore_meta,
-	        [UNDO_TEXT] = restore_text,
-	};
-	restore[u->kind](m, u);
-	free(u->name);
-	*u = (struct undo){0};
-}
-
-static void undo_free(struct undo *u)
-{
-	if (u->before != NULL) {
-		switch (u->kind) {
-		case UNDO_ARTICLE:
-			article_finish(u->before);
-			free(u->before);
-			break;
-		case UNDO_AIRING:
-			airing_finish(u->before);
-			free(u->before);
-			break;
-		case UNDO_PART:
-			part_finish(u->before);
-			free(u->before);
-			break;
-		case UNDO_META:
-			meta_destroy(u->before);
-			break;
-		case UNDO_TEXT:
-			text_destroy(u->before);
-			break;
-		}
-	}
-	free(u->name);
-	*u = (struct undo){0};
-}
-
-static void undo_forget(struct memory *m, size_t i)
-{
-	m->undo_count--;
-	memmove(&m->undo[i], &m->undo[i + 1], (m->undo_count - i) * sizeof *m->undo);
-}
-
-void memory_confirm(struct memory *m, uint64_t token)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < m->undo_count; i++) {
-		if (m->undo[i].token == token)
-			undo_free(&m->undo[i]);
-		else
-			m->undo[kept++] = m->undo[i];
-	}
-	m->undo_count = kept;
-}
-
-static bool undo_same(const struct undo *a, const struct undo *b)
-{
-	return a->kind == b->kind && a->id == b->id && a->number == b->number &&
-	       (a->name == b->name ||
-	               (a->name != NULL && b->name != NULL && strcmp(a->name, b->name) == 0));
-}
-
-static void doubt(struct memory *m, const struct undo *u)
-{
-	if (u->kind != UNDO_ARTICLE && u->kind != UNDO_AIRING)
-		return;
-	if (m->doubt_count == m->doubt_capacity) {
-		m->doubt_capacity = m->doubt_capacity > 0 ? 2 * m->doubt_capacity : 8;
-		m->doubts = mem_resize(m->doubts, m->doubt_capacity, sizeof *m->doubts);
-	}
-	m->doubts[m->doubt_count++] = (struct doubt){u->kind == UNDO_AIRING, u->id};
-}
-
-/* Something newer stands on what is taken back. If that is an ask, it will fail
- * in SQLite too (its `expects` is wrong there), and must lead back to what was
- * before both. If it is a fact, it may stand: then the object is in doubt. */
-void memory_revert(struct memory *m, uint64_t token)
-{
-	for (size_t i = m->undo_count; i-- > 0;) {
-		struct undo *u = &m->undo[i];
-		if (u->token != token)
-			continue;
-		struct undo *newer = NULL;
-		for (size_t j = i + 1; newer == NULL && j < m->undo_count; j++)
-			if (undo_same(u, &m->undo[j]))
-				newer = &m->undo[j];
-		if (newer == NULL) {
-			model_restore(m, u);
-		} else {
-			void *before = newer->before;
-			newer->before = u->before;
-			u->before = before;
-			doubt(m, u);
-			undo_free(u);
-		}
-		undo_forget(m, i);
-	}
-}
-
-bool memory_doubtful(struct memory *m, bool *ret_is_airing, int64_t *ret_id)
-{
-	if (m->doubt_count == 0)
-		return false;
-	m->doubt_count--;
-	*ret_is_airing = m->doubts[m->doubt_count].is_airing;
-	*ret_id = m->doubts[m->doubt_count].id;
-	return true;
-}
+/* --- correcting --- */
 
 void memory_correct_article(struct memory *m, int64_t id, const struct article *a)
 {
@@ -563,10 +282,10 @@ void memory_correct_article(struct memory *m, int64_t id, const struct article *
 	if (old != NULL && a == NULL) {
 		model_drop_article(m, old);
 	} else if (old != NULL) {
-		unlink_article(m, old);
+		model_unlink_article(m, old);
 		article_finish(old);
 		article_copy(old, a);
-		link_article(m, old);
+		model_link_article(m, old);
 	}
 }
 
@@ -576,41 +295,33 @@ void memory_correct_airing(struct memory *m, int64_t id, const struct airing *a)
 	if (old != NULL && a == NULL) {
 		drop_airing(m, old);
 	} else if (old != NULL) {
-		unlink_airing(m, old);
+		model_unlink_airing(m, old);
 		airing_finish(old);
 		airing_copy(old, a);
-		link_airing(m, old);
+		model_link_airing(m, old);
 	}
-}
-
-bool model_touched(const struct memory *m, enum undo_kind kind, int64_t id)
-{
-	for (size_t i = 0; i < m->undo_count; i++)
-		if (m->undo[i].kind == kind && m->undo[i].id == id)
-			return true;
-	return false;
 }
 
 /* --- loading and forgetting --- */
 
 void memory_load_article(struct memory *m, const struct article *a)
 {
-	index_append(&m->articles, article_clone(a));
+	index_append(&m->articles, model_clone_article(a));
 }
 
 void memory_load_airing(struct memory *m, const struct airing *a)
 {
-	index_append(&m->airings, airing_clone(a));
+	index_append(&m->airings, model_clone_airing(a));
 }
 
 void memory_load_part(struct memory *m, const struct part *p)
 {
-	index_append(&m->parts, part_clone(p));
+	index_append(&m->parts, model_clone_part(p));
 }
 
 void memory_load_meta(struct memory *m, const char *name, const char *value)
 {
-	index_append(&m->metas, meta_make(name, value));
+	index_append(&m->metas, model_make_meta(name, value));
 }
 
 void memory_load_seal(struct memory *m, const struct store_counts *high)

@@ -92,4 +92,18 @@ void model_drop_article(struct memory *m, struct article *a);
 void model_restore(struct memory *m, struct undo *u); /* frees what is in `u` */
 bool model_touched(const struct memory *m, enum undo_kind kind, int64_t id);
 
+/* Put into, or take out of, the indexes that its fields decide. */
+void model_link_article(struct memory *m, struct article *a);
+void model_unlink_article(struct memory *m, struct article *a);
+void model_link_airing(struct memory *m, struct airing *a);
+void model_unlink_airing(struct memory *m, struct airing *a);
+void model_drop_part(struct memory *m, struct part *p);
+
+/* On the heap. */
+void *model_clone_article(const struct article *a);
+void *model_clone_airing(const struct airing *a);
+void *model_clone_part(const struct part *p);
+struct meta_kept *model_make_meta(const char *name, const char *value);
+void model_destroy_text(struct text_kept *t);
+
 #endif

@@ -1,18 +1,13 @@
-/* Reading: the store operations over SQL, loading the model, the log's rows
- * back from their bodies, and closing what a crash left open.
- * Read operations run on any connection; the rest on the writer's. */
+/* The store operations over SQL: articles, texts, airings, parts, small facts.
+ * Reads only, on any connection. */
 #include "queue/sqlite_room.h"
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "queue/moves.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LIVE_ARTICLES "('draft','pending','approved','held')"
-#define LIVE_AIRINGS "('planned','ready','on_air')"
 
 static int get_article(struct store *s, int64_t id, struct article *ret, struct err *e)
 {
@@ -267,268 +262,6 @@ static int get_parts(
 	return sqlite_walk(q, list, &record_part, walk_part, &walk, e);
 }
 
-/* --- the log --- */
-
-#define LOG_COLUMNS                                                                                \
-	"seq, row = 'end', at, airing, article, body->>'$.title', body->>'$.class', "              \
-	"body->>'$.result',"                                                                       \
-	" body->>'$.programme', body->>'$.planned_ms', body->>'$.started_ms', "                    \
-	"body->>'$.ended_ms',"                                                                     \
-	" body->>'$.played_ms', body->>'$.asked_ms', body->>'$.words_sha256', body->>'$.by', "     \
-	"body->>'$.why',"                                                                          \
-	" body->>'$.outputs', json_array_length(body, '$.outputs'), body->>'$.resumes'"
-enum { LOG_OUTPUTS = 17, LOG_RESUMES = 19 };
-
-static char *text_of(sqlite3_stmt *s, int column)
-{
-	return mem_string((const char *)sqlite3_column_text(s, column));
-}
-
-static int read_outputs(struct sqlite *q, sqlite3_stmt *row, struct log_row *r, struct err *e)
-{
-	r->output_count = (size_t)sqlite3_column_int64(row, LOG_OUTPUTS + 1);
-	if (r->output_count == 0)
-		return 0;
-	r->outputs = mem_array(r->output_count, sizeof *r->outputs);
-	sqlite3_stmt *s =
-	        sqlite_sql(q, "SELECT value->>'$.name', value->>'$.frames' FROM json_each(?)", e);
-	if (s == NULL)
-		return -EIO;
-	sqlite_bind_text(s, 1, (const char *)sqlite3_column_text(row, LOG_OUTPUTS));
-	for (size_t i = 0; i < r->output_count && sqlite3_step(s) == SQLITE_ROW; i++)
-		r->outputs[i] = (struct log_output){text_of(s, 0), sqlite3_column_int64(s, 1)};
-	sqlite3_reset(s);
-	return 0;
-}
-
-static int read_log_row(struct sqlite *q, sqlite3_stmt *s, struct log_row *r, struct err *e)
-{
-	*r = (struct log_row){.seq = sqlite3_column_int64(s, 0),
-	        .end = sqlite3_column_int(s, 1) != 0,
-	        .at = sqlite3_column_int64(s, 2),
-	        .airing = sqlite3_column_int64(s, 3),
-	        .article = sqlite3_column_int64(s, 4),
-	        .planned = sqlite3_column_int64(s, 9),
-	        .started = sqlite3_column_int64(s, 10),
-	        .ended = sqlite3_column_int64(s, 11),
-	        .played_ms = sqlite3_column_int64(s, 12),
-	        .asked_ms = sqlite3_column_int64(s, 13),
-	        .resumes = sqlite3_column_int64(s, LOG_RESUMES)};
-	const char *class = (const char *)sqlite3_column_text(s, 6);
-	const char *result = (const char *)sqlite3_column_text(s, 7);
-	int class_number = class != NULL ? air_class_parse(class) : -1;
-	int result_number = result != NULL ? log_result_parse(result) : -1;
-	r->class = class_number < 0 ? CLASS_NORMAL : (enum air_class)class_number;
-	r->result = result_number < 0 ? RESULT_NONE : (enum log_result)result_number;
-	r->title = text_of(s, 5);
-	r->programme = text_of(s, 8);
-	r->words_sha256 = text_of(s, 14);
-	r->by = text_of(s, 15);
-	r->why = text_of(s, 16);
-	return read_outputs(q, s, r, e);
-}
-
-static int walk_log(
-        struct sqlite *q, sqlite3_stmt *s, log_visitor *visit, void *context, struct err *e)
-{
-	int status = 0, result;
-	while (status == 0 && (result = sqlite3_step(s)) != SQLITE_DONE) {
-		struct log_row row;
-		if (result != SQLITE_ROW) {
-			status = sqlite_fail(q, result, e);
-			break;
-		}
-		status = read_log_row(q, s, &row, e);
-		if (status == 0)
-			status = visit(context, &row);
-		log_row_finish(&row);
-	}
-	sqlite3_finalize(s);
-	return status;
-}
-
-static int get_log(struct store *s, const struct log_filter *f, log_visitor *visit, void *context,
-        struct err *e)
-{
-	struct sqlite *q = (struct sqlite *)s;
-	struct str sql;
-	sqlite3_stmt *list;
-	str_init(&sql);
-	str_adds(&sql, "SELECT " LOG_COLUMNS " FROM log WHERE seq >= ?1");
-	str_adds(&sql, f->from > 0 ? " AND at >= ?2" : "");
-	str_adds(&sql, f->until > 0 ? " AND at < ?3" : "");
-	str_adds(&sql, f->article != 0 ? " AND article = ?4" : "");
-	str_adds(&sql, f->ends_only ? " AND row = 'end'" : "");
-	str_adds(&sql, f->newest ? " ORDER BY seq DESC" : " ORDER BY seq");
-	if (f->limit > 0)
-		str_addf(&sql, " LIMIT %zu", f->limit);
-	int status = sqlite_prepare(q, sql.data, &list, e);
-	str_finish(&sql);
-	if (status < 0)
-		return status;
-	sqlite3_bind_int64(list, 1, f->from_seq);
-	if (f->from > 0)
-		sqlite3_bind_int64(list, 2, f->from);
-	if (f->until > 0)
-		sqlite3_bind_int64(list, 3, f->until);
-	if (f->article != 0)
-		sqlite3_bind_int64(list, 4, f->article);
-	return walk_log(q, list, visit, context, e);
-}
-
-static int get_events(struct store *s, int64_t from_seq, size_t limit, event_visitor *visit,
-        void *context, struct err *e)
-{
-	struct sqlite *q = (struct sqlite *)s;
-	sqlite3_stmt *list;
-	int status = sqlite_prepare(q,
-	        "SELECT seq, at, name, data FROM event WHERE seq >= ? ORDER BY seq LIMIT ?", &list,
-	        e);
-	if (status < 0)
-		return status;
-	sqlite3_bind_int64(list, 1, from_seq);
-	sqlite3_bind_int64(list, 2, limit > 0 ? (int64_t)limit : -1);
-	int result;
-	while (status == 0 && (result = sqlite3_step(list)) != SQLITE_DONE) {
-		if (result != SQLITE_ROW) {
-			status = sqlite_fail(q, result, e);
-			break;
-		}
-		struct event event = {.seq = sqlite3_column_int64(list, 0),
-		        .at = sqlite3_column_int64(list, 1),
-		        .name = text_of(list, 2),
-		        .data = text_of(list, 3)};
-		status = visit(context, &event);
-		event_finish(&event);
-	}
-	sqlite3_finalize(list);
-	return status;
-}
-
-/* --- counts and loading --- */
-
-static int count_states(struct sqlite *q, const char *sql, int (*parse)(const char *),
-        int64_t *counts, struct err *e)
-{
-	sqlite3_stmt *s = sqlite_sql(q, sql, e);
-	int result;
-	if (s == NULL)
-		return -EIO;
-	while ((result = sqlite3_step(s)) == SQLITE_ROW) {
-		int state = parse((const char *)sqlite3_column_text(s, 0));
-		if (state >= 0)
-			counts[state] = sqlite3_column_int64(s, 1);
-	}
-	sqlite3_reset(s);
-	return result == SQLITE_DONE ? 0 : sqlite_fail(q, result, e);
-}
-
-/* Everything but the counts: cheap, whatever the size. */
-static int read_high(struct sqlite *q, struct store_counts *ret, struct err *e)
-{
-	static const struct {
-		const char *sql;
-		size_t offset;
-	} numbers[] = {
-	        {"SELECT seq FROM sqlite_sequence WHERE name = 'article'",
-	                offsetof(struct store_counts, article_high)},
-	        {"SELECT seq FROM sqlite_sequence WHERE name = 'airing'",
-	                offsetof(struct store_counts, airing_high)},
-	        {"SELECT max(seq) FROM log", offsetof(struct store_counts, log_seq)},
-	        {"SELECT seq FROM sqlite_sequence WHERE name = 'event'",
-	                offsetof(struct store_counts, event_seq)},
-	        {"SELECT min(seq) FROM event", offsetof(struct store_counts, event_first)},
-	};
-	int status = 0;
-	*ret = (struct store_counts){0};
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers && status == 0; i++) {
-		int64_t *number = (int64_t *)(void *)((char *)ret + numbers[i].offset);
-		status = sqlite_number(q, sqlite_sql(q, numbers[i].sql, e), 0, number, e);
-	}
-	if (ret->event_first == 0)
-		ret->event_first = ret->event_seq + 1;
-	char hash[SHA256_TEXT];
-	if (status == 0 && ret->log_seq == 0)
-		status = sqlite_log_anchor(q, &ret->log_seq, hash, e);
-	return status;
-}
-
-static int get_counts(struct store *s, struct store_counts *ret, struct err *e)
-{
-	struct sqlite *q = (struct sqlite *)s;
-	int status = read_high(q, ret, e);
-	if (status == 0)
-		status = count_states(q, "SELECT state, count(*) FROM article GROUP BY state",
-		        article_state_parse, ret->articles, e);
-	if (status == 0)
-		status = count_states(q, "SELECT state, count(*) FROM airing GROUP BY state",
-		        airing_state_parse, ret->airings, e);
-	return status;
-}
-
-static int load_article(void *context, const void *article)
-{
-	memory_load_article(context, article);
-	return 0;
-}
-
-static int load_airing(void *context, const void *airing)
-{
-	memory_load_airing(context, airing);
-	return 0;
-}
-
-static int load_part(void *context, const void *part)
-{
-	memory_load_part(context, part);
-	return 0;
-}
-
-#define OPEN_ARTICLES                                                                              \
-	"(SELECT id FROM article WHERE state IN " LIVE_ARTICLES                                    \
-	" UNION SELECT article FROM airing WHERE state IN " LIVE_AIRINGS ")"
-
-int sqlite_load(struct store *s, struct memory *m, struct err *e)
-{
-	static const struct {
-		const struct record *record;
-		record_visitor *visit;
-		const char *where;
-	} loads[] = {
-	        {&record_article, load_article, "id IN " OPEN_ARTICLES},
-	        {&record_airing, load_airing, "article IN " OPEN_ARTICLES},
-	        {&record_part, load_part,
-	                "airing IN (SELECT id FROM airing WHERE state IN ('on_air','cut') AND "
-	                "article IN " OPEN_ARTICLES ")"},
-	};
-	struct sqlite *q = (struct sqlite *)s;
-	struct store_counts high;
-	struct str sql;
-	sqlite3_stmt *rows;
-	int status = 0;
-	str_init(&sql);
-	for (size_t i = 0; i < sizeof loads / sizeof *loads && status == 0; i++) {
-		str_clear(&sql);
-		str_addf(&sql, "SELECT %s FROM %s WHERE %s", sqlite_columns(q, loads[i].record),
-		        loads[i].record->table, loads[i].where);
-		status = sqlite_prepare(q, sql.data, &rows, e);
-		if (status == 0)
-			status = sqlite_walk(q, rows, loads[i].record, loads[i].visit, m, e);
-	}
-	str_finish(&sql);
-	sqlite3_stmt *metas = status == 0 ? sqlite_sql(q, "SELECT name, value FROM meta", e) : NULL;
-	while (metas != NULL && sqlite3_step(metas) == SQLITE_ROW)
-		memory_load_meta(m, (const char *)sqlite3_column_text(metas, 0),
-		        (const char *)sqlite3_column_text(metas, 1));
-	if (metas != NULL)
-		sqlite3_reset(metas);
-	if (status == 0)
-		status = read_high(q, &high, e);
-	if (status == 0)
-		memory_load_seal(m, &high);
-	return status;
-}
-
 const struct store_ops sqlite_ops = {
         .name = "sqlite",
         .apply = sqlite_apply,
@@ -540,9 +273,9 @@ const struct store_ops sqlite_ops = {
         .airing = get_airing,
         .airings = get_airings,
         .parts = get_parts,
-        .log = get_log,
-        .events = get_events,
+        .log = sqlite_get_log,
+        .events = sqlite_get_events,
         .meta = get_meta,
-        .counts = get_counts,
+        .counts = sqlite_get_counts,
         .close = sqlite_close_store,
 };

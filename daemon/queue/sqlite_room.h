@@ -70,4 +70,16 @@ int sqlite_log_anchor(struct sqlite *q, int64_t *ret_seq, char hash[SHA256_TEXT]
 int sqlite_apply(struct store *s, struct change *changes, size_t count, struct err *e);
 void sqlite_close_store(struct store *s);
 
+/* sqlite_touched.c */
+int sqlite_load_touched(struct sqlite *q, struct memory *m, const struct change *changes,
+        size_t count, struct err *e);
+/* sqlite_beside.c: fills seq numbers */
+int sqlite_write_beside(struct sqlite *q, struct change *c, struct err *e);
+/* sqlite_rows.c, sqlite_load.c: store operations */
+int sqlite_get_log(struct store *s, const struct log_filter *f, log_visitor *visit, void *context,
+        struct err *e);
+int sqlite_get_events(struct store *s, int64_t from_seq, size_t limit, event_visitor *visit,
+        void *context, struct err *e);
+int sqlite_get_counts(struct store *s, struct store_counts *ret, struct err *e);
+
 #endif
