@@ -2,12 +2,12 @@
 #include "cli/air.h"
 
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "cli/remote.h"
 #include "cli/table.h"
 #include "cli/words.h"
 
 #include <stdio.h>
-#include <string.h>
 
 const struct option_spec air_options[] = {
         {"zone", 'z', "ZONE", N_("only on the outputs of this zone"), NULL},
@@ -31,11 +31,10 @@ int air_run(const char *verb, const char *method, const char *said, const struct
 	if (code == EXIT_DONE && options_has(given, "json")) {
 		remote_print(answer);
 	} else if (code == EXIT_DONE) {
-		const char *sentence = _(said);
-		size_t before = strcspn(sentence, "%");
-		printf("%.*s", (int)before, sentence);
-		table_put(text_of(answer, "title"), stdout);
-		printf("%s\n", sentence[before] != '\0' ? sentence + before + 2 : "");
+		char line[LIMIT_TITLE_BYTES + 256];
+		words_fill(line, sizeof line, _(said), text_of(answer, "title"));
+		table_put(line, stdout);
+		putchar('\n');
 	}
 	json_decref(answer);
 	return code;

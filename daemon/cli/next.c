@@ -16,19 +16,40 @@ static const struct option_spec options[] = {
         {0},
 };
 
+/* Why something is late or will not sound; %s is the article that it gives way to. */
+static const struct {
+	const char *why, *alone, *with;
+} clashes[] = {
+        {"waits", N_("waits"), N_("waits for %s")},
+        {"cut", N_("cut off"), N_("cut off by %s")},
+        {"late", N_("too late"), N_("no room beside %s")},
+        {"hours.closed", N_("outside permitted hours"), NULL},
+        {"hours.end", N_("does not fit in permitted hours"), NULL},
+        {"expired", N_("expires before"), NULL},
+        {"unapproved", N_("not approved"), NULL},
+        {"held", N_("held"), NULL},
+        {"superseded", N_("superseded"), NULL},
+        {"muted", N_("muted"), NULL},
+        {"words.failed", N_("could not be read"), NULL},
+};
+
 static void clash_text(const json_t *a, char *out, size_t size)
 {
 	const json_t *clash = json_object_get(a, "clash");
-	out[0] = '\0';
-	if (json_is_string(clash))
-		snprintf(out, size, "%s", json_string_value(clash));
-	else if (json_is_integer(clash))
-		snprintf(out, size, _("clashes with %lld"), (long long)json_integer_value(clash));
-	else if (json_is_object(clash))
-		snprintf(out, size, "%s", text_of(clash, "sentence"));
+	const char *why = text_of(clash, "why");
+	char other[24] = "";
+	if (number_of(clash, "article") > 0)
+		snprintf(other, sizeof other, "%lld", (long long)number_of(clash, "article"));
+	snprintf(out, size, "%s", why);
+	for (size_t i = 0; i < sizeof clashes / sizeof *clashes; i++) {
+		if (strcmp(clashes[i].why, why) != 0)
+			continue;
+		bool gives_way = other[0] != '\0' && clashes[i].with != NULL;
+		words_fill(out, size, _(gives_way ? clashes[i].with : clashes[i].alone), other);
+	}
 }
 
-static void print_table(const json_t *airings)
+static void print_table(const json_t *airings, bool more)
 {
 	const struct table_column columns[] = {
 	        {_("Starts"), false, false},
@@ -43,14 +64,14 @@ static void print_table(const json_t *airings)
 	struct table *t = table_create(columns);
 	int64_t now = clock_wall_ms(&clock_system);
 	int64_t whole = 0;
-	size_t i, clashes = 0;
+	size_t i, clashing = 0;
 	json_t *a;
 	json_array_foreach(airings, i, a)
 	{
 		char when[WHEN_TEXT_MAX], length[LONG_TEXT_MAX], clash[256];
 		int64_t ms = number_of(a, "duration_ms");
 		clash_text(a, clash, sizeof clash);
-		clashes += clash[0] != '\0';
+		clashing += clash[0] != '\0';
 		whole += ms;
 		table_cell(
 		        t, when_text(json_string_value(json_object_get(a, "planned")), now, when));
@@ -67,10 +88,12 @@ static void print_table(const json_t *airings)
 	table_print(t, stdout);
 	table_destroy(t);
 	char length[LONG_TEXT_MAX];
+	if (more)
+		printf(_("... and more; see --limit\n"));
 	printf(P_("%zu airing, %s of sound", "%zu airings, %s of sound", json_array_size(airings)),
 	        json_array_size(airings), long_text(whole, length));
-	if (clashes > 0)
-		printf(P_(", %zu clash", ", %zu clashes", clashes), clashes);
+	if (clashing > 0)
+		printf(P_(", %zu clash", ", %zu clashes", clashing), clashing);
 	putchar('\n');
 }
 
@@ -94,7 +117,7 @@ static int run(const struct options *given, int argc, char **argv)
 	else if (code == EXIT_DONE && json_array_size(airings) == 0)
 		printf(_("Nothing is planned.\n"));
 	else if (code == EXIT_DONE)
-		print_table(airings);
+		print_table(airings, json_is_true(json_object_get(answer, "more")));
 	json_decref(answer);
 	return code;
 }

@@ -129,3 +129,12 @@ int64_t number_of(const json_t *object, const char *member)
 {
 	return json_integer_value(json_object_get(object, member));
 }
+
+void words_fill(char *out, size_t size, const char *sentence, const char *value)
+{
+	const char *at = strstr(sentence, "%s");
+	if (at == NULL)
+		snprintf(out, size, "%s", sentence);
+	else
+		snprintf(out, size, "%.*s%s%s", (int)(at - sentence), sentence, value, at + 2);
+}

@@ -21,6 +21,9 @@ const char *who_text(const json_t *who, char out[WHO_TEXT_MAX]);
 enum { LONG_TEXT_MAX = 32 };
 const char *long_text(int64_t ms, char out[LONG_TEXT_MAX]);
 
+/* `sentence` (translated) with its "%s" replaced by `value`; for sentences of tables. */
+void words_fill(char *out, size_t size, const char *sentence, const char *value);
+
 /* Members of an object; "" and 0 where there are none. */
 const char *text_of(const json_t *object, const char *member);
 int64_t number_of(const json_t *object, const char *member);

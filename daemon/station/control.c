@@ -126,6 +126,7 @@ int control_open(struct station *s, struct err *e)
 	list_handle(s);
 	onair_handle(s);
 	status_handle(s);
+	next_handle(s);
 	journal_handle(s);
 	reload_handle(s);
 	memory_counts(queue_model(s->queue), &counts);

@@ -9,6 +9,8 @@
 #include "station/show.h"
 #include "station/timetable.h"
 
+#include "schedule/forecast.h"
+
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -16,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PREPARE_TRIES_MOST = 3, PREPARED_MOST = 24, ACTIONS_A_TURN = 256 };
+enum { GUESS_MS = 60000, PREPARE_TRIES_MOST = 3, PREPARED_MOST = 24, ACTIONS_A_TURN = 256 };
 
 /* ---- the picture ---- */
 
@@ -113,14 +115,13 @@ static bool not_yet(const struct station *s, const struct airing *airing)
 	       (w != NULL && w->state == SHOW_PREPARING && w->failure[0] == '\0');
 }
 
-static void add_slots(struct station *s, struct picture *p, int64_t now)
+static void add_slots(struct station *s, struct picture *p, int64_t until, size_t most)
 {
 	const struct memory *model = queue_model(s->queue);
-	int64_t until = now + s->settings->schedule.render_ahead_ms;
 	const struct airing *a;
 	size_t room = prepared(s);
 	for (size_t i = 0; (a = memory_due_at(model, i)) != NULL; i++) {
-		if (a->planned > until) {
+		if (a->planned > until || p->situation.slot_count == most) {
 			p->situation.slots_until = a->planned;
 			break;
 		}
@@ -144,7 +145,8 @@ static void add_on_air(const struct station *s, struct picture *p)
 	        .stopping = w->state != SHOW_PLAYING};
 }
 
-static void look(struct station *s, struct picture *p)
+/* All that is planned until `ahead_ms` from now, at most `most` airings. */
+static void look(struct station *s, struct picture *p, int64_t ahead_ms, size_t most)
 {
 	const char *source;
 	const struct settings_schedule *set = &s->settings->schedule;
@@ -163,9 +165,27 @@ static void look(struct station *s, struct picture *p)
 	        .holiday_count = s->timetable->holiday_count,
 	        .ahead_ms = set->render_ahead_ms,
 	        .late_ms = set->late_ms};
-	add_slots(s, p, now);
+	add_slots(s, p, now + ahead_ms, most);
 	add_on_air(s, p);
 	p->situation.slots = p->slots;
+}
+
+bool director_forecast(struct station *s, int64_t hours, size_t most, struct forecast *ret)
+{
+	struct picture p = {0};
+	const struct show *w = s->on_air;
+	int64_t ahead_ms = hours * 3600 * MS_PER_S;
+	look(s, &p, ahead_ms, most);
+	for (size_t i = 0; i < p.situation.slot_count; i++) {
+		const struct article *a = memory_article(queue_model(s->queue), p.slots[i].article);
+		if (p.slots[i].asked_ms == 0 && a != NULL)
+			p.slots[i].asked_ms = programmes_estimate_ms(a);
+	}
+	int64_t gone = w != NULL && w->started > 0 ? p.situation.now - w->started : 0;
+	int64_t rest = w != NULL ? show_length_ms(w) - gone : 0;
+	forecast_make(&p.situation, p.situation.now + ahead_ms, GUESS_MS, rest > 0 ? rest : 0, ret);
+	free(p.slots);
+	return p.situation.slot_count < most;
 }
 
 /* ---- what the policy asks for ---- */
@@ -386,7 +406,7 @@ static void think(struct station *s)
 	}
 	drop_orphans(s);
 	for (int i = 0; i < ACTIONS_A_TURN; i++) {
-		look(s, &p);
+		look(s, &p, s->settings->schedule.render_ahead_ms, SIZE_MAX);
 		a = decide(&p.situation);
 		if (!act(s, &a))
 			break;

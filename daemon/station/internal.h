@@ -8,6 +8,7 @@
  *     list.c      list, show
  *     onair.c     stop, skip, pause, mute
  *     status.c    the station as JSON
+ *     next.c      the coming hours, by the policy itself in imagined time
  *     reload.c    settings read again
  *     journal.c   the as-aired log, its report, the backup
  *   articles.c  what those share: texts, approval, airings planned and dropped
@@ -96,6 +97,10 @@ void station_committed(struct station *s, const struct changes *list);
 /* director.c */
 int director_start(struct station *s);
 void director_wake(struct station *s); /* something changed: think at the end of this turn */
+struct forecast;
+/* What the coming hours bring, from at most `most` planned airings; false if there
+ * are more. The caller finishes it. */
+bool director_forecast(struct station *s, int64_t hours, size_t most, struct forecast *ret);
 
 /* hours.c: permitted hours of the station */
 bool hours_permit(const struct station *s, int64_t at);
@@ -128,6 +133,9 @@ void list_handle(struct station *s);
 /* onair.c: stop, skip, pause, say, mute */
 void onair_handle(struct station *s);
 void onair_resume(struct station *s); /* if it was paused */
+
+/* next.c: the coming hours */
+void next_handle(struct station *s);
 
 /* status.c */
 void status_handle(struct station *s);

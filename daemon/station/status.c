@@ -194,7 +194,11 @@ static void station_clock(void *context, struct request *r)
 		return;
 	}
 	trust_confirm(s, &list);
-	answer_after_commit(s, r, &list, clock_json(s));
+	/* So it will be once this is on disk. */
+	json_t *o = clock_json(s);
+	json_object_set_new(o, "trusted", json_true());
+	json_object_set_new(o, "source", json_string("confirmed"));
+	answer_after_commit(s, r, &list, o);
 }
 
 void status_handle(struct station *s)

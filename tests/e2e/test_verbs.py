@@ -196,12 +196,12 @@ def test_edit_in_an_editor(fake, tmp_path):
 
 
 def test_tables_fit_the_terminal(fake):
-    """On a terminal of 56 columns no line is longer, and long titles end in an ellipsis."""
+    """On a terminal of 68 columns no line is longer, and long titles end in an ellipsis."""
     main, side = pty.openpty()
     import fcntl
     import struct
     import termios
-    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 56, 0, 0))
+    fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 68, 0, 0))
     done = subprocess.run([str(BANTIN), "next", "--socket", str(fake.socket)], stdout=side, env=ENV, timeout=20)
     os.close(side)
     text = b""
@@ -216,5 +216,5 @@ def test_tables_fit_the_terminal(fake):
     os.close(main)
     assert done.returncode == 0
     lines = text.decode().splitlines()
-    assert all(len(line) <= 56 for line in lines), lines
+    assert all(len(line) <= 68 for line in lines), lines
     assert "…" in lines[1]

@@ -1,0 +1,62 @@
+"""station.next says what the station will do, and `bantin next` shows it."""
+import re
+import time
+
+import pytest
+
+from station import Station
+
+PROGRAMMES = 'programmes = ( { name = "sáng"; at = "05:00"; minutes = 10; } );'
+
+
+@pytest.fixture
+def station(tmp_path):
+    with Station(tmp_path, more=PROGRAMMES) as station:
+        yield station
+
+
+def add(station, text, *arguments):
+    path = station.folder / "a.txt"
+    path.write_text(text)
+    return station.add(*arguments, path)[0]
+
+
+def test_empty_but_for_the_programmes(station):
+    [programme] = station.json("next")
+    assert (programme["airing"], programme["programme"], programme["duration_ms"]) == (None, "sáng", 600000)
+    assert programme["starts"][11:16] == "05:00"
+    assert len(station.json("next", "--hours", "240")) == 10
+
+
+def test_clashes_say_who_loses(station):
+    long = add(station, "Bài dài\n\n" + "Phường tổ chức tổng vệ sinh. " * 60, "--at", "+60min")
+    waits = add(station, "Bài sau.\n", "--at", "+60min")
+    storm = add(station, "Bão.\n", "--class", "emergency", "--at", "+61min")
+    late = add(station, "Bài hết hạn.\n", "--at", "+90min", "--expires", "+80min")
+    items = {item["article"]: item for item in station.json("next") if item["article"]}
+    assert items[long]["clash"] == {"why": "cut", "airing": items[storm]["airing"], "article": storm}
+    assert items[storm]["clash"] is None
+    assert items[waits]["starts"] > items[waits]["planned"] and items[waits]["clash"]["why"] == "waits"
+    assert (items[late]["starts"], items[late]["clash"]["why"]) == (None, "expired")
+    shown = station.bantin("next").stdout
+    assert re.search(rf"Bài dài +cut off by {storm}$", shown, re.M)
+    assert re.search(r" - +normal .*Bài hết hạn\.? +expires before$", shown, re.M)
+    assert "clashes" in shown
+
+
+def test_it_happens_as_foretold(station):
+    first = add(station, "Bài thứ nhất.\n", "--at", "+3s")
+    second = add(station, "Bài thứ hai.\n", "--at", "+3s")
+    time.sleep(1)  # their words are ready then, so their lengths are known
+    told = [item for item in station.json("next") if item["article"]]
+    assert [item["article"] for item in told] == [first, second]
+    station.wait(lambda: station.ended(second), 30, "both")
+    for item in told:
+        [row] = station.ended(item["article"])
+        assert row["result"] == "aired"
+        assert abs(seconds(row["started"]) - seconds(item["starts"])) < 2
+
+
+def seconds(stamp):
+    hours, minutes, rest = stamp[11:23].split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
