@@ -51,7 +51,7 @@ const struct foreign_cue foreign_cues[] = {
 	{"ture#", EN, 3}, {"ity#", EN, 3}, {"ism#", EN, 3}, {"ist#", EN, 2}, {"ous#", EN, 3},
 	{"ful#", EN, 4}, {"less#", EN, 4}, {"ward", EN, 3}, {"worth", EN, 4}, {"shire#", EN, 5},
 	{"burgh#", EN, 5}, {"bury#", EN, 4}, {"#w", EN, 1}, {"mouth", EN, 4}, {"port#", EN, 3},
-	{"house", EN, 4}, {"town", EN, 4}, {"hill", EN, 2}, {"bridge", EN, 4}, {"shop", EN, 4},
+	{"house", EN, 4}, {"town", EN, 4}, {"hill", EN, 2}, {"bridge", EN, 4}, {"coin#", EN, 4}, {"shop", EN, 4},
 	{"book", EN, 4}, {"net#", EN, 2}, {"phone", EN, 3}, {"tech", EN, 2}, {"soft", EN, 3},
 	{"bank#", EN, 3}, {"point", EN, 3}, {"light", EN, 3}, {"ial#", EN, 3}, {"al#", EN, 1},
 	{"ics#", EN, 3},
@@ -81,7 +81,7 @@ const struct foreign_cue foreign_cues[] = {
 	{"rra", ES, 3}, {"ito#", ES, 2}, {"ita#", ES, 2}, {"jo#", ES, 3}, {"ja#", ES, 2},
 	{"lho", ES, 4}, {"aes#", ES, 5}, {"#hue", ES, 4}, {"eira#", ES, 3}, {"eiro#", ES, 3},
 	{"guez", ES, 4}, {"ao#", ES, 2}, {"oes#", ES, 2}, {"ajo", ES, 3}, {"que", ES, 1},
-	{"gui", ES, 1}, {"lla", ES, 1}, {"#j", ES, 0}, {"ador#", ES, 3}, {"ores#", ES, 3},
+	{"gui", ES, 1}, {"#j", ES, 0}, {"ador#", ES, 3}, {"ores#", ES, 3},
 	{"andro", ES, 2}, {"#gu", ES, 1}, {"nda#", ES, 1},
 	/* Italian */
 	{"cci", IT, 5}, {"zz", IT, 4}, {"gli", IT, 4}, {"etti#", IT, 5}, {"elli#", IT, 5},
