@@ -73,8 +73,10 @@ static void print_table(const json_t *airings, bool more)
 		clash_text(a, clash, sizeof clash);
 		clashing += clash[0] != '\0';
 		whole += ms;
-		table_cell(
-		        t, when_text(json_string_value(json_object_get(a, "planned")), now, when));
+		const char *starts = json_string_value(json_object_get(a, "starts"));
+		const char *planned = json_string_value(json_object_get(a, "planned"));
+		when_text(starts != NULL ? starts : planned, now, when);
+		table_cellf(t, "%s%s", when, starts != NULL ? "" : " -");
 		table_cell(t, ms > 0 ? long_text(ms, length) : "");
 		table_cell(t, words_of(text_of(a, "class")));
 		if (number_of(a, "article") > 0)
