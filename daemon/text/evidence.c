@@ -14,15 +14,29 @@
 enum where { WHERE_BASE, WHERE_LINE, WHERE_BEFORE, WHERE_AFTER, WHERE_AT, WHERE_SELF };
 enum { NEAR = 6 };
 
+struct item { /* a word or mark as it is in lower case, or a class */
+	struct span text;
+	int klass; /* enum item_class, or -1 */
+};
+
+struct phrase {
+	uint32_t first, items; /* in evidence.item */
+};
+
+struct phrases {
+	uint32_t first, count; /* in evidence.phrase */
+};
+
 struct row {
-	struct span sense, phrases;
-	const struct subject *set; /* phrases come from there instead */
-	int8_t where, offset;      /* offset -1, -2, +1, +2 with WHERE_AT */
+	struct span sense;
+	struct phrases phrases;
+	int8_t where, offset; /* offset -1, -2, +1, +2 with WHERE_AT */
 	int16_t weight;
 };
 
 struct subject { /* or a set, whose name begins with "@" */
-	struct span name, phrases;
+	struct span name;
+	struct phrases phrases; /* of a set */
 	struct row *row;
 	size_t count, cap;
 };
@@ -30,6 +44,10 @@ struct subject { /* or a set, whose name begins with "@" */
 struct evidence {
 	struct subject **subject;
 	size_t count, cap;
+	struct phrase *phrase;
+	size_t phrases, phrase_cap;
+	struct item *item;
+	size_t items, item_cap;
 };
 
 struct evidence *evidence_create(void)
@@ -46,6 +64,8 @@ void evidence_destroy(struct evidence *v)
 		free(v->subject[i]);
 	}
 	free(v->subject);
+	free(v->phrase);
+	free(v->item);
 	free(v);
 }
 
@@ -79,6 +99,77 @@ static struct subject *need(struct evidence *v, struct span name)
 	s = v->subject[v->count++] = mem_alloc(sizeof *s);
 	s->name = name;
 	return s;
+}
+
+enum item_class {
+	CLASS_NUMBER,
+	CLASS_SHORT,
+	CLASS_NAME,
+	CLASS_LOWER,
+	CLASS_UPPER,
+	CLASS_UNIT,
+	CLASS_MAGNITUDE,
+	CLASS_OPEN,
+	CLASS_CLOSE,
+	CLASS_DASH,
+	CLASS_QUOTE,
+	CLASS_START,
+	CLASS_END,
+	CLASSES
+};
+
+static int class_of(struct span item)
+{
+	static const char *const names[CLASSES] = {"<number>", "<short>", "<name>", "<lower>",
+	        "<upper>", "<unit>", "<magnitude>", "<open>", "<close>", "<dash>", "<quote>",
+	        "<start>", "<end>"};
+	for (int c = 0; c < CLASSES; c++)
+		if (same(item, names[c], strlen(names[c])))
+			return c;
+	return -1;
+}
+
+/* Split at `mark`; returns the part before it and steps over. */
+static struct span part(struct span *rest, char mark)
+{
+	const char *at = memchr(rest->data, mark, rest->len);
+	struct span p = {rest->data, at != NULL ? (size_t)(at - rest->data) : rest->len};
+	rest->data += p.len + (at != NULL);
+	rest->len -= p.len + (at != NULL);
+	return p;
+}
+
+static void add_item(struct evidence *v, struct span text)
+{
+	if (v->items == v->item_cap) {
+		v->item_cap = v->item_cap == 0 ? 4096 : v->item_cap * 2;
+		v->item = mem_resize(v->item, v->item_cap, sizeof *v->item);
+	}
+	v->item[v->items++] = (struct item){text, class_of(text)};
+}
+
+static struct phrases take_phrases(struct evidence *v, struct span text)
+{
+	struct phrases all = {(uint32_t)v->phrases, 0};
+	while (text.len > 0) {
+		struct span words = part(&text, '|');
+		if (v->phrases == v->phrase_cap) {
+			v->phrase_cap = v->phrase_cap == 0 ? 4096 : v->phrase_cap * 2;
+			v->phrase = mem_resize(v->phrase, v->phrase_cap, sizeof *v->phrase);
+		}
+		struct phrase p = {(uint32_t)v->items, 0};
+		while (words.len > 0) {
+			struct span word = part(&words, ' ');
+			if (word.len > 0)
+				add_item(v, word);
+		}
+		p.items = (uint32_t)v->items - p.first;
+		if (p.items > 0) {
+			v->phrase[v->phrases++] = p;
+			all.count++;
+		}
+	}
+	return all;
 }
 
 static bool take_where(struct span w, struct row *r)
@@ -140,7 +231,7 @@ static int add_line(
 		if (n != 2 || find(v, c[0].data, c[0].len) != NULL)
 			return complain(
 			        file, line, e, _("a set is one line: @NAME, TAB, phrases"), text);
-		need(v, c[0])->phrases = c[1];
+		need(v, c[0])->phrases = take_phrases(v, c[1]);
 		return 0;
 	}
 	if (n != 5 || !take_where(c[2], &r) || !take_weight(c[4], &r))
@@ -148,11 +239,13 @@ static int add_line(
 		        _("five columns are needed (subject, sense, where, phrases, weight)"),
 		        text);
 	r.sense = c[1];
-	r.phrases = c[3];
 	if (c[3].len > 0 && c[3].data[0] == '@') {
-		r.set = find(v, c[3].data, c[3].len);
-		if (r.set == NULL)
+		const struct subject *set = find(v, c[3].data, c[3].len);
+		if (set == NULL)
 			return complain(file, line, e, _("no set of this name above"), c[3]);
+		r.phrases = set->phrases;
+	} else {
+		r.phrases = take_phrases(v, c[3]);
 	}
 	struct subject *s = need(v, c[0]);
 	if (s->count == s->cap) {
@@ -186,21 +279,6 @@ int evidence_add(struct evidence *v, const char *name, struct span bytes, struct
 	return 0;
 }
 
-enum item_class {
-	CLASS_NUMBER,
-	CLASS_SHORT,
-	CLASS_NAME,
-	CLASS_LOWER,
-	CLASS_UPPER,
-	CLASS_UNIT,
-	CLASS_MAGNITUDE,
-	CLASS_OPEN,
-	CLASS_CLOSE,
-	CLASS_DASH,
-	CLASS_QUOTE,
-	CLASSES
-};
-
 static bool class_holds(const struct line *l, size_t i, const struct token *t, enum item_class c)
 {
 	switch (c) {
@@ -226,66 +304,46 @@ static bool class_holds(const struct line *l, size_t i, const struct token *t, e
 		return t->kind == TOKEN_DASH;
 	case CLASS_QUOTE:
 		return t->kind == TOKEN_QUOTE;
+	case CLASS_START:
+	case CLASS_END:
 	case CLASSES:
 		break;
 	}
 	return false;
 }
 
-static bool class_fits(const struct line *l, size_t i, const struct token *t, struct span item)
+/* Does an item fit token `i`? Below zero is before the line, which only <start>
+ * fits; behind it, only <end>. */
+static bool item_fits(const struct line *l, long i, const struct item *item)
 {
-	static const char *const names[CLASSES] = {"<number>", "<short>", "<name>", "<lower>",
-	        "<upper>", "<unit>", "<magnitude>", "<open>", "<close>", "<dash>", "<quote>"};
-	for (int c = 0; c < CLASSES; c++)
-		if (same(item, names[c], strlen(names[c])))
-			return class_holds(l, i, t, (enum item_class)c);
-	return false;
-}
-
-/* Does one item of a phrase fit token `i`? Out of the line: <start>, <end>. */
-static bool item_fits(const struct line *l, size_t i, bool outside, struct span item)
-{
-	if (outside || i >= l->count)
-		return same(item, outside ? "<start>" : "<end>", outside ? 7 : 5);
+	if (i < 0 || (size_t)i >= l->count)
+		return item->klass == (i < 0 ? CLASS_START : CLASS_END);
 	const struct token *t = &l->token[i];
-	if (item.data[0] != '<' || item.len < 3)
-		return t->len == item.len && memcmp(tok_lower(l, i), item.data, item.len) == 0;
-	return class_fits(l, i, t, item);
+	if (item->klass >= 0)
+		return class_holds(l, (size_t)i, t, (enum item_class)item->klass);
+	return t->len == item->text.len && l->lower[t->from] == item->text.data[0] &&
+	       memcmp(l->lower + t->from, item->text.data, t->len) == 0;
 }
 
-/* Does the phrase stand so that its first item is token `first`? Positions
- * below zero are outside, before the line. */
-static bool phrase_fits(const struct line *l, long first, struct span phrase)
+static bool phrase_fits(
+        const struct evidence *v, const struct line *l, long first, const struct phrase *p)
 {
-	const char *p = phrase.data, *end = p + phrase.len;
-	for (long i = first; p < end; i++) {
-		const char *space = memchr(p, ' ', (size_t)(end - p));
-		size_t n = (size_t)((space != NULL ? space : end) - p);
-		if (n == 0 || !item_fits(l, (size_t)i, i < 0, (struct span){p, n}))
+	for (uint32_t k = 0; k < p->items; k++)
+		if (!item_fits(l, first + (long)k, &v->item[p->first + k]))
 			return false;
-		p += n + (space != NULL);
-	}
 	return true;
 }
 
-static long items_of(struct span phrase)
+static bool phrase_holds(const struct evidence *v, const struct line *l, const struct row *r,
+        const struct phrase *p, size_t at, size_t end)
 {
-	long n = 1;
-	for (size_t i = 0; i < phrase.len; i++)
-		n += phrase.data[i] == ' ';
-	return n;
-}
-
-static bool phrase_holds(
-        const struct line *l, const struct row *r, struct span phrase, size_t at, size_t end)
-{
-	long items = items_of(phrase), a = (long)at, b = (long)end, from = 0, to = 0;
+	long items = (long)p->items, a = (long)at, b = (long)end, from = 0, to = 0;
 	switch (r->where) {
 	case WHERE_AT:
 		return phrase_fits(
-		        l, r->offset < 0 ? a + r->offset + 1 - items : b + r->offset - 1, phrase);
+		        v, l, r->offset < 0 ? a + r->offset + 1 - items : b + r->offset - 1, p);
 	case WHERE_SELF:
-		return phrase_fits(l, a, phrase);
+		return phrase_fits(v, l, a, p);
 	case WHERE_BEFORE:
 		from = a - NEAR;
 		to = a - items;
@@ -299,24 +357,19 @@ static bool phrase_holds(
 		break;
 	}
 	for (long i = from < 0 ? 0 : from; i <= to; i++)
-		if (phrase_fits(l, i, phrase))
+		if (phrase_fits(v, l, i, p))
 			return true;
 	return false;
 }
 
-static bool row_holds(const struct line *l, const struct row *r, size_t at, size_t end)
+static bool row_holds(
+        const struct evidence *v, const struct line *l, const struct row *r, size_t at, size_t end)
 {
-	struct span all = r->set != NULL ? r->set->phrases : r->phrases;
-	const char *p = all.data, *stop = p + all.len;
 	if (r->where == WHERE_BASE)
 		return true;
-	while (p < stop) {
-		const char *bar = memchr(p, '|', (size_t)(stop - p));
-		size_t n = (size_t)((bar != NULL ? bar : stop) - p);
-		if (n > 0 && phrase_holds(l, r, (struct span){p, n}, at, end))
+	for (uint32_t i = 0; i < r->phrases.count; i++)
+		if (phrase_holds(v, l, r, &v->phrase[r->phrases.first + i], at, end))
 			return true;
-		p += n + 1;
-	}
 	return false;
 }
 
@@ -324,11 +377,10 @@ int evidence_weigh(const struct evidence *v, const struct subject *s, struct spa
         const struct line *l, size_t at, size_t end)
 {
 	int sum = 0;
-	(void)v;
 	for (size_t i = 0; s != NULL && i < s->count; i++) {
 		const struct row *r = &s->row[i];
 		if ((same(r->sense, sense.data, sense.len) || same(r->sense, "*", 1)) &&
-		        row_holds(l, r, at, end))
+		        row_holds(v, l, r, at, end))
 			sum += r->weight;
 	}
 	return sum;
