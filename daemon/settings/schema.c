@@ -377,40 +377,6 @@ static const struct row fallback_rows[] = {
                 .doc = N_("A siren, for emergencies that none of the others fits.")},
         {0}};
 
-#define GROUPS(member)                                                                             \
-	.offset = offsetof(struct settings_groups, member), .max = 64, .check = check_not_empty
-static const struct row group_rows[] = {{.key = "listen",
-                                                .type = ROW_TEXT,
-                                                GROUPS(listen),
-                                                .preset = "\"bantin\"",
-                                                .doc = N_("May see.")},
-        {.key = "announce",
-                .type = ROW_TEXT,
-                GROUPS(announce),
-                .preset = "\"bantin-announce\"",
-                .doc = N_("May write.")},
-        {.key = "approve",
-                .type = ROW_TEXT,
-                GROUPS(approve),
-                .preset = "\"bantin-approve\"",
-                .doc = N_("May approve what others wrote.")},
-        {.key = "emergency",
-                .type = ROW_TEXT,
-                GROUPS(emergency),
-                .preset = "\"bantin-emergency\"",
-                .doc = N_("May air emergencies.")},
-        {.key = "admin",
-                .type = ROW_TEXT,
-                GROUPS(admin),
-                .preset = "\"bantin-admin\"",
-                .doc = N_("May reload, mute and back up.")},
-        {.key = "gateway",
-                .type = ROW_TEXT,
-                GROUPS(gateway),
-                .preset = "\"bantin-gateway\"",
-                .doc = N_("Programs that speak for people and name them.")},
-        {0}};
-
 #define RETENTION(member) .offset = offsetof(struct settings_retention, member)
 static const struct row retention_rows[] = {
         {.key = "articles",
@@ -484,13 +450,7 @@ static const struct row path_rows[] = {
                 PATHS(voices),
                 .preset = "\"\"",
                 .reload = RELOAD_NEXT_AIRING,
-                .doc = N_("Voice profiles and lexicons. Empty: those that come with bantin.")},
-        {.key = "lexicons",
-                .type = ROW_TEXT,
-                PATHS(lexicons),
-                .preset = "\"/etc/bantin/lexicon.d\"",
-                .reload = RELOAD_NEXT_AIRING,
-                .doc = N_("The station's own lexicons, read after those that come with bantin.")},
+                .doc = N_("Voice profiles. Empty: those that come with bantin.")},
         {0}};
 
 /* ---- all ---- */
@@ -609,13 +569,9 @@ const struct row settings_schema[] = {
                 ROWS(settings_person_rows),
                 .preset = "()",
                 .reload = RELOAD_NOW,
-                .doc = N_("People and what they may do, besides what their groups on this machine "
-                          "give them.")},
-        {.key = "groups",
-                .type = ROW_GROUP,
-                TOP(groups),
-                ROWS(group_rows),
-                .doc = N_("Groups of this machine whose members have a role.")},
+                .doc = N_("People and what they may do, besides what the machine's groups bantin, "
+                          "bantin-announce, bantin-approve, bantin-emergency, bantin-admin and "
+                          "bantin-gateway give their members.")},
         {.key = "retention",
                 .type = ROW_GROUP,
                 TOP(retention),

@@ -158,11 +158,6 @@ struct settings_person {
 	int roles;   /* enum settings_role, or-ed */
 };
 
-/* Members of these groups of the machine have the role. */
-struct settings_groups {
-	char *listen, *announce, *approve, *emergency, *admin, *gateway;
-};
-
 /* Recordings aired when every voice fails; "" while the slot is empty. */
 struct settings_fallback {
 	char *storm, *flood, *fire, *evacuation, *siren;
@@ -181,7 +176,7 @@ struct settings_health {
 
 /* "" where the place follows from who runs the program: use places.h. */
 struct settings_paths {
-	char *state, *cache, *socket, *voices, *lexicons;
+	char *state, *cache, *socket, *voices;
 };
 
 struct settings {
@@ -204,7 +199,6 @@ struct settings {
 	struct settings_fallback fallback;
 	struct settings_person *people;
 	size_t person_count;
-	struct settings_groups groups;
 	struct settings_retention retention;
 	struct settings_health health;
 	struct settings_paths paths;
