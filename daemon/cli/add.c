@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "cli/preview.h"
 #include "cli/remote.h"
 #include "cli/words.h"
 
@@ -40,6 +41,7 @@ static const struct option_spec options[] = {
         {"draft", 0, NULL, N_("keep it as a draft for now"), NULL},
         {"insist", 0, NULL, N_("take a text that is refused for doubts (needs the role approve)"),
                 NULL},
+        PREVIEW_OPTIONS,
         REMOTE_OPTIONS,
         {0},
 };
@@ -189,6 +191,20 @@ static bool well_used(const struct options *given, int argc)
 	return false;
 }
 
+static int preview_all(const struct options *given, int argc, char **argv)
+{
+	int code = EXIT_DONE;
+	if (argc > 1 && options_has(given, "sound"))
+		return verb_usage("add", _("--sound takes one article"));
+	struct client *c = remote_open("add", given, &code);
+	for (int i = 0; c != NULL && i < argc && code != EXIT_NO_DAEMON; i++) {
+		int one = preview_file("add", given, c, argv[i]);
+		code = one != EXIT_DONE ? one : code;
+	}
+	client_close(c);
+	return code;
+}
+
 static int run(const struct options *given, int argc, char **argv)
 {
 	int fds[CLIENT_FDS_MAX];
@@ -197,6 +213,8 @@ static int run(const struct options *given, int argc, char **argv)
 	struct err e;
 	if (!well_used(given, argc))
 		return EXIT_USAGE;
+	if (options_has(given, "preview"))
+		return preview_all(given, argc, argv);
 	for (; count < argc; count++) {
 		fds[count] = open_file(argv[count], &e);
 		if (fds[count] < 0) {
@@ -221,6 +239,7 @@ const struct verb verb_add = {
                       "  bantin add --at 17:00 cat-nuoc.txt\n"
                       "  bantin add --class emergency --repeat \"2 x 5min then every 20min until "
                       "22:00\" bao.txt\n"
+                      "  bantin add --preview --sound nghe-thu.wav cat-nuoc.txt\n"
                       "  echo 'Mời bà con đi tiêm chủng.' | bantin add --title 'Tiêm chủng' -"),
         .options = options,
         .run = run,

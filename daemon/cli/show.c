@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "cli/preview.h"
 #include "cli/remote.h"
 #include "cli/table.h"
 #include "cli/words.h"
@@ -11,6 +12,7 @@
 #include <string.h>
 
 static const struct option_spec options[] = {
+        PREVIEW_OPTIONS,
         REMOTE_OPTIONS,
         {0},
 };
@@ -88,8 +90,24 @@ static void print_article(const json_t *a)
 	print_text(_("As it is said:"), text_of(a, "words"));
 }
 
+static int preview(const struct options *given, int argc, char **argv)
+{
+	int code = EXIT_USAGE;
+	int64_t id;
+	if (argc != 1)
+		return verb_usage("show", _("--preview takes the number of one article"));
+	struct client *c =
+	        remote_id("show", argv[0], &id) ? remote_open("show", given, &code) : NULL;
+	if (c != NULL)
+		code = preview_run("show", given, c, json_pack("{s:I}", "id", (json_int_t)id));
+	client_close(c);
+	return code;
+}
+
 static int run(const struct options *given, int argc, char **argv)
 {
+	if (options_has(given, "preview"))
+		return preview(given, argc, argv);
 	return remote_each_id("show", given, argc, argv, "article.show", NULL, print_article);
 }
 
@@ -97,7 +115,7 @@ const struct verb verb_show = {
         .name = "show",
         .arguments = "ID...",
         .summary = N_("show all about an article: text, words, times, who wrote and approved it"),
-        .details = N_("Example:\n  bantin show 7"),
+        .details = N_("Examples:\n  bantin show 7\n  bantin show 7 --preview --sound nghe-thu.wav"),
         .options = options,
         .run = run,
 };

@@ -142,7 +142,7 @@ static const struct param edit_params[] = {
 };
 static const struct param preview_params[] = {
         {"id", PARAM_INTEGER, false, 1, ID_MAX, NULL, "An article of the queue; or text"},
-        {"text", PARAM_TEXT, false, 1, LIMIT_ARTICLE_BYTES, NULL, "An article that is not added"},
+        {"text", PARAM_TEXT, false, 1, 64 << 10, NULL, "An article that is not added"},
         {"voice", PARAM_TEXT, false, 1, 63, NULL, "A voice profile instead of the station's"},
         {"sound", PARAM_BOOLEAN, false, 0, 0, NULL,
                 "Also make the sound, as a WAV file: comes as a descriptor"},
@@ -152,9 +152,8 @@ static const struct param preview_result[] = {
         {"words", PARAM_TEXT, true, 0, 0, NULL, "What would be said, a sentence a line"},
         {"words_sha256", PARAM_TEXT, true, 0, 0, NULL, "Their hash, for article.approve"},
         {"duration_ms", PARAM_INTEGER, false, 0, 0, NULL, "How long that takes"},
-        {"doubts", PARAM_ARRAY, false, 0, 0, NULL, "Objects {from, to, written, spoken, doubt}"},
-        {"airing", PARAM_TIME, false, 0, 0, NULL, "When it would air"},
-        {"displaces", PARAM_ARRAY, false, 0, 0, NULL, "Ids of articles that would no longer fit"},
+        {"skipped", PARAM_INTEGER, false, 0, 0, NULL,
+                "Sentences that the voice could not say; such an article would be held"},
         {0},
 };
 

@@ -1,5 +1,6 @@
 /* The station: made, run, ended. What it does while it runs stands in the other
  * files of this folder; see internal.h for the map. */
+#include "station/preview.h"
 #include "station/articles.h"
 #include "station/background.h"
 #include "station/programmes.h"
@@ -232,7 +233,7 @@ static int open_all(struct station *s, struct err *e)
 	status = worker_create(&s->live, s->loop, audio, 0, &show_worker_handlers, s, e);
 	if (status == 0)
 		status = worker_create(
-		        &s->ahead, s->loop, audio, AHEAD_NICE, &show_worker_handlers, s, e);
+		        &s->ahead, s->loop, audio, AHEAD_NICE, &preview_worker_handlers, s, e);
 	if (status == 0)
 		status = control_open(s, e);
 	if (status == 0)
@@ -283,6 +284,7 @@ void station_destroy(struct station *s)
 		return;
 	while (s->shows != NULL)
 		show_discard(s->shows);
+	preview_close(s);
 	background_destroy(s->background);
 	server_destroy(s->server);
 	lines_close(s);

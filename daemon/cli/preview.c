@@ -1,0 +1,93 @@
+/* Previews: made by the daemon with its lexicon, settings and voice, so that what
+ * is seen and heard here is what would go out. */
+#include "cli/preview.h"
+
+#include "base/fd.h"
+#include "base/i18n.h"
+#include "cli/table.h"
+#include "cli/words.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PREVIEW_BYTES_MAX = 64 << 10 };
+
+/* The descriptor's bytes into a file that appears whole or not at all. */
+static int save(int fd, const char *path, struct err *e)
+{
+	struct fd_draft draft;
+	char bytes[65536];
+	int status = fd_draft_open(&draft, path, 0644, e);
+	if (status < 0)
+		return status;
+	ssize_t n = 0;
+	for (off_t at = 0; status == 0 && (n = pread(fd, bytes, sizeof bytes, at)) > 0; at += n)
+		status = fd_write_all(draft.fd, bytes, (size_t)n);
+	if (status == 0 && n < 0)
+		status = -errno;
+	if (status < 0)
+		err_sys(e, status, "preview.save", _("cannot write %s"), path);
+	else
+		status = fd_draft_commit(&draft, false, e);
+	if (status < 0)
+		fd_draft_abort(&draft);
+	return status;
+}
+
+static void print_words(const json_t *answer)
+{
+	char length[LONG_TEXT_MAX];
+	const char *words = text_of(answer, "words");
+	while (*words != '\0') {
+		int len = (int)strcspn(words, "\n");
+		printf("%.*s\n", len, words);
+		words += len + (words[len] == '\n');
+	}
+	fprintf(stderr, _("Length: %s\n"), long_text(number_of(answer, "duration_ms"), length));
+	if (number_of(answer, "skipped") > 0)
+		fprintf(stderr, _("The voice could not say %lld of the sentences.\n"),
+		        (long long)number_of(answer, "skipped"));
+}
+
+int preview_run(const char *verb, const struct options *given, struct client *c, json_t *params)
+{
+	struct err e;
+	json_t *answer = NULL;
+	int fd = -1;
+	const char *path = options_value(given, "sound");
+	remote_param(given, "voice", params);
+	if (path != NULL)
+		json_object_set_new(params, "sound", json_true());
+	int status = client_call_fds(c, "article.preview", params, NULL, 0, &answer, &fd, &e);
+	if (status < 0)
+		return verb_fail(verb, status == -EREMOTEIO ? EXIT_REFUSED : EXIT_NO_DAEMON, &e);
+	int code = EXIT_DONE;
+	if (path != NULL && save(fd, path, &e) < 0)
+		code = verb_fail(verb, EXIT_REFUSED, &e);
+	else if (options_has(given, "json"))
+		remote_print(answer);
+	else
+		print_words(answer);
+	fd_close(&fd);
+	json_decref(answer);
+	return code;
+}
+
+int preview_file(const char *verb, const struct options *given, struct client *c, const char *path)
+{
+	struct err e;
+	struct str text;
+	str_init(&text);
+	int status = fd_read_file(path, PREVIEW_BYTES_MAX, &text, &e);
+	json_t *value = status == 0 ? json_stringn(text.data, text.len) : NULL;
+	str_finish(&text);
+	if (status == 0 && value == NULL) {
+		status = err_set(&e, -EILSEQ, "utf8.invalid", _("the text is not UTF-8"));
+		err_at(&e, path, 0, 0);
+	}
+	if (status < 0)
+		return verb_fail(verb, EXIT_REFUSED, &e);
+	return preview_run(verb, given, c, json_pack("{s:o}", "text", value));
+}

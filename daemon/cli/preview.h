@@ -1,0 +1,21 @@
+/* What would be said, for add and show. */
+#ifndef BANTIN_CLI_PREVIEW_H
+#define BANTIN_CLI_PREVIEW_H
+
+#include "cli/remote.h"
+
+#define PREVIEW_OPTIONS                                                                            \
+	{"preview", 'p', NULL, N_("show what would be said and how long it takes"), NULL},         \
+	{                                                                                          \
+		"sound", 0, "FILE", N_("with --preview: write how it would sound, as a WAV file"), \
+		        NULL                                                                       \
+	}
+
+/* Ask for the preview of `params` ({id} or {text, ...}, stolen) and print it, as
+ * --json and --sound of `given` say. Returns an exit code. */
+int preview_run(const char *verb, const struct options *given, struct client *c, json_t *params);
+
+/* The same for a file that is not in the queue; "-" is standard input. */
+int preview_file(const char *verb, const struct options *given, struct client *c, const char *path);
+
+#endif
