@@ -30,6 +30,7 @@ struct cutter {
 	struct source *source;
 	struct settings_report *report;
 	enum before before;
+	size_t separator; /* byte of the last one */
 	struct bracket open[DEPTH_MAX];
 	int depth;
 	bool lost;     /* this statement has an error: libconfig shall not see it */
@@ -327,10 +328,7 @@ static void trailing_comma(struct cutter *k, char sign)
 	struct err e;
 	err_set(&e, -EINVAL, "settings.syntax", _("take away the comma before \"%c\""), sign);
 	complain(k, &e);
-	size_t i = k->scan.from;
-	while (i > 0 && k->scan.text[i] != ',')
-		i--;
-	k->scan.text[i] = ' ';
+	k->scan.text[k->separator] = ' ';
 }
 
 static void close_bracket(struct cutter *k, char sign)
@@ -345,7 +343,7 @@ static void close_bracket(struct cutter *k, char sign)
 	} else {
 		if (k->before == AFTER_EQUALS)
 			MALFORMED(k, _("a value is missing before \"%c\""), sign);
-		if (in_list(k) && k->before == AFTER_SEPARATOR)
+		if (in_list(k) && k->before == AFTER_SEPARATOR && k->scan.text[k->separator] == ',')
 			trailing_comma(k, sign);
 		k->depth--;
 	}
@@ -361,6 +359,7 @@ static void take_separator(struct cutter *k, char sign)
 	else if (k->before != AFTER_VALUE && k->before != AFTER_STRING)
 		MALFORMED(k, _("there is nothing before this \"%c\""), sign);
 	k->before = AFTER_SEPARATOR;
+	k->separator = k->scan.from;
 	if (k->depth == 0)
 		end_statement(k, k->scan.at);
 }
