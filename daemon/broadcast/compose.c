@@ -84,6 +84,7 @@ static void add_article(struct composing *c, const struct compose_article *a)
 	        add(c, a->recording != NULL ? RENDER_RECORDING : RENDER_TEXT, s->article_pause_ms);
 	if (a->recording != NULL) {
 		body->name = a->recording;
+		body->facts = a->facts;
 	} else {
 		body->text = a->text;
 		body->text_len = a->text_len;

@@ -20,6 +20,7 @@ struct compose_article {
 	const char *category; /* "" none */
 	const char *text;
 	size_t text_len;
+	const struct recording_facts *facts; /* of the recording, or NULL; see render_item */
 	const char *recording; /* path of a sound file in place of the text, or NULL */
 };
 

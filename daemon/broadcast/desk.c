@@ -152,6 +152,21 @@ int desk_sound(struct desk *d, const int16_t *frames, size_t count, uint32_t rat
 	return status;
 }
 
+int desk_sound_float(struct desk *d, const float *frames, size_t count, struct err *e)
+{
+	int status =
+	        d->source_rate != 0 && d->source_rate != d->options.rate ? end_stretch(d, e) : 0;
+	d->source_rate = d->options.rate;
+	while (status == 0 && count > 0) {
+		size_t n = count < BLOCK ? count : BLOCK;
+		d->stretch_in += n;
+		status = limit(d, frames, n, e);
+		frames += n;
+		count -= n;
+	}
+	return status;
+}
+
 int desk_silence(struct desk *d, uint32_t ms, struct err *e)
 {
 	size_t left = pcm_frames(d->options.rate, ms);

@@ -34,6 +34,8 @@ void desk_destroy(struct desk *d);
  * the next call. */
 int desk_sound(struct desk *d, const int16_t *frames, size_t count, uint32_t rate, double gain_db,
         struct err *e);
+/* The same for frames at the desk's own rate that are levelled already. */
+int desk_sound_float(struct desk *d, const float *frames, size_t count, struct err *e);
 /* Empty the limiter, then write so much silence; 0 only empties. */
 int desk_silence(struct desk *d, uint32_t ms, struct err *e);
 /* Frames that were put in so far, counted at the rate of what comes out: where

@@ -10,7 +10,9 @@
 #include "broadcast/feed.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* LUFS, unless the job says otherwise; chimes of our own are near it as they come. */
 #define USUAL_LOUDNESS LOUDNESS_TARGET
@@ -99,6 +101,52 @@ static int play_chime(struct render *r, const char *name, struct err *e)
 	return status;
 }
 
+static int hear_recording(struct render *r, struct recording *from, struct err *e)
+{
+	enum { BLOCK = 4096 };
+	float frames[BLOCK];
+	for (;;) {
+		int64_t n = recording_read(from, frames, BLOCK, e);
+		if (n <= 0)
+			return (int)n;
+		int status = desk_sound_float(r->desk, frames, (size_t)n, e);
+		if (status != 0)
+			return status;
+	}
+}
+
+static int play_recording(struct render *r, const struct render_item *item, struct err *e)
+{
+	struct recording *from = NULL;
+	struct recording_facts facts;
+	int fd = open(item->name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys(e, -errno, "render.recording", _("cannot read %s"), item->name);
+	int status = 0;
+	if (item->facts != NULL)
+		facts = *item->facts;
+	else
+		status = recording_measure(fd, r->loudness, r->job->ceiling_db, &facts, e);
+	if (status == 0)
+		status = recording_open(fd, &facts, r->result.rate, &from, e);
+	if (status < 0)
+		err_at(e, item->name, 0, 0);
+	if (status == 0)
+		status = desk_silence(r->desk, 0, e);
+	if (status == 0)
+		status = hear_recording(r, from, e);
+	recording_close(from);
+	close(fd);
+	return status;
+}
+
+static int play(struct render *r, const struct render_item *item, struct err *e)
+{
+	if (item->kind == RENDER_RECORDING)
+		return play_recording(r, item, e);
+	return play_chime(r, item->name, e);
+}
+
 static int do_step(struct render *r, const struct step *s, struct err *e)
 {
 	switch (s->kind) {
@@ -109,7 +157,7 @@ static int do_step(struct render *r, const struct step *s, struct err *e)
 	case STEP_CHAPTER:
 		return do_chapter(r, s, e);
 	case STEP_PLAY:
-		return play_chime(r, r->job->items[s->item].name, e);
+		return play(r, &r->job->items[s->item], e);
 	}
 	return -EINVAL;
 }

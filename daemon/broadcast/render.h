@@ -5,6 +5,7 @@
 #ifndef BANTIN_BROADCAST_RENDER_H
 #define BANTIN_BROADCAST_RENDER_H
 
+#include "audio/recording.h"
 #include "base/err.h"
 #include "text/reading.h"
 #include "voice/pool.h"
@@ -27,6 +28,9 @@ struct render_item {
 	const char *text;    /* strict UTF-8, a paragraph a line */
 	size_t text_len;
 	const char *name;
+	/* RENDER_RECORDING: what it measured for the job's loudness and ceiling;
+	 * NULL: it is measured when its turn comes. Borrowed. */
+	const struct recording_facts *facts;
 	int64_t pause_ms;       /* silence after it */
 	const char *must_speak; /* RENDER_TEXT: name for the error if no word is found in it; NULL:
 	                           that is fine */

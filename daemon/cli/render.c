@@ -12,6 +12,8 @@
 #include "broadcast/style.h"
 #include "cli/bulletin_file.h"
 #include "cli/interrupt.h"
+#include "cli/operands.h"
+#include "cli/render_plan.h"
 #include "cli/render_report.h"
 #include "cli/verb.h"
 #include "data/data.h"
@@ -51,97 +53,19 @@ static const struct option_spec options[] = {
         {0},
 };
 
-/* What the command line asks for, as numbers; 0 where it says nothing. */
-struct plan {
-	const struct options *given;
-	const char *path;
-	int format;
-	long rate_wpm, bitrate, rate_hz, jobs;
-	double loudness;
-};
-
 struct work {
-	struct plan plan;
+	struct render_plan plan;
 	struct settings *settings;
 	const struct settings_programme *programme; /* or NULL */
 	struct voice_profile profile;
-	struct intake_article *articles;
-	struct compose_article *to_compose;
-	size_t count;
+	struct operands operands;
 	struct bulletin bulletin;
 	struct data_reader data;
 	struct voice_pool *pool;
 	struct bulletin_file file;
-	struct render_warnings warnings;
+	struct warnings warnings;
 	char *title;
 };
-
-/* ---- the command line ---- */
-
-static bool take_long(const struct plan *p, const char *name, long least, long most, long *ret)
-{
-	const char *text = options_value(p->given, name);
-	char *end;
-	if (text == NULL)
-		return true;
-	errno = 0;
-	*ret = strtol(text, &end, 10);
-	if (errno == 0 && end != text && *end == '\0' && *ret >= least && *ret <= most)
-		return true;
-	verb_usage("render", _("--%s takes a number from %ld to %ld, not \"%s\""), name, least,
-	        most, text);
-	return false;
-}
-
-static bool take_loudness(struct plan *p)
-{
-	const char *text = options_value(p->given, "loudness");
-	char *end;
-	if (text == NULL)
-		return true;
-	p->loudness = strtod(text, &end);
-	if (end != text && *end == '\0' && p->loudness >= -40 && p->loudness <= -8)
-		return true;
-	verb_usage("render", _("--loudness takes a number from -40 to -8, not \"%s\""), text);
-	return false;
-}
-
-static bool take_format(struct plan *p)
-{
-	const char *name = options_value(p->given, "format");
-	p->format = name != NULL ? sound_format_by_name(name) : sound_format_by_path(p->path);
-	if (p->format >= 0)
-		return true;
-	if (strcmp(p->path, "-") == 0) {
-		p->format = SOUND_MP3;
-		return true;
-	}
-	verb_usage("render",
-	        _("%s does not tell the format; name the file .mp3, .wav, .flac or .opus, or say "
-	          "--format"),
-	        p->path);
-	return false;
-}
-
-static bool take_plan(struct plan *p, const struct options *given, int argc)
-{
-	*p = (struct plan){.given = given, .path = options_value(given, "output")};
-	if (argc == 0 || p->path == NULL) {
-		verb_usage("render",
-		        argc == 0 ? _("no article to read; name a file, or - for standard input")
-		                  : _("where to? Say -o FILE"));
-		return false;
-	}
-	if (argc > LIMIT_ARTICLES_A_BULLETIN) {
-		verb_usage("render", _("more than %d articles for one bulletin"),
-		        LIMIT_ARTICLES_A_BULLETIN);
-		return false;
-	}
-	return take_long(p, "rate", 80, 400, &p->rate_wpm) &&
-	       take_long(p, "bitrate", 8, 320, &p->bitrate) &&
-	       take_long(p, "rate-hz", 8000, 96000, &p->rate_hz) &&
-	       take_long(p, "jobs", 1, SOUND_JOBS_MAX, &p->jobs) && take_loudness(p);
-}
 
 /* ---- settings, voice, articles ---- */
 
@@ -197,43 +121,15 @@ static int load_voice(struct work *w, struct err *e)
 	return status;
 }
 
-static int load_article(struct work *w, const char *path, struct err *e)
+static double ceiling_of(const struct work *w)
 {
-	struct intake_article *a = &w->articles[w->count];
-	int status = intake_article_read(path, a, e);
-	if (status < 0)
-		return status;
-	w->count++;
-	if (a->lang[0] != '\0' && strcmp(a->lang, "vi") != 0 && !str_starts(a->lang, "vi-")) {
-		err_set(e, -EINVAL, "render.lang",
-		        _("its language is \"%.16s\"; the voices speak Vietnamese only"), a->lang);
-		return err_at(e, path, 0, 0);
-	}
-	if (a->controls > 0)
-		render_warn(&w->warnings,
-		        P_("%s: %u control character was removed, in line %d",
-		                "%s: %u control characters were removed, the first in line %d",
-		                a->controls),
-		        path, a->controls, a->controls_line);
-	w->to_compose[w->count - 1] = (struct compose_article){.name = path,
-	        .title = a->title,
-	        .title_spoken = a->title_spoken,
-	        .category = "",
-	        .text = a->text,
-	        .text_len = a->text_len};
-	return 0;
+	bool lossy = w->plan.format == SOUND_MP3 || w->plan.format == SOUND_OPUS;
+	return lossy ? w->settings->loudness.lossy_ceiling : w->settings->loudness.ceiling;
 }
 
-static int load_articles(struct work *w, int argc, char **argv, struct err *e)
+static double loudness_of(const struct work *w)
 {
-	w->articles = mem_array((size_t)argc, sizeof *w->articles);
-	w->to_compose = mem_array((size_t)argc, sizeof *w->to_compose);
-	for (int i = 0; i < argc; i++) {
-		int status = load_article(w, argv[i], e);
-		if (status < 0)
-			return status;
-	}
-	return 0;
+	return w->plan.loudness != 0 ? w->plan.loudness : w->settings->loudness.target;
 }
 
 /* ---- the bulletin ---- */
@@ -271,8 +167,8 @@ static int choose_moment(const struct work *w, int64_t *ret_ms, struct err *e)
 static int compose_bulletin(struct work *w, struct err *e)
 {
 	struct compose_request request = {.settings = w->settings,
-	        .articles = w->to_compose,
-	        .count = w->count,
+	        .articles = w->operands.articles,
+	        .count = w->operands.count,
 	        .articles_only = options_has(w->plan.given, "no-opening"),
 	        .session = ""};
 	int status = choose_moment(w, &request.wall_ms, e);
@@ -289,15 +185,14 @@ static int compose_bulletin(struct work *w, struct err *e)
 	if (w->bulletin.articles == 0)
 		return err_set(e, -EINVAL, "render.no_place",
 		        _("the rundown has no place for any of the articles"));
-	if (w->bulletin.articles < w->count)
-		render_warn(&w->warnings, _("the rundown has no place for %zu of %zu articles"),
-		        w->count - w->bulletin.articles, w->count);
+	if (w->bulletin.articles < w->operands.count)
+		warn(&w->warnings, _("the rundown has no place for %zu of %zu articles"),
+		        w->operands.count - w->bulletin.articles, w->operands.count);
 	if (w->bulletin.relays > 0)
-		render_warn(
-		        &w->warnings, _("a relay cannot be written into a file and was left out"));
+		warn(&w->warnings, _("a relay cannot be written into a file and was left out"));
 	const char *title = options_value(w->plan.given, "title");
-	if (title != NULL || w->count == 1) {
-		w->title = mem_string(title != NULL ? title : w->articles[0].title);
+	if (title != NULL || w->operands.count == 1) {
+		w->title = mem_string(title != NULL ? title : w->operands.articles[0].title);
 	} else {
 		struct civil c;
 		civil_from_wall(request.wall_ms, &c);
@@ -322,7 +217,7 @@ static int choose_rate(struct work *w, uint32_t voice_rate, uint32_t *ret, struc
 	return 0;
 }
 
-static int jobs_of(const struct plan *p)
+static int jobs_of(const struct render_plan *p)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	if (p->jobs != 0)
@@ -333,10 +228,9 @@ static int jobs_of(const struct plan *p)
 static int prepare_sound(struct work *w, int jobs, struct err *e)
 {
 	const struct settings *s = w->settings;
-	const struct plan *p = &w->plan;
+	const struct render_plan *p = &w->plan;
 	const char *quality = options_value(p->given, "mp3-quality");
 	enum sound_format format = (enum sound_format)p->format;
-	bool lossy = format == SOUND_MP3 || format == SOUND_OPUS;
 	uint32_t rate;
 	int status = choose_rate(w, voice_pool_rate(w->pool), &rate, e);
 	w->file.sound = (struct sound_options){.format = format,
@@ -353,8 +247,8 @@ static int prepare_sound(struct work *w, int jobs, struct err *e)
 	        .profile = &w->profile,
 	        .pool = w->pool,
 	        .rate = rate,
-	        .loudness_lufs = p->loudness != 0 ? p->loudness : s->loudness.target,
-	        .ceiling_db = lossy ? s->loudness.lossy_ceiling : s->loudness.ceiling,
+	        .loudness_lufs = loudness_of(w),
+	        .ceiling_db = ceiling_of(w),
 	        .sentence_pause_ms = s->bulletin.sentence_pause_ms,
 	        .paragraph_pause_ms = s->bulletin.paragraph_pause_ms};
 	return status;
@@ -392,10 +286,10 @@ static int make(struct work *w, struct err *e)
 static const char *article_of(void *context, size_t item)
 {
 	const struct work *w = context;
-	for (size_t i = 0; i < w->count; i++)
-		if (w->bulletin.items[item].text == w->to_compose[i].text ||
-		        w->bulletin.items[item].text == w->to_compose[i].title)
-			return w->to_compose[i].name;
+	for (size_t i = 0; i < w->operands.count; i++)
+		if (w->bulletin.items[item].text == w->operands.articles[i].text ||
+		        w->bulletin.items[item].text == w->operands.articles[i].title)
+			return w->operands.articles[i].name;
 	return NULL;
 }
 
@@ -403,7 +297,7 @@ static int report(struct work *w)
 {
 	double off = w->file.render.lufs - w->file.job.loudness_lufs;
 	if (fabs(off) > LOUDNESS_TOLERANCE)
-		render_warn(&w->warnings,
+		warn(&w->warnings,
 		        _("the level is %.1f LUFS, not %.1f; \"bantin voices --measure %s\" "
 		          "measures the voice"),
 		        w->file.render.lufs, w->file.job.loudness_lufs, w->profile.name);
@@ -420,12 +314,9 @@ static void finish(struct work *w)
 	voice_pool_destroy(w->pool);
 	data_reader_close(&w->data);
 	bulletin_finish(&w->bulletin);
-	for (size_t i = 0; i < w->count; i++)
-		intake_article_finish(&w->articles[i]);
-	free(w->articles);
-	free(w->to_compose);
+	operands_finish(&w->operands);
 	free(w->title);
-	render_warnings_finish(&w->warnings);
+	warnings_finish(&w->warnings);
 	settings_destroy(w->settings);
 }
 
@@ -439,14 +330,14 @@ static int run(const struct options *given, int argc, char **argv)
 {
 	struct work w = {0};
 	struct err e = {0};
-	if (!take_plan(&w.plan, given, argc))
+	if (!render_plan_take(&w.plan, given, argc))
 		return EXIT_USAGE;
 	if (is_folder(w.plan.path)) {
 		err_set(&e, -EISDIR, "file.folder", _("%s is a folder; name a file in it"),
 		        w.plan.path);
 		return verb_fail("render", EXIT_REFUSED, &e);
 	}
-	if (!take_format(&w.plan))
+	if (!render_plan_take_format(&w.plan))
 		return EXIT_USAGE;
 	/* Into a pipe nothing is left behind, so a signal may end us anywhere. */
 	if (strcmp(w.plan.path, "-") != 0)
@@ -459,7 +350,8 @@ static int run(const struct options *given, int argc, char **argv)
 	if (status == 0)
 		status = bulletin_file_probe(w.plan.path, &e);
 	if (status == 0)
-		status = load_articles(&w, argc, argv, &e);
+		status = operands_load(
+		        argc, argv, loudness_of(&w), ceiling_of(&w), &w.operands, &w.warnings, &e);
 	if (status == 0)
 		status = compose_bulletin(&w, &e);
 	if (status == 0)

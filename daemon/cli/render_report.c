@@ -14,25 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void render_warn(struct render_warnings *w, const char *format, ...)
-{
-	va_list args;
-	char line[1024];
-	va_start(args, format);
-	vsnprintf(line, sizeof line, format, args);
-	va_end(args);
-	w->lines = mem_resize(w->lines, w->count + 1, sizeof *w->lines);
-	w->lines[w->count++] = mem_string(line);
-}
-
-void render_warnings_finish(struct render_warnings *w)
-{
-	for (size_t i = 0; i < w->count; i++)
-		free(w->lines[i]);
-	free(w->lines);
-	*w = (struct render_warnings){0};
-}
-
 static int64_t to_ms(uint64_t frames, uint32_t rate)
 {
 	return (int64_t)((frames * 1000 + rate / 2) / rate);
@@ -95,7 +76,7 @@ static json_t *skips_json(const struct bulletin_file *b, render_item_name *name,
 	return list;
 }
 
-void render_report_json(const struct bulletin_file *b, const struct render_warnings *w,
+void render_report_json(const struct bulletin_file *b, const struct warnings *w,
         render_item_name *name, void *context)
 {
 	bool piped = strcmp(b->path, "-") == 0;
@@ -120,7 +101,7 @@ void render_report_json(const struct bulletin_file *b, const struct render_warni
 	json_decref(o);
 }
 
-void render_report_text(const struct bulletin_file *b, const struct render_warnings *w)
+void render_report_text(const struct bulletin_file *b, const struct warnings *w)
 {
 	char length[DURATION_TEXT_MAX];
 	for (size_t i = 0; i < w->count; i++)

@@ -4,20 +4,11 @@
 #define BANTIN_CLI_RENDER_REPORT_H
 
 #include "cli/bulletin_file.h"
+#include "cli/operands.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* Sentences for people, in the user's language. */
-struct render_warnings {
-	char **lines;
-	size_t count;
-};
-
-void render_warn(struct render_warnings *w, const char *format, ...)
-        __attribute__((format(printf, 2, 3)));
-void render_warnings_finish(struct render_warnings *w);
 
 /* On a terminal: at most ten times a second. */
 void render_progress(uint64_t done, uint64_t total, uint64_t frames, uint32_t rate);
@@ -27,9 +18,9 @@ void render_progress_clear(void);
 typedef const char *render_item_name(void *context, size_t item);
 
 /* The JSON summary, on standard error if the bulletin went to standard output. */
-void render_report_json(const struct bulletin_file *b, const struct render_warnings *w,
+void render_report_json(const struct bulletin_file *b, const struct warnings *w,
         render_item_name *name, void *context);
 /* Warnings and skipped sentences on standard error, one line on standard output. */
-void render_report_text(const struct bulletin_file *b, const struct render_warnings *w);
+void render_report_text(const struct bulletin_file *b, const struct warnings *w);
 
 #endif

@@ -6,7 +6,7 @@ import pathlib
 import random
 import signal
 import subprocess
-import threading
+
 import time
 import wave
 
@@ -296,7 +296,7 @@ def test_on_a_terminal_progress_is_shown(tmp_path):
 
 # ---- killed and stopped ----
 
-def long_article(folder, times=12):
+def long_article(folder, times=6):
     text = WARD.read_text().split("---\n")[1]
     return write(folder, "long.txt", "\n".join([text] * times).encode())
 
@@ -384,3 +384,72 @@ def test_no_voice_outlives_a_killed_renderer(tmp_path):
     else:
         raise AssertionError("a voice is left")
     assert left_in(tmp_path) == ["long.txt"]
+
+
+# ---- recordings ----
+
+def sound(path, *filters):
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", *filters, str(path)], check=True)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["wav", "flac", "mp3", "opus"])
+def test_recordings_come_to_the_level(tmp_path, kind):
+    quiet = sound(tmp_path / f"q.{kind}", "anoisesrc=d=20:c=pink:a=0.3:r=48000", "-af", "highpass=200")
+    said = render(quiet, WARD, "-o", tmp_path / "b.wav", "--no-opening")
+    assert [c["title"] for c in said["chapters"]][0] == "q"
+    assert said["chapters"][0]["end_ms"] >= 20_000
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", str(tmp_path / "b.wav"), "-t", "20", str(tmp_path / "a.wav")],
+                   check=True)
+    assert abs(loudness(tmp_path / "a.wav")[0] - -16) <= 0.7
+    assert loudness(tmp_path / "b.wav")[1] <= -1.4
+
+
+def test_a_recording_is_told_by_its_content(tmp_path):
+    path = sound(tmp_path / "x.wav", "sine=d=3")
+    path.rename(tmp_path / "x.txt")
+    assert render(tmp_path / "x.txt", "-o", tmp_path / "b.wav", "--no-opening")["speech_ms"] > 3000
+
+
+def bad_recordings(folder):
+    whole = sound(folder / "whole.mp3", "sine=d=5").read_bytes()
+    write(folder, "cut.mp3", whole[:len(whole) // 2])
+    write(folder, "text.wav", "Xin chào.".encode())
+    write(folder, "empty.flac", b"")
+    sound(folder / "eight.wav", "anullsrc=channel_layout=7.1:d=1", "-ac", "8")
+    sound(folder / "none.wav", "sine=d=5", "-t", "0")
+    return ["cut.mp3", "text.wav", "empty.flac", "eight.wav", "none.wav"]
+
+
+def test_bad_recordings_are_refused(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in bad_recordings(tmp_path):
+        done = bantin("render", tmp_path / name, "-o", out / "x.mp3")
+        assert done.returncode == 1 and name in done.stderr, name
+        assert len(done.stderr.strip().splitlines()) == 1
+        assert left_in(out) == []
+
+
+def test_odd_recordings_are_read(tmp_path):
+    import struct
+    high = sound(tmp_path / "high.wav", "sine=d=3:r=192000", "-ar", "192000")
+    assert render(high, "-o", tmp_path / "b.wav", "--no-opening")["speech_ms"] >= 3000
+    samples = [0.1 if i % 40 < 20 else -0.1 for i in range(88200)]
+    samples[500] = float("nan")
+    data = struct.pack(f"<{len(samples)}f", *samples)
+    head = b"RIFF" + struct.pack("<I", 36 + len(data)) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 3, 1, 44100, 176400, 4, 32)
+    nan = write(tmp_path, "nan.wav", head + b"data" + struct.pack("<I", len(data)) + data)
+    said = render(nan, "-o", tmp_path / "c.wav", "--no-opening")
+    assert any("1 samples" in w for w in said["warnings"])
+
+
+def test_own_chimes(tmp_path):
+    chime = sound(tmp_path / "gong.flac", "sine=f=300:d=4")
+    conf = tmp_path / "b.conf"
+    conf.write_text(f'bulletin = {{ chime = "{chime}"; signal = "none"; rundown = ( "chime", "articles" ); }};\n')
+    own = render(WARD, "-o", tmp_path / "b.wav", "--config", conf)
+    assert own["chapters"][0]["start_ms"] >= 4000
+    chime.unlink()
+    done = bantin("render", WARD, "-o", tmp_path / "c.wav", "--config", conf)
+    assert done.returncode == 1 and "gong.flac" in done.stderr and not (tmp_path / "c.wav").exists()
