@@ -395,7 +395,7 @@ def sound(path, *filters):
 
 @pytest.mark.parametrize("kind", ["wav", "flac", "mp3", "opus"])
 def test_recordings_come_to_the_level(tmp_path, kind):
-    quiet = sound(tmp_path / f"q.{kind}", "anoisesrc=d=20:c=pink:a=0.3:r=48000", "-af", "highpass=200")
+    quiet = sound(tmp_path / f"q.{kind}", "anoisesrc=d=20:c=pink:a=0.3:r=48000", "-af", "highpass=200,lowpass=4000,volume=6dB")
     said = render(quiet, WARD, "-o", tmp_path / "b.wav", "--no-opening")
     assert [c["title"] for c in said["chapters"]][0] == "q"
     assert said["chapters"][0]["end_ms"] >= 20_000
