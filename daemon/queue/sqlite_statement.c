@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -63,12 +64,7 @@ sqlite3_stmt *sqlite_sql(struct sqlite *q, const char *text, struct err *e)
 	sqlite3_stmt *s;
 	if (sqlite_prepare(q, text, &s, e) < 0)
 		return NULL;
-	if (q->prepared_count == SQLITE_STATEMENTS) {
-		/* More statements than places would be a slip in this room; the
-		 * oldest makes room, nothing breaks. */
-		sqlite3_finalize(q->prepared[0].statement);
-		q->prepared[0] = q->prepared[--q->prepared_count];
-	}
+	assert(q->prepared_count < SQLITE_STATEMENTS);
 	q->prepared[q->prepared_count++] = (struct prepared){text, s};
 	return s;
 }
