@@ -158,6 +158,13 @@ static void write_end(
 	}
 }
 
+/* By when the rest must be over: a programme's window. The `latest` of others is
+ * about starting, and they did start. */
+static int64_t rest_until(const struct airing *cut)
+{
+	return cut->programme != NULL ? cut->latest : 0;
+}
+
 void aired_plan_rest(
         struct station *s, const struct airing *cut, int32_t sentence, struct changes *list)
 {
@@ -168,7 +175,7 @@ void aired_plan_rest(
 	        .class = cut->class,
 	        .reason = REASON_RESUME,
 	        .planned = station_now(s),
-	        .latest = cut->latest,
+	        .latest = rest_until(cut),
 	        .programme = mem_string(cut->programme),
 	        .zone = mem_string(cut->zone),
 	        .resumes = cut->id,
@@ -207,6 +214,17 @@ static void was_heard(const struct show *w, const struct article *a, const struc
 		aired_finish_article(s, w->article, w->airing, list);
 }
 
+/* What no longer fits is on record as missed. */
+static void miss_rest(struct station *s, const struct airing *cut, int32_t sentence,
+        const char *why, struct changes *list)
+{
+	struct airing rest;
+	aired_plan_rest(s, cut, sentence, list);
+	airing_copy(&rest, &list->items[list->count - 1].airing_insert);
+	aired_never(s, &rest, AIRING_MISSED, RESULT_MISSED, why, list);
+	airing_finish(&rest);
+}
+
 /* The rest of what was cut, as its class's rule says. */
 static void plan_rest(const struct show *w, const struct article *a, const struct airing *airing,
         int64_t now, struct changes *list)
@@ -228,14 +246,17 @@ static void plan_rest(const struct show *w, const struct article *a, const struc
 	        .sentence = (int)sentence,
 	        .left_ms = body->whole ? frames_ms(w, body->frames - at) : 0,
 	        .whole_ms = body->whole ? frames_ms(w, body->frames) : 0,
-	        .until = airing->latest,
+	        .until = rest_until(airing),
 	        .expires = a->expires,
 	        .from = now};
 	const struct permitted hours = timetable_permitted(s->timetable);
 	struct rest rest = decide_rest(&rule, &c, &hours);
-	if (rest.way != REST_NONE)
+	if (rest.way != REST_NONE) {
 		aired_plan_rest(s, airing, rest.from_sentence, list);
-	else if (!repeats_next(s, a, airing, list))
+		return;
+	}
+	miss_rest(s, airing, (int32_t)sentence, rest.why, list);
+	if (!repeats_next(s, a, airing, list))
 		aired_finish_article(s, w->article, w->airing, list);
 }
 

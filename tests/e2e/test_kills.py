@@ -1,0 +1,105 @@
+# real time
+"""Nothing acknowledged is lost: bantind is killed with SIGKILL at random moments of adding, rendering
+and airing. After each start every acknowledged article is there and the log verifies; in the end each
+was aired once, whole or from the sentence at which it was cut. BANTIN_KILLS says how often (300 is the
+promise; the usual run is shorter)."""
+import json
+import os
+import random
+import signal
+import time
+
+from station import Station
+from wire import Wire
+
+KILLS = int(os.environ.get("BANTIN_KILLS", "40"))
+OUTSTANDING_MOST = 5
+SENTENCES = [
+    "Sáng mai, tổ dân phố số ba họp tại nhà văn hóa.",
+    "Mỗi hộ cử một người tham gia.",
+    "Trạm y tế tiêm chủng cho trẻ em từ thứ hai đến thứ sáu.",
+    "Bà con lưu ý khóa van nước trước khi ra khỏi nhà.",
+    "Đoạn đường trước chợ tạm cấm xe tải.",
+]
+
+
+def some_text(chance, number):
+    sentences = chance.sample(SENTENCES, chance.randint(1, 3))
+    return f"Title: Thông báo thứ {number}\n---\n" + " ".join(sentences) + "\n"
+
+
+class Officer:
+    """Adds articles, and remembers what was answered."""
+
+    def __init__(self, chance):
+        self.chance = chance
+        self.acknowledged = {}
+        self.asked = 0
+
+    def add(self, wire, wait=True):
+        self.asked += 1
+        params = {"text": some_text(self.chance, self.asked), "at": "now", "key": f"lan-{self.asked}"}
+        if self.chance.random() < 0.15:
+            params["class"] = "emergency"
+        if not wait:
+            wire.send(json.dumps({"jsonrpc": "2.0", "id": 9000, "method": "article.add", "params": params}).encode() + b"\n")
+            return
+        result = wire.call("article.add", **params)
+        self.acknowledged[result["id"]] = params.get("class", "normal")
+
+    def check(self, wire, everything):
+        """All that was acknowledged is there; returns the ids of what is not over."""
+        waiting = []
+        numbers = list(self.acknowledged)
+        for number in numbers if everything else numbers[-12:]:
+            article = wire.call("article.show", id=number)
+            if article["state"] in ("approved", "pending"):
+                waiting.append(number)
+            else:
+                assert article["state"] == "done", article
+        verdict = wire.call("log.verify")
+        assert verdict["good"], verdict
+        return waiting
+
+
+def check_aired(wire, number, kind):
+    entries = wire.call("log.list", article=number, limit=1000)["entries"]
+    results = [entry["result"] for entry in entries if entry["result"] is not None]
+    assert results.count("aired") == 1 and results[-1] == "aired", (number, results)
+    assert set(results[:-1]) <= {"cut"}, (number, results)
+    aired = entries[-1]
+    assert aired["outputs"][0]["frames"] > 0
+    airings = wire.call("article.show", id=number)["airings"]
+    if kind != "emergency":
+        begins = [airing.get("from_sentence", 0) for airing in airings]
+        assert begins == sorted(begins), airings
+    return len(results) - 1
+
+
+def test_nothing_acknowledged_is_lost(tmp_path):
+    chance = random.Random(20261123)
+    officer = Officer(chance)
+    s = Station(tmp_path)
+    on_air = 0
+    try:
+        for kill in range(KILLS):
+            s.start()
+            with Wire(s.socket) as wire:
+                waiting = officer.check(wire, everything=kill % 20 == 0)
+                for _ in range(chance.randint(1, 2)):
+                    if len(waiting) < OUTSTANDING_MOST:
+                        officer.add(wire)
+                time.sleep(chance.random() * (0.2 if chance.random() < 0.5 else 1.5))
+                on_air += wire.call("station.status")["on_air"] is not None
+                if chance.random() < 0.3:
+                    officer.add(wire, wait=False)
+                s.stop(signal.SIGKILL)
+        s.start()
+        with Wire(s.socket) as wire:
+            s.wait(lambda: not officer.check(wire, everything=True), 300, "the end of the last article")
+            cuts = [check_aired(wire, number, kind) for number, kind in officer.acknowledged.items()]
+        print(f"{KILLS} kills, {on_air} while something was on air, {len(cuts)} articles acknowledged and aired,"
+              f" {sum(c > 0 for c in cuts)} of them cut, one {max(cuts)} times")
+        assert on_air > KILLS / 10 and sum(cuts) > 0
+    finally:
+        s.stop()
