@@ -46,6 +46,9 @@ static void keep_stop(struct line *l, const struct found *f)
 static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 {
 	const struct token *last = tok(l, f->end - 1);
+	if (tok_in(l, f->end - 1, "mr|mrs|ms|dr|prof|st|jr|gen|co|no") && tok_cp(l, f->end, '.') &&
+	        tok_joined(l, f->end) && tok_capital(l, f->end + 1))
+		return true;
 	return f->sense->kind != LEXICON_PLACES && last->kind == TOKEN_WORD &&
 	       tok_joined(l, f->end) && tok_cp(l, f->end, '.') &&
 	       tok(l, f->end + 1)->kind == TOKEN_WORD && tok(l, f->end + 1)->shape == SHAPE_LOWER;
@@ -101,8 +104,14 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 		say_initial(l, i);
 	/* The dot after them ends the sentence at the line's end, or where a new
 	 * sentence begins after a person who is only initials. */
-	if (dotted && end + 1 < l->count &&
-	        !(person && name_after && end == at + 1 && foreign_word(l, end + 1))) {
+	bool mark_after = tok(l, end + 1)->kind == TOKEN_MARK;
+	if (dotted && end + 1 < l->count && name_after && !person &&
+	        !(at > 0 && tok_capital(l, at - 1)) && end == at + 1) {
+		/* điểm D. Sau đó: the stop stays */
+	} else if (dotted && mark_after) {
+		end++;
+	} else if (dotted && end + 1 < l->count &&
+	           !(person && name_after && end == at + 1 && foreign_word(l, end + 1))) {
 		if (name_after && person)
 			emit_pause(l->e);
 		end++;

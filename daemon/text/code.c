@@ -39,6 +39,11 @@ static size_t code_end(const struct line *l, size_t at)
 			break;
 		if (hyphen && tok(l, next)->kind == TOKEN_WORD && !capitals(l, next))
 			break;
+		bool again = tok(l, next)->len == tok(l, at)->len &&
+		             tok(l, at)->kind == TOKEN_WORD &&
+		             memcmp(tok_text(l, next), tok_text(l, at), tok(l, at)->len) == 0;
+		if (hyphen && i == at + 2 && again)
+			break; /* A1-A5: two codes */
 		if (hyphen && tok(l, i - 1)->kind == TOKEN_NUMBER &&
 		        tok(l, next)->kind == TOKEN_NUMBER)
 			break;

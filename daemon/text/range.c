@@ -286,7 +286,8 @@ static bool dots(struct line *l, size_t at, struct claim *c)
 	struct number n;
 	const char *s = tok_text(l, at);
 	size_t len = tok(l, at)->len, from = 0;
-	if (tok(l, at)->kind != TOKEN_NUMBER || plain_number(l, at, &n))
+	bool list = before_in(l, at, "thứ") && memchr(s, ',', len) != NULL;
+	if (tok(l, at)->kind != TOKEN_NUMBER || (plain_number(l, at, &n) && !list))
 		return false;
 	for (size_t i = 0; i <= len; i++) {
 		if (i < len && s[i] != '.' && s[i] != ',')
@@ -295,8 +296,10 @@ static bool dots(struct line *l, size_t at, struct claim *c)
 			say_digits(l, s + from, i - from);
 		else
 			say_cardinal(l, s + from, i - from);
-		if (i < len)
-			emit_text(l->e, s[i] == '.' ? "chấm" : "phẩy");
+		if (i < len && s[i] == ',')
+			emit_pause(l->e); /* thứ 2,4,6 */
+		else if (i < len)
+			emit_text(l->e, "chấm");
 		from = i + 1;
 	}
 	claim_as(c, say_unit(l, at + 1), "number", "dotted", 80);

@@ -126,6 +126,10 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 	        (tok_cp(l, at + 1, '&') || tok(l, at + 1)->kind == TOKEN_NUMBER))
 		return false;
 	enum sense s = sense_in_list(l, at, &sure);
+	bool code = tok(l, at + 1)->kind == TOKEN_DASH && tok_joined(l, at + 1) &&
+	            tok_joined(l, at + 2) && tok(l, at + 2)->kind == TOKEN_NUMBER;
+	if (code && sure < 100)
+		return false; /* Mazda CX-5 */
 	if (s == LETTERS || (sure < 100 && lookup(l, at, KINDS_OF_TEXT, &f)))
 		return false;
 	say_numeral(l, v, s);

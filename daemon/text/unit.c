@@ -33,7 +33,8 @@ static bool per_word(const struct line *l, size_t i)
 	        "cổ|kg|tấn|tạ|lít|m|m2|"
 	        "m3|ha|km|sào|suất|học|bộ|ca|xe|cây|bao|gói|chai|hộp|thùng|bữa|vé|sản|thửa|căn|đêm|"
 	        "phần|đầu|khẩu|trái|"
-	        "quả|cuốn|tờ|bài|buổi|công|vụ|oz|ounce|thùng|lon|ký|kí|bệnh|trường|lớp|em|đơn|"
+	        "quả|cuốn|tờ|phụ|bà|trẻ|khách|thí|cán|giáo|dân|bài|buổi|công|vụ|oz|ounce|thùng|lon|"
+	        "ký|kí|bệnh|trường|lớp|em|đơn|"
 	        "phòng|mùa|trận|hecta");
 }
 
@@ -112,9 +113,16 @@ size_t say_unit(struct line *l, size_t i)
 	struct found f;
 	if (!lookup(l, i, KINDS_OF_UNITS, &f))
 		return i;
+	bool money;
 	bool percent = tok_cp(l, i, '%') || tok_cp(l, i, 0x2030);
 	say_found(l, i, &f);
-	return say_over(l, f.end, percent || f.sense->kind == LEXICON_CURRENCIES);
+	money = percent || f.sense->kind == LEXICON_CURRENCIES;
+	for (size_t at = f.end;; at = end) { /* đồng/m2/năm */
+		end = say_over(l, at, money);
+		if (end == at)
+			return end;
+		money = true;
+	}
 }
 
 bool read_over(struct line *l, size_t at, struct claim *c)

@@ -78,6 +78,7 @@ static const struct change {
         {0x2044, 0x2044, '/', 0},
         {0x205F, 0x205F, ' ', 0},
         {0x2060, 0x206F, DROP, 0},
+        {0x2080, 0x2089, '0', 1},
         {0x20E3, 0x20E3, PICTURE, 0},
         {0x2190, 0x21FF, PICTURE, 0},
         {0x2215, 0x2215, '/', 0},
