@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const struct option_spec options[] = {
+        {"volume", 0, "DB", N_("set the volume of one output: -60 to 0 dB, 0 is full"), NULL},
         REMOTE_OPTIONS,
         {0},
 };
@@ -46,7 +47,7 @@ static void print_outputs(const json_t *outputs)
 		table_cell(t, text_of(o, "type"));
 		table_cell(t, words_of(text_of(o, "state")));
 		if (json_is_number(json_object_get(o, "volume")))
-			table_cellf(t, "%.0f", json_number_value(json_object_get(o, "volume")));
+			table_cellf(t, "%.0f dB", json_number_value(json_object_get(o, "volume")));
 		else
 			table_cell(t, "");
 		table_cell(t, zones.data);
@@ -85,29 +86,38 @@ static int list(const struct options *given)
 	return code;
 }
 
+/* {output, volume}, or NULL after printing wrong usage. */
+static json_t *volume_params(const char *name, const char *value)
+{
+	char *end;
+	errno = 0;
+	long volume = strtol(value, &end, 10);
+	if (errno == 0 && end != value && (*end == '\0' || strcmp(end, "dB") == 0) &&
+	        volume >= -60 && volume <= 0)
+		return json_pack("{s:s, s:I}", "output", name, "volume", (json_int_t)volume);
+	verb_usage("outputs", _("the volume is from -60 to 0 dB, not \"%s\""), value);
+	return NULL;
+}
+
 static int run(const struct options *given, int argc, char **argv)
 {
-	if (argc == 0)
-		return list(given);
+	const char *volume = options_value(given, "volume");
+	const char *method = "output.volume";
 	json_t *params = NULL;
-	const char *method = NULL;
-	if (argc == 2 && strcmp(argv[0], "test") == 0) {
+	json_t *answer = NULL;
+	if (argc == 0 && volume == NULL)
+		return list(given);
+	if (argc == 1 && volume != NULL) {
+		params = volume_params(argv[0], volume);
+		if (params == NULL)
+			return EXIT_USAGE;
+	} else if (argc == 2 && volume == NULL && strcmp(argv[0], "test") == 0) {
 		method = "output.test";
 		params = json_pack("{s:s}", "output", argv[1]);
-	} else if (argc == 3 && strcmp(argv[0], "volume") == 0) {
-		char *end;
-		errno = 0;
-		long volume = strtol(argv[2], &end, 10);
-		if (errno != 0 || *end != '\0' || end == argv[2] || volume < 0 || volume > 100)
-			return verb_usage("outputs",
-			        _("the volume is a number from 0 to 100, not \"%s\""), argv[2]);
-		method = "output.volume";
-		params = json_pack("{s:s, s:I}", "output", argv[1], "volume", (json_int_t)volume);
-	}
-	if (params == NULL)
+	} else {
 		return verb_usage(
-		        "outputs", _("takes nothing, \"test NAME\" or \"volume NAME PERCENT\""));
-	json_t *answer = NULL;
+		        "outputs", _("takes nothing, \"test NAME\" or \"NAME --volume DB\""));
+	}
 	int code = remote_once("outputs", given, method, params, &answer);
 	if (code == EXIT_DONE && options_has(given, "json"))
 		remote_print(answer);
@@ -117,10 +127,12 @@ static int run(const struct options *given, int argc, char **argv)
 
 const struct verb verb_outputs = {
         .name = "outputs",
-        .arguments = "[test NAME | volume NAME PERCENT]",
+        .arguments = "[test NAME | NAME]",
         .summary = N_("list loudspeakers and other outputs, test one, set its volume"),
-        .details = N_("Examples:\n  bantin outputs\n  bantin outputs test loa\n  bantin outputs "
-                      "volume loa 70"),
+        .details = N_(
+                "The volume holds until the settings are read again; put it there to keep it.\n\n"
+                "Examples:\n  bantin outputs\n  bantin outputs test loa\n  bantin outputs loa "
+                "--volume -6"),
         .options = options,
         .run = run,
 };

@@ -82,7 +82,6 @@ const struct error_entry error_table[] = {
                 "sentence path line count"},
         {81, "store_failed", N_("the disk did not take it: {sentence}"), "sentence"},
         {82, "disk_full", N_("the disk is full; nothing was accepted"), ""},
-        {83, "lexicon_bad", N_("the lexicon entry cannot be used: {sentence}"), "sentence"},
         {0},
 };
 

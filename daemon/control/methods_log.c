@@ -1,4 +1,4 @@
-/* Methods of the as-aired log and of the lexicon. Tables only. */
+/* Methods of the as-aired log. Tables only. */
 #include "control/methods.h"
 
 static const struct param log_params[] = {
@@ -39,36 +39,6 @@ static const struct param report_result[] = {
         {"head", PARAM_TEXT, true, 0, 0, NULL, "Hash of the log's last entry of the month"},
         {0},
 };
-static const struct param lexicon_list_params[] = {
-        {"find", PARAM_TEXT, false, 1, 256, NULL, "Only entries that hold this"},
-        {"limit", PARAM_INTEGER, false, 1, 1000, NULL, "At most so many; 100 unless given"},
-        {0},
-};
-static const struct param lexicon_list_result[] = {
-        {"entries", PARAM_ARRAY, true, 0, 0, NULL, "Objects {written, spoken, from}"},
-        {0},
-};
-static const struct param lexicon_add_params[] = {
-        {"written", PARAM_TEXT, true, 1, 256, NULL, "As it stands in texts"},
-        {"spoken", PARAM_TEXT, true, 1, 1024, NULL, "How to say it, in Vietnamese words"},
-        {0},
-};
-static const struct param lexicon_add_result[] = {
-        {"articles", PARAM_ARRAY, false, 0, 0, NULL,
-                "Ids of approved articles, not aired yet, that keep the old words"},
-        {0},
-};
-static const struct param lexicon_try_params[] = {
-        {"text", PARAM_TEXT, true, 1, 20000, NULL, "A text"},
-        {0},
-};
-static const struct param lexicon_try_result[] = {
-        {"words", PARAM_TEXT, true, 0, 0, NULL, "How it would be said"},
-        {"notes", PARAM_ARRAY, false, 0, 0, NULL,
-                "Objects {from, to, class, rule, written, spoken, doubt}"},
-        {0},
-};
-
 #define SHA "5f0e4a0c4d1a4f0b6d5d1f1c7a1c0f5e0d3b2a19876543210fedcba987654321"
 
 const struct method methods_log[] = {
@@ -87,15 +57,5 @@ const struct method methods_log[] = {
                 report_result, "", "{\"month\":\"2026-11\"}",
                 "{\"month\":\"2026-11\",\"bulletins\":60,\"played\":59,\"emergencies\":1,\"minutes_"
                 "played\":871,\"minutes_asked\":885,\"head\":\"" SHA "\"}"},
-        {"lexicon.list", "The station's own readings", ROLE_LISTEN, 0, 0, lexicon_list_params,
-                lexicon_list_result, "", "{\"find\":\"UBND\"}",
-                "{\"entries\":[{\"written\":\"UBND\",\"spoken\":\"Ủy ban nhân "
-                "dân\",\"from\":\"abbreviations.tsv\"}]}"},
-        {"lexicon.add", "Say how something is read from now on", ROLE_ADMIN, METHOD_ACTS, 0,
-                lexicon_add_params, lexicon_add_result, "lexicon_bad store_failed",
-                "{\"written\":\"TDP\",\"spoken\":\"tổ dân phố\"}", "{\"articles\":[7]}"},
-        {"lexicon.try", "How a text would be read", ROLE_LISTEN, 0, 10000, lexicon_try_params,
-                lexicon_try_result, "", "{\"text\":\"UBND phường họp lúc 7h30\"}",
-                "{\"words\":\"Ủy ban nhân dân phường họp lúc bảy giờ ba mươi\"}"},
         {0},
 };

@@ -85,10 +85,17 @@ static const struct param output_test_params[] = {
         {"output", PARAM_TEXT, true, 1, 64, NULL, "Its name"},
         {0},
 };
+static const struct param output_test_result[] = {
+        {"id", PARAM_INTEGER, true, 0, 0, NULL, "The article that it is in the log"},
+        {"state", PARAM_TEXT, false, 0, 0, NULL, "Its state"},
+        {"title", PARAM_TEXT, false, 0, 0, NULL, "What is said"},
+        {"airing", PARAM_TIME, false, 0, 0, NULL, "When"},
+        {0},
+};
 static const struct param volume_params[] = {
         {"output", PARAM_TEXT, true, 1, 64, NULL, "Its name"},
-        {"volume", PARAM_INTEGER, true, 0, 100, NULL,
-                "Per cent; until the settings are loaded again"},
+        {"volume", PARAM_INTEGER, true, -60, 0, NULL,
+                "dB, 0 is full; until the settings are loaded again"},
         {0},
 };
 static const struct param voices_result[] = {
@@ -132,11 +139,12 @@ const struct method methods_station[] = {
         {"output.list", "Outputs, and the sound devices of this machine", ROLE_LISTEN, 0, 10000,
                 NULL, outputs_result, "", "{}",
                 "{\"outputs\":[{\"name\":\"loa\",\"type\":\"speaker\",\"state\":\"closed\","
-                "\"device\":\"USB Audio\",\"volume\":80}]}"},
+                "\"device\":\"USB Audio\",\"volume\":-6}]}"},
         {"output.test", "A tone and a sentence on one output", ROLE_ADMIN, METHOD_ACTS, 30000,
-                output_test_params, NULL, "no_output muted", "{\"output\":\"loa\"}", "{}"},
+                output_test_params, output_test_result, "no_output muted store_failed",
+                "{\"output\":\"loa\"}", "{\"id\":9}"},
         {"output.volume", "Louder or softer", ROLE_ADMIN, METHOD_ACTS, 0, volume_params, NULL,
-                "no_output", "{\"output\":\"loa\",\"volume\":70}", "{}"},
+                "no_output", "{\"output\":\"loa\",\"volume\":-6}", "{}"},
         {"voice.list", "Voice profiles", ROLE_LISTEN, 0, 0, NULL, voices_result, "", "{}",
                 "{\"voices\":[{\"name\":\"bac-nu\",\"label\":\"Miền Bắc, giọng "
                 "nữ\",\"engine\":\"espeak\",\"region\":\"north\",\"state\":\"ready\"}]}"},

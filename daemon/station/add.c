@@ -6,6 +6,7 @@
 #include "station/forms.h"
 
 #include "base/fd.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "intake/article.h"
 
@@ -288,6 +289,28 @@ static void air_say(void *context, struct request *r)
 		add.article.approver_uid = add.article.author_uid;
 		insert(s, r, &add, request_flag(r, "chime", false) ? REASON_NOW : REASON_SAY);
 	}
+	addition_finish(&add);
+}
+
+void add_output_test(struct station *s, struct request *r, const char *output)
+{
+	struct addition add = {0};
+	struct err e;
+	char *text = mem_printf(_("This is output %s. One, two, three."), output);
+	int status = intake_article_parse("test", text, strlen(text), &add.parsed, &e);
+	free(text);
+	if (status < 0) {
+		request_fail_err(r, &e);
+		return;
+	}
+	fill_article(s, r, &add);
+	struct article *a = &add.article;
+	a->class = CLASS_PRIORITY;
+	a->state = ARTICLE_APPROVED;
+	a->at = a->approved = a->created;
+	a->approver_uid = a->author_uid;
+	a->zone = mem_printf(LINE_ALONE "%s", output);
+	insert(s, r, &add, REASON_TEST);
 	addition_finish(&add);
 }
 

@@ -29,7 +29,7 @@ static int64_t pause_after(const struct show *w, const struct show_element *el)
 	static const int64_t fixed[] = {
 	        [ELEMENT_CHIME] = 400, [ELEMENT_CALL] = 900, [ELEMENT_CLOSING] = 500};
 	bool body = el->kind == ELEMENT_BODY || el->kind == ELEMENT_BODY_AGAIN;
-	if (body && w->reason == REASON_SAY)
+	if (body && (w->reason == REASON_SAY || w->reason == REASON_TEST))
 		return 0;
 	return body ? w->station->settings->bulletin.article_pause_ms : fixed[el->kind];
 }
@@ -148,7 +148,7 @@ static int add_opening(struct show *w, const struct article *a, bool first, stru
 	bool emergency = w->class == CLASS_EMERGENCY;
 	if (w->reason == REASON_SAY || w->reason == REASON_RESUME)
 		return 0;
-	if (!first)
+	if (!first || w->reason == REASON_TEST)
 		return add_chime(w, settings->bulletin.signal, "signal", e);
 	int status = emergency ? add_chime(w, settings->emergency.chime, "urgent", e)
 	                       : add_chime(w, settings->bulletin.chime, "opening", e);
@@ -165,13 +165,13 @@ static int compose(struct show *w, const struct article *a, struct place place, 
 {
 	const struct settings *settings = w->station->settings;
 	bool emergency = w->class == CLASS_EMERGENCY;
-	w->untitled = w->reason == REASON_SAY;
+	w->untitled = w->reason == REASON_SAY || w->reason == REASON_TEST;
 	int status = add_opening(w, a, place.first, e);
 	if (status == 0)
 		status = add_body(w, a, e);
 	if (status == 0 && emergency && w->reason != REASON_SAY && w->reason != REASON_RESUME)
 		add_body_again(w, settings->emergency.times);
-	if (status == 0 && place.last && w->reason != REASON_SAY && !emergency)
+	if (status == 0 && place.last && !w->untitled && !emergency)
 		status = add_words(
 		        w, ELEMENT_CLOSING, settings->bulletin.closing, station_now(w->station), e);
 	return status;

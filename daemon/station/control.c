@@ -128,6 +128,7 @@ int control_open(struct station *s, struct err *e)
 	onair_handle(s);
 	status_handle(s);
 	next_handle(s);
+	outputs_handle(s);
 	preview_handle(s);
 	journal_handle(s);
 	reload_handle(s);

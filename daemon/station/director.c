@@ -91,7 +91,7 @@ static void add_slot(struct station *s, struct picture *p, const struct airing *
 	        .leave = leave_of(a),
 	        .words = words_of(s, airing, room),
 	        .busy = start_at_once(s, airing) ? BUSY_CUT : BUSY_NEXT,
-	        .say = airing->reason == REASON_SAY,
+	        .say = airing->reason == REASON_SAY || airing->reason == REASON_TEST,
 	        .resumes = airing->reason == REASON_RESUME,
 	        .unconfirmed = memory_airing_unconfirmed(model, airing->id),
 	        .planned = airing->planned,

@@ -46,6 +46,7 @@ struct line {
 	struct speaker_client *speaker;
 	sd_event_source *readable;
 	char *device;       /* as bantin-speaker takes it */
+	double volume_db;   /* now; the settings' until somebody changes it */
 	int64_t dead_since; /* mono ns since frames stopped while on air; 0: fine */
 };
 
@@ -119,7 +120,10 @@ void trust_confirm(struct station *s, struct changes *list);
 int lines_open(struct station *s, struct err *e);
 void lines_close(struct station *s);
 bool line_usable(const struct line *l);
+/* A zone of one output by its name, for tests; zones of the settings hold no colon. */
+#define LINE_ALONE "output:"
 bool line_in_zone(const struct line *l, const char *zone);
+struct line *line_named(struct station *s, const char *name); /* NULL: there is none */
 const char *line_state(const struct line *l); /* "open", "closed", "absent" ...: for status */
 
 /* control.c */
@@ -136,6 +140,11 @@ void list_handle(struct station *s);
 /* onair.c: stop, skip, pause, say, mute */
 void onair_handle(struct station *s);
 void onair_resume(struct station *s); /* if it was paused */
+
+/* outputs.c: volume and test of an output, voices */
+void outputs_handle(struct station *s);
+/* add.c: one output says who it is */
+void add_output_test(struct station *s, struct request *r, const char *output);
 
 /* next.c: the coming hours */
 void next_handle(struct station *s);

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -101,7 +102,8 @@ static int line_open(
 	int status = speaker_client_create(&l->speaker, &config, &handlers, e);
 	if (status < 0)
 		return status;
-	speaker_client_volume(l->speaker, (float)o->volume, 0);
+	l->volume_db = o->volume;
+	speaker_client_volume(l->speaker, (float)l->volume_db, 0);
 	status = sd_event_add_io(
 	        s->loop, &l->readable, speaker_client_fd(l->speaker), EPOLLIN, on_readable, l);
 	return status < 0 ? err_sys(e, status, "output.watch", _("cannot watch output %s"), o->name)
@@ -141,9 +143,19 @@ bool line_usable(const struct line *l)
 	       h->state.device != SPEAKER_STUCK;
 }
 
+struct line *line_named(struct station *s, const char *name)
+{
+	for (size_t i = 0; i < s->line_count; i++)
+		if (strcmp(s->lines[i].settings->name, name) == 0)
+			return &s->lines[i];
+	return NULL;
+}
+
 bool line_in_zone(const struct line *l, const char *zone)
 {
 	const struct settings_texts *zones = &l->settings->zones;
+	if (zone != NULL && str_starts(zone, LINE_ALONE))
+		return strcmp(zone + strlen(LINE_ALONE), l->settings->name) == 0;
 	if (zone == NULL || zones->count == 0)
 		return true;
 	for (size_t i = 0; i < zones->count; i++)

@@ -87,7 +87,7 @@ static json_t *outputs_json(const struct station *s)
 		        json_pack("{s:s, s:s, s:s, s:s, s:o, s:f, s:i, s:I, s:i}", "name",
 		                l->settings->name, "type", type_word(l), "state", line_state(l),
 		                "device", h->state.name, "zones", zones_json(l), "volume",
-		                l->settings->volume, "underruns", (int)h->state.underruns, "frames",
+		                l->volume_db, "underruns", (int)h->state.underruns, "frames",
 		                (json_int_t)h->state.frames_out, "restarts", (int)h->restarts));
 	}
 	return list;

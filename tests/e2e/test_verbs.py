@@ -39,7 +39,7 @@ SIMPLE = [
     (["report", "2026-11", "--csv"], ("log.report", {"month": "2026-11"}), "\n2026-11,60,59,1,871,885,"),
     (["outputs"], ("output.list", {}), "USB Audio"),
     (["outputs", "test", "loa"], ("output.test", {"output": "loa"}), ""),
-    (["outputs", "volume", "loa", "70"], ("output.volume", {"output": "loa", "volume": 70}), ""),
+    (["outputs", "loa", "--volume", "-6"], ("output.volume", {"output": "loa", "volume": -6}), ""),
     (["backup", "/a/b.db"], ("station.backup", {"path": "/a/b.db"}), "1228800 bytes"),
     (["clock"], ("station.clock", {}), "Trusted: synchronized"),
     (["clock", "confirm"], ("station.clock", {"confirm": True}), "Asia/Ho_Chi_Minh"),
@@ -142,7 +142,7 @@ def test_bad_input_is_exit_1(fake, arguments, sentence):
 @pytest.mark.parametrize("arguments", [
     ["add"], ["show"], ["show", "x"], ["show", "0"], ["approve", "7x"], ["move", "7"], ["move", "7", "--first", "--last"],
     ["list", "x"], ["list", "--limit", "0"], ["list", "--state", "weird"], ["list", "--lmit", "3"], ["mute", "maybe"],
-    ["stop", "now"], ["outputs", "volume", "loa", "120"], ["outputs", "x"], ["report", "a", "b"], ["clock", "x"],
+    ["stop", "now"], ["outputs", "loa", "--volume", "12"], ["outputs", "--volume", "-6"], ["outputs", "x"], ["report", "a", "b"], ["clock", "x"],
     ["backup"], ["edit"], ["add", "--supersedes", "x", "/dev/null"], ["add", "--key", "k", "a", "b"], ["status", "--socket"],
 ])
 def test_wrong_usage_is_exit_2(fake, arguments):

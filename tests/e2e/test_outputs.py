@@ -1,0 +1,49 @@
+"""Outputs by name: listed, tested, their volume."""
+import pytest
+
+from station import Station
+
+TWO = '{ name = "sân"; type = "null"; zones = ( "a" ); }, { name = "chợ"; type = "null"; volume = -3.0; }'
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory):
+    with Station(tmp_path_factory.mktemp("outputs"), outputs=TWO) as station:
+        yield station
+
+
+def outputs(station):
+    return {output["name"]: output for output in station.json("outputs")["outputs"]}
+
+
+def test_listed(station):
+    found = outputs(station)
+    assert list(found) == ["sân", "chợ"]
+    assert found["sân"]["zones"] == ["a"] and found["chợ"]["volume"] == -3.0
+    assert "-3 dB" in station.bantin("outputs").stdout
+
+
+def test_one_says_who_it_is_and_the_others_are_silent(station):
+    done = station.json("outputs", "test", "chợ")
+    [row] = station.wait(lambda: station.ended(done["id"]), 30, "the test")
+    assert row["result"] == "aired"
+    assert [output["name"] for output in row["outputs"]] == ["chợ"]
+    assert row["outputs"][0]["frames"] > 22050 / 2
+
+
+def test_volume(station):
+    assert station.bantin("outputs", "sân", "--volume", "-12").returncode == 0
+    assert outputs(station)["sân"]["volume"] == -12.0
+
+
+@pytest.mark.parametrize("arguments", [["test", "nhà"], ["nhà", "--volume", "-3"]])
+def test_unknown(station, arguments):
+    done = station.bantin("outputs", *arguments)
+    assert done.returncode == 1 and 'there is no output "nhà"' in done.stderr
+
+
+def test_muted(station):
+    station.bantin("mute")
+    done = station.bantin("outputs", "test", "chợ")
+    assert done.returncode == 1 and "muted" in done.stderr
+    station.bantin("mute", "off")
