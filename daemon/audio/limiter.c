@@ -22,7 +22,7 @@ _Static_assert((int)LIMITER_SPARE >= (int)BLOCK, "one block may complete at once
 _Static_assert((int)TRUEPEAK_AHEAD <= (int)BLOCK, "a block waits for one block to be judged");
 
 static const double LOOK_AHEAD_S = 0.005;
-static const double RELEASE_S = 0.080; /* to get 63 % of the way back */
+static const double RELEASE_S = 0.040; /* to get 63 % of the way back */
 /* Meters differ in how they draw the curve between frames, near half the
  * sample rate by more than at speech; and the gain moves while it passes. */
 static const double MARGIN_DB = 0.1;
@@ -97,7 +97,8 @@ static void judge(struct limiter *l, uint64_t b)
 	memcpy(window + TRUEPEAK_AHEAD, l->frames[b % RING], BLOCK * sizeof *window);
 	memcpy(window + TRUEPEAK_AHEAD + BLOCK, l->frames[(b + 1) % RING],
 	        TRUEPEAK_AHEAD * sizeof *window);
-	float peak = truepeak_block(window);
+	float care = l->highest < l->ceiling ? l->highest : l->ceiling;
+	float peak = truepeak_block(window, care);
 	l->peak[b % RING] = peak;
 	l->need[b % RING] = peak > l->ceiling ? l->ceiling / peak : 1;
 }

@@ -10,6 +10,7 @@
 #include "audio/loudness.h"
 #include "audio/pcm.h"
 #include "audio/resample.h"
+#include "audio/rotate.h"
 #include "audio/truepeak.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -28,6 +29,7 @@ struct pass {
 	struct loudness *loudness;
 	struct truepeak peak;
 	struct limiter *limiter; /* NULL: plain */
+	struct rotate rotate;    /* before it, as for everything the house plays */
 	float gain;
 	uint64_t frames;
 };
@@ -55,6 +57,7 @@ static void pass_take(struct pass *p, float *frames, size_t count)
 	}
 	for (size_t i = 0; i < count; i++)
 		frames[i] *= p->gain;
+	rotate_process(&p->rotate, frames, count);
 	loudness_add_float(p->loudness, out, limiter_process(p->limiter, frames, count, out));
 }
 
@@ -126,6 +129,7 @@ static int settle(
 		decode_rewind(d, f->left_only);
 		pass_init(&p, f->rate);
 		p.limiter = limiter_create(f->rate, ceiling);
+		rotate_init(&p.rotate, f->rate);
 		p.gain = pcm_gain(f->gain_db);
 		int status = pass_run(&p, d, e);
 		bool measured = loudness_integrated(p.loudness, &lufs);

@@ -13,6 +13,7 @@
 
 enum { PHASES = 3 };
 static float filters[PHASES][TRUEPEAK_TAPS];
+static float most_gain; /* the curve is at most so much higher than all frames around */
 static pthread_once_t filters_once = PTHREAD_ONCE_INIT;
 
 /* Modified Bessel function of the first kind, order 0 (Abramowitz 9.6.10). */
@@ -40,8 +41,12 @@ static void fill_filters(void)
 			h[k] = sin(M_PI * d) / (M_PI * d) * window;
 			sum += h[k];
 		}
-		for (int k = 0; k < TRUEPEAK_TAPS; k++)
+		float gain = 0;
+		for (int k = 0; k < TRUEPEAK_TAPS; k++) {
 			filters[p][k] = (float)(h[k] / sum);
+			gain += fabsf(filters[p][k]);
+		}
+		most_gain = gain > most_gain ? gain : most_gain;
 	}
 }
 
@@ -60,10 +65,21 @@ static float highest_of(const float v[TRUEPEAK_BLOCK])
 	return low > high ? low : high;
 }
 
-float truepeak_block(const float window[TRUEPEAK_AHEAD + TRUEPEAK_BLOCK + TRUEPEAK_AHEAD])
+/* The highest frame of the whole window. */
+static float highest_around(const float window[TRUEPEAK_AHEAD + TRUEPEAK_BLOCK + TRUEPEAK_AHEAD])
+{
+	_Static_assert(2 * TRUEPEAK_AHEAD == TRUEPEAK_BLOCK, "the window is two blocks");
+	float first = highest_of(window), second = highest_of(window + TRUEPEAK_BLOCK);
+	return first > second ? first : second;
+}
+
+float truepeak_block(
+        const float window[TRUEPEAK_AHEAD + TRUEPEAK_BLOCK + TRUEPEAK_AHEAD], float care)
 {
 	pthread_once(&filters_once, fill_filters);
 	float highest = highest_of(window + TRUEPEAK_AHEAD);
+	if (highest_around(window) * most_gain < care)
+		return highest;
 	for (int p = 0; p < PHASES; p++) {
 		float sum[TRUEPEAK_BLOCK] = {0};
 		for (int k = 0; k < TRUEPEAK_TAPS; k++) {
@@ -95,7 +111,7 @@ void truepeak_add(struct truepeak *t, const float *frames, size_t count)
 		count -= n;
 		if (t->filled < whole)
 			break;
-		float peak = truepeak_block(t->window);
+		float peak = truepeak_block(t->window, t->highest);
 		t->highest = peak > t->highest ? peak : t->highest;
 		memmove(t->window, t->window + TRUEPEAK_BLOCK,
 		        (whole - TRUEPEAK_BLOCK) * sizeof *frames);

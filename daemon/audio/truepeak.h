@@ -12,10 +12,12 @@ enum {
 	TRUEPEAK_AHEAD = TRUEPEAK_TAPS / 2,
 };
 
-/* Highest |curve| from the middle frame of `window` on: `window` holds
- * TRUEPEAK_AHEAD frames before the block, the block, and TRUEPEAK_AHEAD after.
- * Covers the frames of the block and the curve up to the frame after it. */
-float truepeak_block(const float window[TRUEPEAK_AHEAD + TRUEPEAK_BLOCK + TRUEPEAK_AHEAD]);
+/* Highest |curve| of the middle block of `window`, which holds TRUEPEAK_AHEAD
+ * frames before the block, the block, and TRUEPEAK_AHEAD after: the frames of
+ * the block and the curve up to the frame after it. What cannot come to `care`
+ * is not looked at closely: an answer below `care` may be too low. */
+float truepeak_block(
+        const float window[TRUEPEAK_AHEAD + TRUEPEAK_BLOCK + TRUEPEAK_AHEAD], float care);
 
 /* The meter for a whole stream. */
 struct truepeak {

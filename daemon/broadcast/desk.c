@@ -1,4 +1,4 @@
-/* Gain, resampling, limiter, measuring, in blocks. One desk a render; the
+/* Gain, resampling, phase rotation, limiter, measuring, in blocks. One desk a render; the
  * renderer is its only user.
  *
  * A stretch is the sound between two silences: at its end resampler and
@@ -9,6 +9,7 @@
 #include "audio/loudness.h"
 #include "audio/pcm.h"
 #include "audio/resample.h"
+#include "audio/rotate.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -16,10 +17,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 4096 };
+enum { BLOCK = 4096, TAIL_MS = 20 };
+_Static_assert(PCM_RATE_MAX / 1000 * TAIL_MS <= BLOCK, "a tail is one block");
 
 struct desk {
 	struct desk_options options;
+	struct rotate rotate;
 	struct limiter *limiter;
 	struct loudness *loudness;
 	struct resampler *resampler; /* NULL, or of the stretch that runs */
@@ -38,6 +41,7 @@ struct desk *desk_create(const struct desk_options *options)
 {
 	struct desk *d = mem_alloc(sizeof *d);
 	d->options = *options;
+	rotate_init(&d->rotate, options->rate);
 	d->limiter = limiter_create(options->rate, options->ceiling_db);
 	d->loudness = loudness_create(options->rate);
 	d->scaled = mem_array(BLOCK, sizeof *d->scaled);
@@ -77,8 +81,9 @@ static int give(struct desk *d, size_t count, struct err *e)
 	return d->options.sink(d->options.context, d->done, count, e);
 }
 
-static int limit(struct desk *d, const float *frames, size_t count, struct err *e)
+static int limit(struct desk *d, float *frames, size_t count, struct err *e)
 {
+	rotate_process(&d->rotate, frames, count);
 	need_room(d, count + LIMITER_SPARE);
 	return give(d, limiter_process(d->limiter, frames, count, d->limited), e);
 }
@@ -101,8 +106,9 @@ static int one_block(struct desk *d, const int16_t *frames, size_t count, float 
 	        resampler_process(d->resampler, d->scaled, count, d->resampled), e);
 }
 
-/* Ends the stretch: what the resampler and the limiter hold goes out. */
-static int end_stretch(struct desk *d, struct err *e)
+/* Ends the stretch: what the resampler and the limiter hold goes out, and
+ * `tail` frames more in which low tones, turned late, die away. */
+static int end_stretch(struct desk *d, size_t tail, struct err *e)
 {
 	size_t n;
 	int status = 0;
@@ -119,6 +125,10 @@ static int end_stretch(struct desk *d, struct err *e)
 		}
 	}
 	d->source_rate = 0;
+	memset(d->scaled, 0, tail * sizeof *d->scaled);
+	if (status == 0)
+		status = limit(d, d->scaled, tail, e);
+	rotate_reset(&d->rotate);
 	if (status != 0)
 		return status;
 	need_room(d, limiter_latency(d->limiter));
@@ -139,7 +149,7 @@ int desk_sound(struct desk *d, const int16_t *frames, size_t count, uint32_t rat
 	float gain = pcm_gain(gain_db);
 	int status = 0;
 	if (d->source_rate != 0 && rate != d->source_rate)
-		status = end_stretch(d, e);
+		status = end_stretch(d, 0, e);
 	if (status == 0 && d->source_rate == 0)
 		status = begin_stretch(d, rate, e);
 	while (status == 0 && count > 0) {
@@ -155,12 +165,13 @@ int desk_sound(struct desk *d, const int16_t *frames, size_t count, uint32_t rat
 int desk_sound_float(struct desk *d, const float *frames, size_t count, struct err *e)
 {
 	int status =
-	        d->source_rate != 0 && d->source_rate != d->options.rate ? end_stretch(d, e) : 0;
+	        d->source_rate != 0 && d->source_rate != d->options.rate ? end_stretch(d, 0, e) : 0;
 	d->source_rate = d->options.rate;
 	while (status == 0 && count > 0) {
 		size_t n = count < BLOCK ? count : BLOCK;
 		d->stretch_in += n;
-		status = limit(d, frames, n, e);
+		memcpy(d->scaled, frames, n * sizeof *frames);
+		status = limit(d, d->scaled, n, e);
 		frames += n;
 		count -= n;
 	}
@@ -170,10 +181,14 @@ int desk_sound_float(struct desk *d, const float *frames, size_t count, struct e
 int desk_silence(struct desk *d, uint32_t ms, struct err *e)
 {
 	size_t left = pcm_frames(d->options.rate, ms);
-	int status = end_stretch(d, e);
+	size_t tail = d->source_rate == 0 ? 0 : pcm_frames(d->options.rate, TAIL_MS);
+	if (tail > left)
+		tail = left;
+	int status = end_stretch(d, tail, e);
 	if (status != 0 || left == 0)
 		return status;
 	d->before += left;
+	left -= tail;
 	need_room(d, BLOCK);
 	memset(d->limited, 0, BLOCK * sizeof *d->limited);
 	while (status == 0 && left > 0) {

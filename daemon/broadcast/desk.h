@@ -1,7 +1,7 @@
-/* The desk: the one way of sound from a source to where it goes. Gain, then
- * the limiter, then int16, in one pass and in constant memory; live and for
- * files alike. Silence is exact zeros, with the limiter empty on both sides of
- * it: there files are cut for the encoders and chapters begin. */
+/* The desk: the one way of sound from a source to where it goes. Gain,
+ * phase rotation, the limiter, then int16, in one pass and in constant memory; live and for
+ * files alike. Silence is exact zeros from 20 ms on, with the limiter empty on
+ * both sides of it: there files are cut for the encoders and chapters begin. */
 #ifndef BANTIN_BROADCAST_DESK_H
 #define BANTIN_BROADCAST_DESK_H
 

@@ -78,7 +78,7 @@ def test_every_kind_comes_to_the_level(name, person, tmp_path):
     assert abs(facts["duration_ms"] - 12000) < 60
     assert not facts["too_quiet"] and facts["bad_samples"] == 0
     frames = (tmp_path / "out.raw").stat().st_size // 2
-    assert frames == round(facts["frames"] * RATE / facts["rate"])
+    assert frames == round(facts["frames"] * RATE / facts["rate"]) + RATE // 50
     lufs, peak = level(tmp_path / "out.raw")
     assert abs(lufs - -16) <= 0.5
     assert peak <= -1.5

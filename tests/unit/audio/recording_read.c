@@ -1,17 +1,19 @@
 /* Recordings for tests: measure IN, read it at --rate through a limiter, write
- * raw int16 mono to OUT, and print the facts as JSON.
+ * raw int16 mono to OUT (20 ms longer), and print the facts as JSON.
  *
  *	recording_read IN OUT [RATE [TARGET_LUFS [CEILING_DBTP]]]
  */
 #include "audio/limiter.h"
 #include "audio/pcm.h"
 #include "audio/recording.h"
+#include "audio/rotate.h"
 #include "base/fd.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { STEP = 3000 };
@@ -23,14 +25,23 @@ static int put(int out, const float *frames, size_t count)
 	return fd_write_all(out, samples, count * sizeof *samples);
 }
 
-static int copy(struct recording *r, struct limiter *l, int out, struct err *e)
+static int copy(struct recording *r, uint32_t rate, struct limiter *l, int out, struct err *e)
 {
 	float in[STEP], limited[STEP + LIMITER_SPARE];
+	struct rotate turn;
+	size_t tail = pcm_frames(rate, 20);
 	int64_t n;
-	while ((n = recording_read(r, in, STEP, e)) > 0)
+	rotate_init(&turn, rate);
+	while ((n = recording_read(r, in, STEP, e)) > 0) {
+		rotate_process(&turn, in, (size_t)n);
 		put(out, limited, limiter_process(l, in, (size_t)n, limited));
+	}
 	if (n < 0)
 		return (int)n;
+	/* As the desk does: 20 ms in which low tones, turned late, die away. */
+	memset(in, 0, sizeof in);
+	rotate_process(&turn, in, tail);
+	put(out, limited, limiter_process(l, in, tail, limited));
 	float *rest = calloc(limiter_latency(l), sizeof *rest);
 	size_t left = limiter_flush(l, rest);
 	for (size_t at = 0; at < left; at += STEP)
@@ -56,7 +67,7 @@ int main(int argc, char **argv)
 		status = recording_open(in, &f, rate, &r, &e);
 	if (status == 0) {
 		struct limiter *l = limiter_create(rate, ceiling);
-		status = copy(r, l, out, &e);
+		status = copy(r, rate, l, out, &e);
 		limiter_destroy(l);
 	}
 	recording_close(r);

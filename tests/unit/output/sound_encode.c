@@ -3,12 +3,13 @@
  *
  *	sound_encode IN.wav|- OUT|- --rate HZ --format F [--jobs N] [--best 1]
  *		[--bitrate K] [--title T] [--artist A] [--chapter FRAME=TITLE]...
- *		[--gain DB [--ceiling DBTP]]  (then through the limiter)
+ *		[--gain DB [--ceiling DBTP]]  (then rotated and limited)
  *
  * IN is raw int16 mono, or a WAV whose 44 bytes of header are passed over. */
 #include "audio/limiter.h"
 #include "audio/loudness.h"
 #include "audio/pcm.h"
+#include "audio/rotate.h"
 #include "base/fd.h"
 #include "base/str.h"
 #include "output/file.h"
@@ -29,6 +30,7 @@ struct job {
 	size_t chapters, next;
 	double ceiling;   /* dBTP; 0: the format's own */
 	const char *gain; /* NULL: as it is */
+	struct rotate rotate;
 	struct limiter *limiter;
 	struct loudness *loudness;
 	uint64_t at; /* frames written */
@@ -106,6 +108,7 @@ static int limit_and_write(
 	float in[STEP], out[STEP + LIMITER_SPARE];
 	int16_t limited[STEP + LIMITER_SPARE];
 	pcm_to_float(frames, count, pcm_gain(atof(j->gain)), in);
+	rotate_process(&j->rotate, in, count);
 	size_t made = count > 0 ? limiter_process(j->limiter, in, count, out)
 	                        : limiter_flush(j->limiter, out);
 	pcm_from_float(out, made, limited);
@@ -120,6 +123,7 @@ static int encode(struct job *j, int in, int out, struct sound_result *r, struct
 	ssize_t n = 1;
 	if (j->ceiling >= 0)
 		j->ceiling = sound_format_ceiling(j->options.format);
+	rotate_init(&j->rotate, j->options.rate);
 	j->limiter = limiter_create(j->options.rate, j->ceiling);
 	j->loudness = loudness_create(j->options.rate);
 	while (status == 0 && n > 0) {
