@@ -81,14 +81,37 @@ static const char *fold_word(const char *p, const char *end, struct cut_word *v,
 	return p;
 }
 
+/* Where each symbol stands in a word, as chains of positions + 1. Most cues
+ * begin with a symbol that the word does not have. */
+struct places {
+	uint8_t first[128];
+	uint8_t next[SYMBOLS];
+};
+
+static bool has_cue(const struct symbols *w, const struct places *at, const char *spelling)
+{
+	for (uint8_t p = at->first[(unsigned char)spelling[0]]; p != 0; p = at->next[p - 1]) {
+		size_t i = p - 1U, k = 1;
+		while (spelling[k] && i + k < w->n && w->s[i + k] == spelling[k])
+			k++;
+		if (!spelling[k])
+			return true;
+	}
+	return false;
+}
+
 static enum foreign_language guess(const struct symbols *w)
 {
 	int score[FOREIGN_LANGUAGES] = {0};
-	for (size_t i = 0; i < foreign_cue_count; i++) {
-		const struct foreign_cue *c = &foreign_cues[i];
-		if (memmem(w->s, w->n, c->spelling, strlen(c->spelling)))
-			score[c->language] += c->weight;
+	struct places at = {0};
+	for (size_t i = w->n; i-- > 0;) {
+		unsigned char symbol = (unsigned char)w->s[i] & 0x7F;
+		at.next[i] = at.first[symbol];
+		at.first[symbol] = (uint8_t)(i + 1);
 	}
+	for (size_t i = 0; i < foreign_cue_count; i++)
+		if (has_cue(w, &at, foreign_cues[i].spelling))
+			score[foreign_cues[i].language] += foreign_cues[i].weight;
 	size_t best = FOREIGN_ENGLISH;
 	for (size_t i = 0; i < FOREIGN_LANGUAGES; i++)
 		if (score[i] > score[best])
