@@ -276,24 +276,51 @@ static int replace(const char *path, const struct str *bytes, struct err *e)
 	return status;
 }
 
+static void file_of(const char *folder, const char *kind, size_t len, struct str *ret)
+{
+	str_addf(ret, "%s/local-%.*s.tsv", folder, (int)len, kind);
+}
+
+static int write_entry(
+        const char *path, const struct lexicon_line *entry, bool remove, struct err *e)
+{
+	struct str old, new;
+	str_init(&old);
+	str_init(&new);
+	int status = 0;
+	if (access(path, F_OK) == 0)
+		status = fd_read_file(path, LIMIT_LEXICON_BYTES, &old, e);
+	bool changed = true;
+	if (status == 0 && remove)
+		changed = lexicon_line_remove(entry, &old, &new);
+	else if (status == 0)
+		lexicon_line_merge(entry, &old, &new);
+	if (status == 0 && changed)
+		status = replace(path, &new, e);
+	str_finish(&old);
+	str_finish(&new);
+	return status;
+}
+
+/* Into the file of its kind; out of those of the other kinds, which might
+ * override it. */
 static int add_entry(
         const char *folder, const struct lexicon_line *entry, struct str *ret_path, struct err *e)
 {
-	struct str old, new;
 	int status = make_folder(folder, e);
-	if (status < 0)
-		return status;
-	str_addf(ret_path, "%s/local-%s.tsv", folder, entry->kind);
-	str_init(&old);
-	str_init(&new);
-	if (access(ret_path->data, F_OK) == 0)
-		status = fd_read_file(ret_path->data, LIMIT_LEXICON_BYTES, &old, e);
-	if (status == 0) {
-		lexicon_line_merge(entry, &old, &new);
-		status = replace(ret_path->data, &new, e);
+	file_of(folder, entry->kind, strlen(entry->kind), ret_path);
+	if (status == 0)
+		status = write_entry(ret_path->data, entry, false, e);
+	for (const char *kind = LEXICON_LINE_KINDS; status == 0 && *kind != '\0';) {
+		size_t n = strcspn(kind, "|");
+		struct str other;
+		str_init(&other);
+		file_of(folder, kind, n, &other);
+		if (strcmp(other.data, ret_path->data) != 0)
+			status = write_entry(other.data, entry, true, e);
+		str_finish(&other);
+		kind += n + (kind[n] == '|');
 	}
-	str_finish(&old);
-	str_finish(&new);
 	return status;
 }
 

@@ -133,6 +133,12 @@ void lexicon_line_finish(struct lexicon_line *l)
 	str_finish(&l->spoken);
 }
 
+static bool has_key(const struct lexicon_line *l, const char *line, size_t len)
+{
+	return len > l->written.len && line[l->written.len] == '\t' &&
+	       memcmp(line, l->written.data, l->written.len) == 0;
+}
+
 void lexicon_line_merge(const struct lexicon_line *l, const struct str *old, struct str *ret)
 {
 	bool done = false;
@@ -140,8 +146,7 @@ void lexicon_line_merge(const struct lexicon_line *l, const struct str *old, str
 		str_addf(ret, "#!bantin-lexicon 1 %s\n", l->kind);
 	for (const char *p = old->data; *p != '\0';) {
 		size_t n = strcspn(p, "\n");
-		bool same = n > l->written.len && p[l->written.len] == '\t' &&
-		            memcmp(p, l->written.data, l->written.len) == 0;
+		bool same = has_key(l, p, n);
 		if (same && !done)
 			str_addf(ret, "%s\t%s\n", l->written.data, l->spoken.data);
 		else if (!same)
@@ -151,4 +156,18 @@ void lexicon_line_merge(const struct lexicon_line *l, const struct str *old, str
 	}
 	if (!done)
 		str_addf(ret, "%s\t%s\n", l->written.data, l->spoken.data);
+}
+
+bool lexicon_line_remove(const struct lexicon_line *l, const struct str *old, struct str *ret)
+{
+	bool found = false;
+	for (const char *p = old->data; *p != '\0';) {
+		size_t n = strcspn(p, "\n");
+		bool same = has_key(l, p, n);
+		if (!same)
+			str_addf(ret, "%.*s\n", (int)n, p);
+		found |= same;
+		p += n + (p[n] == '\n');
+	}
+	return found;
 }

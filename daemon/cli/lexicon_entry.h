@@ -6,6 +6,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
+#include <stdbool.h>
+
 /* Kinds that people may add; each has its file, local-KIND.tsv. */
 #define LEXICON_LINE_KINDS "abbreviations|acronyms|foreign|places|words"
 
@@ -25,5 +27,7 @@ void lexicon_line_finish(struct lexicon_line *l);
 /* The bytes of the file with the entry: in place of the lines of the same key,
  * else at the end; `old` empty: a new file. */
 void lexicon_line_merge(const struct lexicon_line *l, const struct str *old, struct str *ret);
+/* The bytes without the lines of this key; false if there are none. */
+bool lexicon_line_remove(const struct lexicon_line *l, const struct str *old, struct str *ret);
 
 #endif

@@ -47,6 +47,13 @@ def test_overrides_and_replaces(home):
     assert lines == ["#!bantin-lexicon 1 foreign", "Washington\tuốt sinh tơn"]
 
 
+def test_the_last_word_counts_whatever_its_kind(home):
+    assert home("add", "--user", "--kind", "words", "TDP", "tổ dân phố").returncode == 0
+    assert home("add", "--user", "TDP", "tổ dân").returncode == 0
+    assert read(home, "TDP") == "tổ dân"
+    assert (home.user / "local-words.tsv").read_text() == "#!bantin-lexicon 1 words\n"
+
+
 def test_comments_and_other_entries_stay(home):
     home.user.mkdir(parents=True)
     path = home.user / "local-foreign.tsv"
