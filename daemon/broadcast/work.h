@@ -36,14 +36,19 @@ struct work_render {
 	double ceiling_db;         /* dBTP */
 	int64_t sentence_pause_ms; /* as in struct render_job */
 	int64_t paragraph_pause_ms;
-	int64_t pause_ms;                /* silence at the end of the tape */
-	uint32_t say_title;              /* the title is spoken first */
+	int64_t pause_ms;    /* silence at the end of the tape */
+	uint32_t say_title;  /* the title is spoken first */
+	uint32_t want_words; /* WORK_SENTENCE and WORK_DOUBT frames first: what will be said */
+	uint32_t no_sound;   /* only that */
+	uint32_t frozen; /* the text is words already, as approved: no lexicon may change them */
 	struct settings_reading reading; /* what they leave to the voice, its region decides */
 };
 
 enum work_event {           /* bantin-work -> bantind */
 	WORK_STARTED = 101, /* struct work_started: the tape can be opened */
 	WORK_MARK,          /* struct work_mark, then its words: a sentence is on the tape */
+	WORK_SENTENCE,      /* struct work_sentence, then its words */
+	WORK_DOUBT,         /* struct work_doubt, then written, NUL, spoken, NUL, doubt */
 	WORK_DONE,          /* struct work_done */
 	WORK_FAILED,        /* struct work_failed */
 };
@@ -58,11 +63,22 @@ struct work_mark {
 	uint32_t skipped;  /* the voice could not say it: silence stands there */
 };
 
+struct work_sentence {
+	uint32_t paragraph; /* 0-based; an article's title is one by itself */
+	uint32_t reserved;
+};
+
+struct work_doubt {
+	uint32_t from, to; /* bytes of the text */
+};
+
 struct work_done {
 	uint64_t frames;
 	uint32_t sentences;
 	uint32_t skipped;
 	unsigned char words_sha256[32]; /* of the words as given to the voice, a line a sentence */
+	unsigned char voice_sha256[32]; /* of the profile */
+	unsigned char reading_sha256[32]; /* of the reading's settings and lexicons */
 };
 
 struct work_failed {

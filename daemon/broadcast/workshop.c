@@ -42,6 +42,8 @@ struct kept_voice {
 	struct voice_profile profile;
 	struct voice_pool *pool;
 	struct data_reader reader;
+	struct reader *bare; /* without lexicons, for frozen words */
+	unsigned char voice_sha256[SHA256_DIGEST_SIZE], reading_sha256[SHA256_DIGEST_SIZE];
 	uint64_t used; /* for throwing out the one not used longest */
 };
 
@@ -155,14 +157,16 @@ static void tell_failure(struct workshop *w, uint32_t id, int status, const char
 	tell(w, WORK_FAILED, id, &failed, sizeof failed);
 }
 
-static void tell_mark(
-        struct workshop *w, uint32_t id, const struct work_mark *mark, const char *words)
+/* A fixed struct, then text that may be cut to what a frame holds. */
+static void tell_text(struct workshop *w, uint32_t type, uint32_t id, const void *head,
+        size_t head_len, const char *text, size_t len)
 {
-	char payload[sizeof *mark + LIMIT_SENTENCE_BYTES];
-	size_t len = strnlen(words, LIMIT_SENTENCE_BYTES);
-	memcpy(payload, mark, sizeof *mark);
-	memcpy(payload + sizeof *mark, words, len);
-	tell(w, WORK_MARK, id, payload, sizeof *mark + len);
+	char payload[FRAME_PAYLOAD_MAX / 4];
+	if (len > sizeof payload - head_len)
+		len = sizeof payload - head_len;
+	memcpy(payload, head, head_len);
+	memcpy(payload + head_len, text, len);
+	tell(w, type, id, payload, head_len + len);
 }
 
 /* ---- voices ---- */
@@ -171,7 +175,20 @@ static void voice_drop(struct kept_voice *v)
 {
 	voice_pool_destroy(v->pool);
 	data_reader_close(&v->reader);
+	reader_destroy(v->bare);
 	*v = (struct kept_voice){0};
+}
+
+static void fingerprint(struct kept_voice *v)
+{
+	struct sha256_ctx sum;
+	sha256_init(&sum);
+	sha256_update(&sum, sizeof v->profile, (const uint8_t *)&v->profile);
+	sha256_digest(&sum, SHA256_DIGEST_SIZE, v->voice_sha256);
+	sha256_update(&sum, sizeof v->reading, (const uint8_t *)&v->reading);
+	for (size_t i = 0; i < v->reader.count; i++)
+		sha256_update(&sum, v->reader.file[i].len, v->reader.file[i].bytes);
+	sha256_digest(&sum, SHA256_DIGEST_SIZE, v->reading_sha256);
 }
 
 static int voice_open(
@@ -185,7 +202,11 @@ static int voice_open(
 	if (status == 0) {
 		style_choose(&v->reading, v->profile.region, &style);
 		status = data_reader_open(&style, &v->reader, e);
+		if (status == 0)
+			status = reader_create(&style, NULL, 0, &v->bare, e);
 	}
+	if (status == 0)
+		fingerprint(v);
 	if (status == 0)
 		status = voice_pool_create(&v->profile, &options, &v->pool, e);
 	if (status < 0)
@@ -238,7 +259,8 @@ static int mark_sentence(void *context, const struct render_mark *mark, struct e
 	sha256_update(&m->words, 1, (const uint8_t *)"\n");
 	m->sentences++;
 	m->skipped += out.skipped;
-	tell_mark(m->shop, m->job->id, &out, mark->words);
+	tell_text(
+	        m->shop, WORK_MARK, m->job->id, &out, sizeof out, mark->words, strlen(mark->words));
 	return 0;
 }
 
@@ -301,6 +323,58 @@ static size_t compose(
 	return n;
 }
 
+static void note_doubt(void *context, const struct reading_note *note)
+{
+	struct making *m = context;
+	const struct work_doubt head = {.from = (uint32_t)note->from, .to = (uint32_t)note->to};
+	struct str text;
+	if (note->doubt == NULL)
+		return;
+	str_init(&text);
+	str_adds(&text, note->written);
+	str_addc(&text, '\0');
+	str_adds(&text, note->spoken);
+	str_addc(&text, '\0');
+	str_adds(&text, note->doubt);
+	tell_text(m->shop, WORK_DOUBT, m->job->id, &head, sizeof head, text.data, text.len);
+	str_finish(&text);
+}
+
+static const struct reader *reader_of(const struct kept_voice *v, const struct work_render *o)
+{
+	return o->frozen ? v->bare : v->reader.reader;
+}
+
+/* What will be said, without sound. */
+static void tell_words(struct making *m, const struct kept_voice *v, const struct str *source)
+{
+	struct render_item items[ITEMS_MOST];
+	size_t count = compose(m->job, source, NULL, items);
+	uint32_t paragraphs = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct script script = {0};
+		uint32_t last = 0;
+		script_read(reader_of(v, &m->job->order), items[i].text, items[i].text_len, &script,
+		        note_doubt, m);
+		for (size_t k = 0; k < script.count; k++) {
+			const struct sentence *sentence = &script.sentences[k];
+			const struct work_sentence head = {
+			        .paragraph = paragraphs + sentence->paragraph};
+			last = sentence->paragraph + 1;
+			tell_text(m->shop, WORK_SENTENCE, m->job->id, &head, sizeof head,
+			        sentence->words, strlen(sentence->words));
+			if (m->job->order.no_sound) {
+				sha256_update(&m->words, strlen(sentence->words),
+				        (const uint8_t *)sentence->words);
+				sha256_update(&m->words, 1, (const uint8_t *)"\n");
+				m->sentences++;
+			}
+		}
+		paragraphs += last;
+		script_finish(&script);
+	}
+}
+
 static int render(struct making *m, struct kept_voice *v, const struct str *source,
         struct render_result *result, struct err *e)
 {
@@ -309,7 +383,7 @@ static int render(struct making *m, struct kept_voice *v, const struct str *sour
 	const struct work_render *o = &m->job->order;
 	struct render_job job = {.items = items,
 	        .count = compose(m->job, source, recording, items),
-	        .reader = v->reader.reader,
+	        .reader = reader_of(v, o),
 	        .profile = &v->profile,
 	        .pool = v->pool,
 	        .rate = voice_pool_rate(v->pool),
@@ -345,7 +419,9 @@ static void make(struct workshop *w, struct job *j)
 	if (j->order.kind == WORK_ARTICLE || j->order.kind == WORK_WORDS)
 		status = read_source(j, &source, &e);
 	struct kept_voice *v = status == 0 ? voice_for(w, &j->order, &e) : NULL;
-	if (v != NULL)
+	if (v != NULL && j->order.want_words)
+		tell_words(&m, v, &source);
+	if (v != NULL && !j->order.no_sound)
 		status = render(&m, v, &source, &result, &e);
 	if (v == NULL || status < 0) {
 		if (!j->cancelled)
@@ -354,6 +430,8 @@ static void make(struct workshop *w, struct job *j)
 		struct work_done done = {
 		        .frames = result.frames, .sentences = m.sentences, .skipped = m.skipped};
 		sha256_digest(&m.words, sizeof done.words_sha256, done.words_sha256);
+		memcpy(done.voice_sha256, v->voice_sha256, sizeof done.voice_sha256);
+		memcpy(done.reading_sha256, v->reading_sha256, sizeof done.reading_sha256);
 		tell(w, WORK_DONE, j->id, &done, sizeof done);
 	}
 	str_finish(&source);

@@ -59,7 +59,8 @@ static int render(struct show *w, struct show_element *el, uint32_t kind, const 
 	int source = kind == WORK_RECORDING ? open_recording(name, e) : -1;
 	if (kind == WORK_RECORDING && source < 0)
 		return source;
-	int64_t job = worker_render(w->worker, &order, text, len, source, &el->tape, e);
+	int64_t job = worker_render(
+	        w->worker, &order, text, len, source, &show_worker_handlers, w, &el->tape, e);
 	fd_close(&source);
 	if (job < 0)
 		return (int)job;

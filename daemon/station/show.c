@@ -71,14 +71,11 @@ void show_discard(struct show *w)
 
 /* ---- the worker's word ---- */
 
-static struct show_element *element_of_job(struct station *s, uint32_t job, struct show **ret)
+static struct show_element *element_of_job(struct show *w, uint32_t job)
 {
-	for (struct show *w = s->shows; w != NULL; w = w->link)
-		for (size_t i = 0; i < w->element_count; i++)
-			if (w->elements[i].job == job) {
-				*ret = w;
-				return &w->elements[i];
-			}
+	for (size_t i = 0; i < w->element_count; i++)
+		if (w->elements[i].job == job)
+			return &w->elements[i];
 	return NULL;
 }
 
@@ -107,8 +104,8 @@ static void look_again(struct show *w)
 
 static void on_job_started(void *user, uint32_t job, uint32_t sample_rate)
 {
-	struct show *w;
-	struct show_element *el = element_of_job(user, job, &w);
+	struct show *w = user;
+	struct show_element *el = element_of_job(w, job);
 	if (el == NULL)
 		return;
 	el->started = true;
@@ -117,8 +114,8 @@ static void on_job_started(void *user, uint32_t job, uint32_t sample_rate)
 
 static void on_job_mark(void *user, uint32_t job, const struct work_mark *mark, const char *words)
 {
-	struct show *w;
-	struct show_element *el = element_of_job(user, job, &w);
+	struct show *w = user;
+	struct show_element *el = element_of_job(w, job);
 	if (el == NULL)
 		return;
 	el->marks = mem_resize(el->marks, el->mark_count + 1, sizeof *el->marks);
@@ -132,8 +129,8 @@ static void on_job_mark(void *user, uint32_t job, const struct work_mark *mark, 
 
 static void on_job_done(void *user, uint32_t job, const struct work_done *done)
 {
-	struct show *w;
-	struct show_element *el = element_of_job(user, job, &w);
+	struct show *w = user;
+	struct show_element *el = element_of_job(w, job);
 	if (el == NULL)
 		return;
 	el->job = 0;
@@ -150,8 +147,8 @@ static void on_job_done(void *user, uint32_t job, const struct work_done *done)
 
 static void on_job_failed(void *user, uint32_t job, const char *sentence)
 {
-	struct show *w;
-	struct show_element *el = element_of_job(user, job, &w);
+	struct show *w = user;
+	struct show_element *el = element_of_job(w, job);
 	if (el == NULL)
 		return;
 	el->job = 0;

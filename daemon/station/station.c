@@ -230,10 +230,9 @@ static int open_all(struct station *s, struct err *e)
 	status = background_create(s->loop, &s->background);
 	if (status < 0)
 		return err_sys(e, status, "loop", _("cannot set up the loop"));
-	status = worker_create(&s->live, s->loop, audio, 0, &show_worker_handlers, s, e);
+	status = worker_create(&s->live, s->loop, audio, 0, e);
 	if (status == 0)
-		status = worker_create(
-		        &s->ahead, s->loop, audio, AHEAD_NICE, &preview_worker_handlers, s, e);
+		status = worker_create(&s->ahead, s->loop, audio, AHEAD_NICE, e);
 	if (status == 0)
 		status = control_open(s, e);
 	if (status == 0)

@@ -33,13 +33,13 @@ struct job {
 	int tape;     /* our own reference */
 	int source;   /* text or recording, -1 */
 	struct work_render order;
+	const struct worker_handlers *handlers;
+	void *user;
 };
 
 struct worker {
 	sd_event *loop;
 	sd_event_source *readable, *restart;
-	struct worker_handlers handlers;
-	void *user;
 	char folder[PATHS_MAX];
 	char program[PATHS_MAX];
 	int nice;
@@ -149,9 +149,11 @@ static void fail_started(struct worker *w)
 		if (j == NULL)
 			return;
 		uint32_t id = j->id;
+		const struct worker_handlers *handlers = j->handlers;
+		void *user = j->user;
 		break_tape(j->tape);
 		drop_job(w, id);
-		w->handlers.failed(w->user, id, "bantin-work ended while rendering this");
+		handlers->failed(user, id, "bantin-work ended while rendering this");
 	}
 }
 
@@ -166,38 +168,72 @@ static void on_death(struct worker *w)
 	fail_started(w);
 }
 
-static void pass_mark(struct worker *w, const struct frame *f)
+/* Frames of a struct and a text behind it. */
+static void pass_text(const struct job *j, const struct frame *f, size_t head)
 {
-	struct work_mark mark;
-	memcpy(&mark, f->payload, sizeof mark);
-	char *words = mem_bytes((const char *)f->payload + sizeof mark, f->len - sizeof mark);
-	w->handlers.mark(w->user, f->id, &mark, words);
-	free(words);
+	char *text = mem_bytes((const char *)f->payload + head, f->len - head);
+	if (f->type == WORK_MARK) {
+		struct work_mark mark;
+		memcpy(&mark, f->payload, sizeof mark);
+		j->handlers->mark(j->user, f->id, &mark, text);
+	} else if (f->type == WORK_SENTENCE && j->handlers->sentence != NULL) {
+		struct work_sentence sentence;
+		memcpy(&sentence, f->payload, sizeof sentence);
+		j->handlers->sentence(j->user, f->id, sentence.paragraph, text);
+	} else if (f->type == WORK_DOUBT && j->handlers->doubt != NULL) {
+		struct work_doubt doubt;
+		size_t len = f->len - head;
+		const char *spoken = text + strnlen(text, len) + 1;
+		const char *why =
+		        spoken <= text + len ? spoken + strlen(spoken) + 1 : text + len + 1;
+		memcpy(&doubt, f->payload, sizeof doubt);
+		if (why <= text + len)
+			j->handlers->doubt(j->user, f->id, &doubt, text, spoken, why);
+	}
+	free(text);
+}
+
+/* The job is gone from the list before its end is told: handlers may start others. */
+static void pass_end(struct worker *w, struct job *j, const struct frame *f)
+{
+	const struct worker_handlers *handlers = j->handlers;
+	void *user = j->user;
+	drop_job(w, f->id);
+	if (f->type == WORK_DONE) {
+		struct work_done done;
+		memcpy(&done, f->payload, sizeof done);
+		w->backoff_ms = 0;
+		handlers->done(user, f->id, &done);
+	} else {
+		struct work_failed failed;
+		memcpy(&failed, f->payload, sizeof failed);
+		failed.sentence[sizeof failed.sentence - 1] = '\0';
+		handlers->failed(user, f->id, failed.sentence);
+	}
 }
 
 static void on_frame(struct worker *w, const struct frame *f)
 {
-	if (find_job(w, f->id) == NULL)
+	static const size_t least[] = {[WORK_STARTED] = sizeof(struct work_started),
+	        [WORK_MARK] = sizeof(struct work_mark),
+	        [WORK_SENTENCE] = sizeof(struct work_sentence),
+	        [WORK_DOUBT] = sizeof(struct work_doubt),
+	        [WORK_DONE] = sizeof(struct work_done),
+	        [WORK_FAILED] = sizeof(struct work_failed)};
+	struct job **p = find_job(w, f->id);
+	if (p == NULL || f->type >= sizeof least / sizeof *least || least[f->type] == 0 ||
+	        f->len < least[f->type])
 		return; /* cancelled meanwhile */
-	if (f->type == WORK_STARTED && f->len == sizeof(struct work_started)) {
+	struct job *j = *p;
+	if (f->type == WORK_STARTED) {
 		struct work_started started;
 		memcpy(&started, f->payload, sizeof started);
-		(*find_job(w, f->id))->started = true;
-		w->handlers.started(w->user, f->id, started.sample_rate);
-	} else if (f->type == WORK_MARK && f->len >= sizeof(struct work_mark)) {
-		pass_mark(w, f);
-	} else if (f->type == WORK_DONE && f->len == sizeof(struct work_done)) {
-		struct work_done done;
-		memcpy(&done, f->payload, sizeof done);
-		w->backoff_ms = 0;
-		drop_job(w, f->id);
-		w->handlers.done(w->user, f->id, &done);
-	} else if (f->type == WORK_FAILED && f->len == sizeof(struct work_failed)) {
-		struct work_failed failed;
-		memcpy(&failed, f->payload, sizeof failed);
-		failed.sentence[sizeof failed.sentence - 1] = '\0';
-		drop_job(w, f->id);
-		w->handlers.failed(w->user, f->id, failed.sentence);
+		j->started = true;
+		j->handlers->started(j->user, f->id, started.sample_rate);
+	} else if (f->type == WORK_DONE || f->type == WORK_FAILED) {
+		pass_end(w, j, f);
+	} else {
+		pass_text(j, f, least[f->type]);
 	}
 }
 
@@ -220,13 +256,10 @@ static int on_frames(sd_event_source *source, int fd, uint32_t events, void *use
 	return 0;
 }
 
-int worker_create(struct worker **ret, sd_event *loop, const char *folder, int nice,
-        const struct worker_handlers *handlers, void *user, struct err *e)
+int worker_create(struct worker **ret, sd_event *loop, const char *folder, int nice, struct err *e)
 {
 	struct worker *w = mem_alloc(sizeof *w);
 	w->loop = loop;
-	w->handlers = *handlers;
-	w->user = user;
 	w->nice = nice;
 	w->child = CHILD_NONE;
 	w->frame = mem_alloc(sizeof *w->frame);
@@ -274,10 +307,13 @@ static int text_file(const char *text, size_t len)
 }
 
 int64_t worker_render(struct worker *w, const struct work_render *order, const char *text,
-        size_t text_len, int source, int *ret_tape, struct err *e)
+        size_t text_len, int source, const struct worker_handlers *handlers, void *user,
+        int *ret_tape, struct err *e)
 {
 	struct job *j = mem_alloc(sizeof *j);
 	j->order = *order;
+	j->handlers = handlers;
+	j->user = user;
 	j->tape = tape_file(w);
 	j->source = text != NULL  ? text_file(text, text_len)
 	            : source >= 0 ? fcntl(source, F_DUPFD_CLOEXEC, 3)

@@ -20,6 +20,10 @@ struct worker_handlers {
 	void (*started)(void *user, uint32_t job, uint32_t sample_rate);
 	/* `words` are the sentence, NUL-terminated, valid until the call returns. */
 	void (*mark)(void *user, uint32_t job, const struct work_mark *mark, const char *words);
+	/* What will be said, if the order wanted words. May be NULL. */
+	void (*sentence)(void *user, uint32_t job, uint32_t paragraph, const char *words);
+	void (*doubt)(void *user, uint32_t job, const struct work_doubt *doubt, const char *written,
+	        const char *spoken, const char *why);
 	void (*done)(void *user, uint32_t job, const struct work_done *done);
 	/* -ECANCELED never comes here. */
 	void (*failed)(void *user, uint32_t job, const char *sentence);
@@ -27,8 +31,7 @@ struct worker_handlers {
 
 /* `folder`: tapes are made there as nameless files (memory if the disk cannot).
  * `nice`: of the process, 0 or 10 for the one that renders ahead. */
-int worker_create(struct worker **ret, sd_event *loop, const char *folder, int nice,
-        const struct worker_handlers *handlers, void *user, struct err *e);
+int worker_create(struct worker **ret, sd_event *loop, const char *folder, int nice, struct err *e);
 void worker_destroy(struct worker *w);
 
 /* Start a job. `text` is `text_len` bytes as work_kind says, or NULL; `source`
@@ -37,7 +40,8 @@ void worker_destroy(struct worker *w);
  * is the caller's to close. Returns the
  * job's number, which no other worker gives, or -errno. */
 int64_t worker_render(struct worker *w, const struct work_render *order, const char *text,
-        size_t text_len, int source, int *ret_tape, struct err *e);
+        size_t text_len, int source, const struct worker_handlers *handlers, void *user,
+        int *ret_tape, struct err *e);
 
 /* Forget a job: no handler is called for it any more. */
 void worker_cancel(struct worker *w, uint32_t job);

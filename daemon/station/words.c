@@ -1,0 +1,114 @@
+/* Asks bantin-work what a text would be said as, and gathers the answer. */
+#include "station/words.h"
+
+#include "base/fd.h"
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct inquiry {
+	struct words_answer answer;
+	struct str words;
+	uint32_t paragraph; /* of the last sentence */
+	words_done *done;
+	void *user;
+};
+
+static void inquiry_end(struct inquiry *q, const char *failure)
+{
+	q->answer.words = str_take(&q->words);
+	q->done(q->user, failure == NULL ? &q->answer : NULL, failure);
+	free(q->answer.words);
+	json_decref(q->answer.doubts);
+	fd_close(&q->answer.tape);
+	free(q);
+}
+
+static void on_started(void *user, uint32_t job, uint32_t sample_rate)
+{
+	struct inquiry *q = user;
+	(void)job;
+	q->answer.rate = sample_rate;
+}
+
+static void on_mark(void *user, uint32_t job, const struct work_mark *mark, const char *words)
+{
+	struct inquiry *q = user;
+	(void)job;
+	(void)words;
+	q->answer.skipped += mark->skipped;
+}
+
+static void on_sentence(void *user, uint32_t job, uint32_t paragraph, const char *words)
+{
+	struct inquiry *q = user;
+	(void)job;
+	if (q->answer.sentences++ > 0)
+		str_addc(&q->words, paragraph == q->paragraph ? ' ' : '\n');
+	q->paragraph = paragraph;
+	str_adds(&q->words, words);
+}
+
+static void on_doubt(void *user, uint32_t job, const struct work_doubt *doubt, const char *written, const char *spoken,
+	const char *why)
+{
+	struct inquiry *q = user;
+	(void)job;
+	json_array_append_new(q->answer.doubts,
+		json_pack("{s:i, s:i, s:s, s:s, s:s}", "from", (int)doubt->from, "to", (int)doubt->to, "written",
+			written, "spoken", spoken, "doubt", why));
+}
+
+static void hex(const unsigned char *bytes, char out[SHA256_TEXT])
+{
+	for (size_t i = 0; i < 32; i++)
+		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+}
+
+static void on_done(void *user, uint32_t job, const struct work_done *done)
+{
+	struct inquiry *q = user;
+	(void)job;
+	q->answer.frames = done->frames;
+	hex(done->words_sha256, q->answer.words_sha256);
+	hex(done->voice_sha256, q->answer.voice_sha256);
+	hex(done->reading_sha256, q->answer.reading_sha256);
+	inquiry_end(q, NULL);
+}
+
+static void on_failed(void *user, uint32_t job, const char *sentence)
+{
+	(void)job;
+	inquiry_end(user, sentence);
+}
+
+static const struct worker_handlers handlers = {.started = on_started, .mark = on_mark, .sentence = on_sentence,
+	.doubt = on_doubt, .done = on_done, .failed = on_failed};
+
+int words_ask(struct station *s, const struct words_wanted *wanted, words_done *done, void *user, struct err *e)
+{
+	const struct settings *settings = s->settings;
+	struct work_render order = {.kind = WORK_ARTICLE, .urgency = 1, .loudness_lufs = settings->loudness.target,
+		.ceiling_db = settings->loudness.ceiling, .reading = settings->reading,
+		.sentence_pause_ms = settings->bulletin.sentence_pause_ms,
+		.paragraph_pause_ms = settings->bulletin.paragraph_pause_ms, .want_words = 1,
+		.no_sound = !wanted->sound, .say_title = wanted->title != NULL && wanted->title[0] != '\0'};
+	struct inquiry *q = mem_alloc(sizeof *q);
+	struct str text;
+	*q = (struct inquiry){.answer = {.doubts = json_array(), .tape = -1}, .done = done, .user = user};
+	str_init(&q->words);
+	str_init(&text);
+	snprintf(order.voice, sizeof order.voice, "%s", wanted->voice);
+	str_adds(&text, wanted->title != NULL ? wanted->title : "");
+	str_addc(&text, '\0');
+	str_adds(&text, wanted->text);
+	int64_t job = worker_render(s->ahead, &order, text.data, text.len, -1, &handlers, q, &q->answer.tape, e);
+	str_finish(&text);
+	if (job < 0) {
+		json_decref(q->answer.doubts);
+		free(q);
+	}
+	return job < 0 ? (int)job : 0;
+}
