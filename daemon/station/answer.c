@@ -86,3 +86,20 @@ bool answer_may_touch(struct request *r, const struct article *a)
 	request_fail_role(r, ROLE_APPROVE);
 	return false;
 }
+
+void answer_wrong_state(struct request *r, const struct article *a, const char *allowed)
+{
+	request_fail(r, "wrong_state",
+	        json_pack("{s:I, s:s, s:s}", "id", (json_int_t)a->id, "state",
+	                article_state_name(a->state), "allowed", allowed));
+}
+
+void answer_move(struct station *s, const struct request *r, struct changes *list,
+        const struct article *a, enum article_state to)
+{
+	const struct peer *p = request_peer(r);
+	changes_article_move(list, a->id, to, station_now(s), request_text(r, "reason"));
+	struct article_move *move = &list->items[list->count - 1].article_move;
+	move->by_uid = p->uid;
+	move->by = p->actor[0] != '\0' ? mem_string(p->actor) : NULL;
+}

@@ -22,4 +22,11 @@ bool answer_may_touch(struct request *r, const struct article *a);
 /* The article that the parameter `id` names, or NULL after failing the request. */
 const struct article *answer_article(struct station *s, struct request *r);
 
+/* error wrong_state: its state does not allow this. */
+void answer_wrong_state(struct request *r, const struct article *a, const char *allowed);
+
+/* Add the move of `a` to `to`, with who asked and the parameter `reason`. */
+void answer_move(struct station *s, const struct request *r, struct changes *list,
+        const struct article *a, enum article_state to);
+
 #endif

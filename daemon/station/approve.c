@@ -34,7 +34,8 @@ static const struct article *approvable(struct station *s, struct request *r)
 		request_fail_role(r, ROLE_EMERGENCY);
 		return NULL;
 	}
-	if (article_approval(s, a->class) == APPROVAL_REQUIRED && a->approved == 0 && answer_is_author(r, a)) {
+	if (article_approval(s, a->class) == APPROVAL_REQUIRED && a->approved == 0 &&
+	        answer_is_author(r, a)) {
 		request_fail(r, "own_article", json_pack("{s:I}", "id", (json_int_t)a->id));
 		return NULL;
 	}
@@ -46,7 +47,8 @@ static const struct article *approvable(struct station *s, struct request *r)
 	return a;
 }
 
-static void freeze(struct article_move *move, const struct article *a, const struct words_answer *words)
+static void freeze(
+        struct article_move *move, const struct article *a, const struct words_answer *words)
 {
 	move->text_sha256 = mem_string(a->content_sha256);
 	move->words_sha256 = mem_string(words->words_sha256);
@@ -56,7 +58,8 @@ static void freeze(struct article_move *move, const struct article *a, const str
 }
 
 /* `words` NULL: nothing is frozen (what was, stays). */
-static void approve(struct station *s, struct request *r, const struct article *a, const struct words_answer *words)
+static void approve(struct station *s, struct request *r, const struct article *a,
+        const struct words_answer *words)
 {
 	struct changes list = {0};
 	answer_move(s, r, &list, a, ARTICLE_APPROVED);
@@ -68,9 +71,11 @@ static void approve(struct station *s, struct request *r, const struct article *
 		article_plan_first(s, a, &list);
 	for (size_t i = planned; i < list.count; i++)
 		list.items[i].airing_insert.by = answer_who(r);
-	station_event(s, &list, "article.approved", json_pack("{s:I}", "article", (json_int_t)a->id));
+	station_event(
+	        s, &list, "article.approved", json_pack("{s:I}", "article", (json_int_t)a->id));
 	answer_after_commit(s, r, &list,
-		json_pack("{s:I, s:s}", "id", (json_int_t)a->id, "state", article_state_name(ARTICLE_APPROVED)));
+	        json_pack("{s:I, s:s}", "id", (json_int_t)a->id, "state",
+	                article_state_name(ARTICLE_APPROVED)));
 }
 
 static void on_words(void *user, struct words_answer *words, const char *failure)
@@ -82,7 +87,8 @@ static void on_words(void *user, struct words_answer *words, const char *failure
 		/* answered */
 	} else if (words == NULL) {
 		request_fail(p->request, "voice_failed", json_pack("{s:s}", "sentence", failure));
-	} else if (a->revision != p->revision || (heard != NULL && strcmp(heard, words->words_sha256) != 0)) {
+	} else if (a->revision != p->revision ||
+	           (heard != NULL && strcmp(heard, words->words_sha256) != 0)) {
 		request_fail_value(p->request, "words_sha256", words->words_sha256);
 	} else {
 		approve(p->station, p->request, a, words);
@@ -94,7 +100,7 @@ static void on_words(void *user, struct words_answer *words, const char *failure
  * transaction and cannot wait for a voice: nothing new is frozen. */
 static bool freezes_nothing(const struct station *s, const struct article *a)
 {
-	return a->words_sha256 != NULL || a->recording != NULL || s->batch != NULL;
+	return a->words_sha256 != NULL || a->recording != NULL || s->in_batch;
 }
 
 static void article_approve(void *context, struct request *r)
@@ -112,10 +118,12 @@ static void article_approve(void *context, struct request *r)
 	str_init(&text);
 	int status = article_text(s, a, &text, &e);
 	if (status == 0) {
-		const struct words_wanted wanted = {.title = article_spoken_title(s, a, text.data), .text = text.data,
-			.voice = article_voice(s->settings, a)};
+		const struct words_wanted wanted = {.title = article_spoken_title(s, a, text.data),
+		        .text = text.data,
+		        .voice = article_voice(s->settings, a)};
 		struct approval *p = mem_alloc(sizeof *p);
-		*p = (struct approval){.station = s, .request = r, .article = a->id, .revision = a->revision};
+		*p = (struct approval){
+		        .station = s, .request = r, .article = a->id, .revision = a->revision};
 		status = words_ask(s, &wanted, on_words, p, &e);
 		if (status < 0)
 			free(p);

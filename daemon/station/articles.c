@@ -166,3 +166,21 @@ void article_supersede(struct station *s, const struct article *newer, struct ch
 		        list, old->id, ARTICLE_SUPERSEDED, station_now(s), "superseded");
 	}
 }
+
+/* ---- how it is said ---- */
+
+const char *article_voice(const struct settings *settings, const struct article *a)
+{
+	if (a->voice != NULL)
+		return a->voice;
+	if (a->class == CLASS_EMERGENCY && settings->emergency.voice[0] != '\0')
+		return settings->emergency.voice;
+	return settings->voice;
+}
+
+const char *article_spoken_title(const struct station *s, const struct article *a, const char *text)
+{
+	if (!s->settings->bulletin.titles || a->title == NULL || str_starts(text, a->title))
+		return NULL;
+	return a->title;
+}

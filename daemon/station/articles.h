@@ -31,4 +31,11 @@ unsigned article_supersede_takes(
 /* What `newer` names, and older ones of its series, make way for it. */
 void article_supersede(struct station *s, const struct article *newer, struct changes *list);
 
+/* Profile of the voice that says it. */
+const char *article_voice(const struct settings *settings, const struct article *a);
+/* Its title if that is to be spoken: settings want titles, and the text does not begin
+ * with it (a title that was made of the first words). Else NULL. */
+const char *article_spoken_title(
+        const struct station *s, const struct article *a, const char *text);
+
 #endif

@@ -53,7 +53,8 @@ static int render(struct show *w, struct show_element *el, uint32_t kind, const 
 	        .sentence_pause_ms = settings->bulletin.sentence_pause_ms,
 	        .paragraph_pause_ms = settings->bulletin.paragraph_pause_ms,
 	        .pause_ms = pause_after(w, el),
-	        .say_title = settings->bulletin.titles && !w->untitled};
+	        .say_title = 1, /* if there is one in the text */
+	        .frozen = w->frozen && el->kind == ELEMENT_BODY};
 	snprintf(order.voice, sizeof order.voice, "%s", w->voice);
 	snprintf(order.name, sizeof order.name, "%s", name);
 	int source = kind == WORK_RECORDING ? open_recording(name, e) : -1;
@@ -99,24 +100,41 @@ static int add_words(
 	return status;
 }
 
-/* The article goes to the worker as title, NUL, text. */
+/* The words that approval froze, if it has any: 1, 0 (none), or -errno. An
+ * emergency may be wanted before they are on disk; it is read afresh then. */
+static int frozen_words(struct show *w, const struct article *a, struct str *out, struct err *e)
+{
+	struct store *history = queue_history(w->station->queue);
+	if (a->words_sha256 == NULL)
+		return 0;
+	int status = history->ops->words(history, a->id, out, e);
+	if (status == -ENOENT && memory_article_unconfirmed(queue_model(w->station->queue), a->id))
+		return 0;
+	return status < 0 ? status : 1;
+}
+
+/* The article goes to the worker as title, NUL, text; frozen words have the title in
+ * them. */
 static int add_body(struct show *w, const struct article *a, struct err *e)
 {
-	struct str text;
+	struct str text, words;
 	str_init(&text);
-	if (a->title != NULL)
-		str_adds(&text, a->title);
-	str_addc(&text, '\0');
-	int status = article_text(w->station, a, &text, e);
-	/* A title that was made of the first words is not spoken twice. */
-	const char *title = a->title != NULL ? a->title : "";
-	w->untitled = w->untitled || str_starts(text.data + strlen(title) + 1, title);
-	if (status == 0) {
+	str_init(&words);
+	int status = frozen_words(w, a, &words, e);
+	w->frozen = status > 0;
+	if (status == 0 && (status = article_text(w->station, a, &words, e)) == 0 && !w->untitled) {
+		const char *title = article_spoken_title(w->station, a, words.data);
+		str_adds(&text, title != NULL ? title : "");
+	}
+	if (status >= 0) {
+		str_addc(&text, '\0');
+		str_add(&text, words.data, words.len);
 		w->body = w->element_count;
 		status = render(
 		        w, add_element(w, ELEMENT_BODY), WORK_ARTICLE, "", text.data, text.len, e);
 	}
 	str_finish(&text);
+	str_finish(&words);
 	return status;
 }
 
@@ -178,15 +196,6 @@ static int compose(struct show *w, const struct article *a, struct place place, 
 	return status;
 }
 
-static const char *voice_of(const struct settings *settings, const struct article *a)
-{
-	if (a->voice != NULL)
-		return a->voice;
-	if (a->class == CLASS_EMERGENCY && settings->emergency.voice[0] != '\0')
-		return settings->emergency.voice;
-	return settings->voice;
-}
-
 int show_prepare(struct station *s, const struct airing *airing, struct show **ret, struct err *e)
 {
 	const struct article *a = memory_article(queue_model(s->queue), airing->article);
@@ -207,7 +216,7 @@ int show_prepare(struct station *s, const struct airing *airing, struct show **r
 	w->by = mem_string(airing->by);
 	w->planned = airing->planned;
 	w->from_sentence = airing->from_sentence;
-	w->voice = mem_string(voice_of(s->settings, a));
+	w->voice = mem_string(article_voice(s->settings, a));
 	w->link = s->shows;
 	s->shows = w;
 	int status = compose(w, a, place_of(s, airing), e);

@@ -55,11 +55,13 @@ static void batch_begin(void *context)
 {
 	struct station *s = context;
 	queue_group_begin(s->queue);
+	s->in_batch = true;
 }
 
 static void batch_end(void *context, bool keep)
 {
 	struct station *s = context;
+	s->in_batch = false;
 	queue_group_end(s->queue, keep);
 }
 
@@ -122,7 +124,9 @@ int control_open(struct station *s, struct err *e)
 	if (status < 0)
 		return status;
 	add_handle(s);
+	approve_handle(s);
 	move_handle(s);
+	preview_handle(s);
 	edit_handle(s);
 	list_handle(s);
 	onair_handle(s);

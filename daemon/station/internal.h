@@ -3,7 +3,9 @@
  *
  *   control.c   requests of the socket -> the acts:
  *     add.c       new articles, say
- *     move.c      approve, hold, cancel
+ *     approve.c   approve, which freezes the words
+ *     move.c      hold, cancel
+ *     preview.c   what would be said, and its sound
  *     edit.c      edit, move in the queue
  *     list.c      list, show
  *     onair.c     stop, skip, pause, mute
@@ -76,6 +78,7 @@ struct station {
 	sd_event_source *think;      /* deferred: director_think() at the end of a turn */
 	sd_event_source *alarm;      /* timer: director_think() when something becomes due */
 	sd_event_source *watchdog;
+	bool in_batch; /* between batch_begin and batch_end */
 	bool muted;
 	bool paused;
 	bool stopping;         /* SIGTERM came: nothing starts any more */
@@ -133,7 +136,9 @@ int control_load_roles(struct station *s, struct err *e);
 
 /* add.c, move.c, edit.c, list.c */
 void add_handle(struct station *s);
+void approve_handle(struct station *s);
 void move_handle(struct station *s);
+void preview_handle(struct station *s);
 void edit_handle(struct station *s);
 void list_handle(struct station *s);
 

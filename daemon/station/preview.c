@@ -54,11 +54,13 @@ static void wav_header(unsigned char *page, uint32_t rate, uint64_t frames)
 
 static json_t *answer_json(const struct preview *p, const struct words_answer *a)
 {
-	json_t *o = json_pack("{s:s, s:s, s:O, s:i}", "words", a->words, "words_sha256", a->words_sha256, "doubts",
-		a->doubts, "skipped", (int)a->skipped);
+	json_t *o = json_pack("{s:s, s:s, s:O, s:i}", "words", a->words, "words_sha256",
+	        a->words_sha256, "doubts", a->doubts, "skipped", (int)a->skipped);
 	if (a->rate != 0)
-		json_object_set_new(o, "duration_ms", json_integer((json_int_t)(a->frames * 1000 / a->rate)));
-	const struct airing *airing = memory_airing_of(queue_model(p->station->queue), p->article, 0);
+		json_object_set_new(
+		        o, "duration_ms", json_integer((json_int_t)(a->frames * 1000 / a->rate)));
+	const struct airing *airing =
+	        memory_airing_of(queue_model(p->station->queue), p->article, 0);
 	if (airing != NULL && !airing_is_over(airing->state))
 		json_object_set_new(o, "airing", form_time(airing->planned));
 	return o;
@@ -84,7 +86,8 @@ static void on_words(void *user, struct words_answer *a, const char *failure)
 	free(p);
 }
 
-static void ask(struct station *s, struct request *r, int64_t article, const struct words_wanted *wanted)
+static void ask(
+        struct station *s, struct request *r, int64_t article, const struct words_wanted *wanted)
 {
 	struct preview *p = mem_alloc(sizeof *p);
 	struct err e;
@@ -106,9 +109,10 @@ static void preview_article(struct station *s, struct request *r, const char *vo
 	if (article_text(s, a, &text, &e) < 0) {
 		request_fail_err(r, &e);
 	} else {
-		const struct words_wanted wanted = {.title = article_spoken_title(s, a, text.data), .text = text.data,
-			.voice = voice != NULL ? voice : article_voice(s->settings, a),
-			.sound = request_flag(r, "sound", false)};
+		const struct words_wanted wanted = {.title = article_spoken_title(s, a, text.data),
+		        .text = text.data,
+		        .voice = voice != NULL ? voice : article_voice(s->settings, a),
+		        .sound = request_flag(r, "sound", false)};
 		ask(s, r, a->id, &wanted);
 	}
 	str_finish(&text);
@@ -134,8 +138,10 @@ static void article_preview(void *context, struct request *r)
 		return;
 	}
 	const struct words_wanted wanted = {
-		.title = parsed.title_spoken && s->settings->bulletin.titles ? parsed.title : NULL, .text = parsed.text,
-		.voice = voice != NULL ? voice : s->settings->voice, .sound = request_flag(r, "sound", false)};
+	        .title = parsed.title_spoken && s->settings->bulletin.titles ? parsed.title : NULL,
+	        .text = parsed.text,
+	        .voice = voice != NULL ? voice : s->settings->voice,
+	        .sound = request_flag(r, "sound", false)};
 	ask(s, r, 0, &wanted);
 	intake_article_finish(&parsed);
 }

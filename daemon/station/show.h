@@ -73,6 +73,7 @@ struct show {
 	enum air_class class;
 	enum airing_reason reason;
 	bool live;
+	bool frozen;   /* its words are those that were approved */
 	bool untitled; /* the title is not spoken */
 	char *title;
 	char *voice;

@@ -51,14 +51,14 @@ static void on_sentence(void *user, uint32_t job, uint32_t paragraph, const char
 	str_adds(&q->words, words);
 }
 
-static void on_doubt(void *user, uint32_t job, const struct work_doubt *doubt, const char *written, const char *spoken,
-	const char *why)
+static void on_doubt(void *user, uint32_t job, const struct work_doubt *doubt, const char *written,
+        const char *spoken, const char *why)
 {
 	struct inquiry *q = user;
 	(void)job;
 	json_array_append_new(q->answer.doubts,
-		json_pack("{s:i, s:i, s:s, s:s, s:s}", "from", (int)doubt->from, "to", (int)doubt->to, "written",
-			written, "spoken", spoken, "doubt", why));
+	        json_pack("{s:i, s:i, s:s, s:s, s:s}", "from", (int)doubt->from, "to",
+	                (int)doubt->to, "written", written, "spoken", spoken, "doubt", why));
 }
 
 static void hex(const unsigned char *bytes, char out[SHA256_TEXT])
@@ -84,27 +84,39 @@ static void on_failed(void *user, uint32_t job, const char *sentence)
 	inquiry_end(user, sentence);
 }
 
-static const struct worker_handlers handlers = {.started = on_started, .mark = on_mark, .sentence = on_sentence,
-	.doubt = on_doubt, .done = on_done, .failed = on_failed};
+static const struct worker_handlers handlers = {.started = on_started,
+        .mark = on_mark,
+        .sentence = on_sentence,
+        .doubt = on_doubt,
+        .done = on_done,
+        .failed = on_failed};
 
-int words_ask(struct station *s, const struct words_wanted *wanted, words_done *done, void *user, struct err *e)
+int words_ask(struct station *s, const struct words_wanted *wanted, words_done *done, void *user,
+        struct err *e)
 {
 	const struct settings *settings = s->settings;
-	struct work_render order = {.kind = WORK_ARTICLE, .urgency = 1, .loudness_lufs = settings->loudness.target,
-		.ceiling_db = settings->loudness.ceiling, .reading = settings->reading,
-		.sentence_pause_ms = settings->bulletin.sentence_pause_ms,
-		.paragraph_pause_ms = settings->bulletin.paragraph_pause_ms, .want_words = 1,
-		.no_sound = !wanted->sound, .say_title = wanted->title != NULL && wanted->title[0] != '\0'};
+	struct work_render order = {.kind = WORK_ARTICLE,
+	        .urgency = 1,
+	        .loudness_lufs = settings->loudness.target,
+	        .ceiling_db = settings->loudness.ceiling,
+	        .reading = settings->reading,
+	        .sentence_pause_ms = settings->bulletin.sentence_pause_ms,
+	        .paragraph_pause_ms = settings->bulletin.paragraph_pause_ms,
+	        .want_words = 1,
+	        .no_sound = !wanted->sound,
+	        .say_title = wanted->title != NULL && wanted->title[0] != '\0'};
 	struct inquiry *q = mem_alloc(sizeof *q);
 	struct str text;
-	*q = (struct inquiry){.answer = {.doubts = json_array(), .tape = -1}, .done = done, .user = user};
+	*q = (struct inquiry){
+	        .answer = {.doubts = json_array(), .tape = -1}, .done = done, .user = user};
 	str_init(&q->words);
 	str_init(&text);
 	snprintf(order.voice, sizeof order.voice, "%s", wanted->voice);
 	str_adds(&text, wanted->title != NULL ? wanted->title : "");
 	str_addc(&text, '\0');
 	str_adds(&text, wanted->text);
-	int64_t job = worker_render(s->ahead, &order, text.data, text.len, -1, &handlers, q, &q->answer.tape, e);
+	int64_t job = worker_render(
+	        s->ahead, &order, text.data, text.len, -1, &handlers, q, &q->answer.tape, e);
 	str_finish(&text);
 	if (job < 0) {
 		json_decref(q->answer.doubts);

@@ -14,10 +14,10 @@ struct words_wanted {
 };
 
 struct words_answer {
-	char *words;      /* a paragraph a line; the title is one */
-	json_t *doubts;   /* array of {from, to, written, spoken, doubt} */
+	char *words;    /* a paragraph a line; the title is one */
+	json_t *doubts; /* array of {from, to, written, spoken, doubt} */
 	size_t sentences, skipped;
-	int tape;         /* with sound, whole: take it (and set -1) or leave it */
+	int tape; /* with sound, whole: take it (and set -1) or leave it */
 	uint32_t rate;
 	uint64_t frames;
 	char words_sha256[SHA256_TEXT], voice_sha256[SHA256_TEXT], reading_sha256[SHA256_TEXT];
@@ -28,6 +28,7 @@ struct words_answer {
 typedef void words_done(void *user, struct words_answer *answer, const char *failure);
 
 /* 0 and `done` will be called on the loop; -errno and it will not. */
-int words_ask(struct station *s, const struct words_wanted *wanted, words_done *done, void *user, struct err *e);
+int words_ask(struct station *s, const struct words_wanted *wanted, words_done *done, void *user,
+        struct err *e);
 
 #endif

@@ -1,0 +1,14 @@
+"""Folders for tests: short (a socket's path is at most 108 bytes), of one test alone, and not below the one that
+pytest takes the access away from whenever another run begins."""
+import pathlib
+import shutil
+import tempfile
+
+import pytest
+
+
+@pytest.fixture
+def tmp_path():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="bantin-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
