@@ -1,6 +1,5 @@
 /* The control socket of the station: roles from the settings, events from the
  * store, and the handlers of the other files. */
-#include "station/preview.h"
 #include "station/internal.h"
 
 #include "base/i18n.h"
@@ -133,7 +132,6 @@ int control_open(struct station *s, struct err *e)
 	status_handle(s);
 	next_handle(s);
 	outputs_handle(s);
-	preview_handle(s);
 	journal_handle(s);
 	reload_handle(s);
 	memory_counts(queue_model(s->queue), &counts);

@@ -10,7 +10,6 @@
  *     list.c      list, show
  *     onair.c     stop, skip, pause, mute
  *     status.c    the station as JSON
- *     preview.c   an article heard before it airs
  *     next.c      the coming hours, by the policy itself in imagined time
  *     reload.c    settings read again
  *     journal.c   the as-aired log, its report, the backup
@@ -39,7 +38,6 @@
 #include <systemd/sd-event.h>
 
 struct show;
-struct preview;
 
 /* An output of the settings with its speaker process. */
 struct line {
@@ -73,7 +71,6 @@ struct station {
 	struct unstored *unstored;   /* articles.c: texts that are not on disk yet */
 	struct timetable *timetable; /* the settings of time, parsed */
 	struct show *shows;          /* all of them, linked by `link` */
-	struct preview *previews;    /* preview.c: being made */
 	struct show *on_air;         /* the one that plays, or NULL */
 	sd_event_source *think;      /* deferred: director_think() at the end of a turn */
 	sd_event_source *alarm;      /* timer: director_think() when something becomes due */

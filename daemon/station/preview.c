@@ -54,7 +54,7 @@ static void wav_header(unsigned char *page, uint32_t rate, uint64_t frames)
 
 static json_t *answer_json(const struct preview *p, const struct words_answer *a)
 {
-	json_t *o = json_pack("{s:s, s:s, s:O, s:i}", "words", a->words, "words_sha256",
+	json_t *o = json_pack("{s:s, s:s, s:O, s:i}", "words", a->lines, "words_sha256",
 	        a->words_sha256, "doubts", a->doubts, "skipped", (int)a->skipped);
 	if (a->rate != 0)
 		json_object_set_new(
@@ -72,7 +72,7 @@ static void on_words(void *user, struct words_answer *a, const char *failure)
 	unsigned char page[TAPE_DATA];
 	if (a == NULL) {
 		request_fail(p->request, "voice_failed", json_pack("{s:s}", "sentence", failure));
-	} else if (a->rate == 0) {
+	} else if (!request_flag(p->request, "sound", false)) {
 		request_ok(p->request, answer_json(p, a));
 	} else {
 		wav_header(page, a->rate, a->frames);
@@ -112,7 +112,7 @@ static void preview_article(struct station *s, struct request *r, const char *vo
 		const struct words_wanted wanted = {.title = article_spoken_title(s, a, text.data),
 		        .text = text.data,
 		        .voice = voice != NULL ? voice : article_voice(s->settings, a),
-		        .sound = request_flag(r, "sound", false)};
+		        .sound = true};
 		ask(s, r, a->id, &wanted);
 	}
 	str_finish(&text);
@@ -141,7 +141,7 @@ static void article_preview(void *context, struct request *r)
 	        .title = parsed.title_spoken && s->settings->bulletin.titles ? parsed.title : NULL,
 	        .text = parsed.text,
 	        .voice = voice != NULL ? voice : s->settings->voice,
-	        .sound = request_flag(r, "sound", false)};
+	        .sound = true};
 	ask(s, r, 0, &wanted);
 	intake_article_finish(&parsed);
 }

@@ -1,6 +1,5 @@
 /* The station: made, run, ended. What it does while it runs stands in the other
  * files of this folder; see internal.h for the map. */
-#include "station/preview.h"
 #include "station/articles.h"
 #include "station/background.h"
 #include "station/programmes.h"
@@ -283,7 +282,6 @@ void station_destroy(struct station *s)
 		return;
 	while (s->shows != NULL)
 		show_discard(s->shows);
-	preview_close(s);
 	background_destroy(s->background);
 	server_destroy(s->server);
 	lines_close(s);

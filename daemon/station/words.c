@@ -10,7 +10,7 @@
 
 struct inquiry {
 	struct words_answer answer;
-	struct str words;
+	struct str words, lines;
 	uint32_t paragraph; /* of the last sentence */
 	words_done *done;
 	void *user;
@@ -19,8 +19,10 @@ struct inquiry {
 static void inquiry_end(struct inquiry *q, const char *failure)
 {
 	q->answer.words = str_take(&q->words);
+	q->answer.lines = str_take(&q->lines);
 	q->done(q->user, failure == NULL ? &q->answer : NULL, failure);
 	free(q->answer.words);
+	free(q->answer.lines);
 	json_decref(q->answer.doubts);
 	fd_close(&q->answer.tape);
 	free(q);
@@ -49,6 +51,7 @@ static void on_sentence(void *user, uint32_t job, uint32_t paragraph, const char
 		str_addc(&q->words, paragraph == q->paragraph ? ' ' : '\n');
 	q->paragraph = paragraph;
 	str_adds(&q->words, words);
+	str_addf(&q->lines, "%s%s", q->lines.len > 0 ? "\n" : "", words);
 }
 
 static void on_doubt(void *user, uint32_t job, const struct work_doubt *doubt, const char *written,
@@ -110,6 +113,7 @@ int words_ask(struct station *s, const struct words_wanted *wanted, words_done *
 	*q = (struct inquiry){
 	        .answer = {.doubts = json_array(), .tape = -1}, .done = done, .user = user};
 	str_init(&q->words);
+	str_init(&q->lines);
 	str_init(&text);
 	snprintf(order.voice, sizeof order.voice, "%s", wanted->voice);
 	str_adds(&text, wanted->title != NULL ? wanted->title : "");

@@ -15,6 +15,7 @@ struct words_wanted {
 
 struct words_answer {
 	char *words;    /* a paragraph a line; the title is one */
+	char *lines;    /* the same, a sentence a line */
 	json_t *doubts; /* array of {from, to, written, spoken, doubt} */
 	size_t sentences, skipped;
 	int tape; /* with sound, whole: take it (and set -1) or leave it */

@@ -284,6 +284,7 @@ void worker_destroy(struct worker *w)
 	while (w->jobs != NULL) {
 		struct job *j = w->jobs;
 		w->jobs = j->next;
+		j->handlers->failed(j->user, j->id, "the daemon is stopping");
 		job_free(j);
 	}
 	free(w->frame);

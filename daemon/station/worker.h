@@ -32,6 +32,7 @@ struct worker_handlers {
 /* `folder`: tapes are made there as nameless files (memory if the disk cannot).
  * `nice`: of the process, 0 or 10 for the one that renders ahead. */
 int worker_create(struct worker **ret, sd_event *loop, const char *folder, int nice, struct err *e);
+/* Jobs that are left fail. NULL is fine. */
 void worker_destroy(struct worker *w);
 
 /* Start a job. `text` is `text_len` bytes as work_kind says, or NULL; `source`
