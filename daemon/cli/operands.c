@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "review/review.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,9 +37,19 @@ void warnings_finish(struct warnings *w)
 
 /* ---- texts ---- */
 
+int operands_check_language(const struct intake_article *a, const char *path, struct err *e)
+{
+	if (a->lang[0] == '\0' || strcmp(a->lang, "vi") == 0 || str_starts(a->lang, "vi-"))
+		return 0;
+	err_set(e, -EINVAL, "article.lang",
+	        _("its language is \"%.16s\"; the voices speak Vietnamese only"), a->lang);
+	return err_at(e, path, 0, 0);
+}
+
 static int load_text(struct operands *o, const char *path, struct warnings *w, struct err *e)
 {
 	struct intake_article *a = &o->texts[o->count];
+	struct review review;
 	int status = intake_article_read(path, a, e);
 	if (status < 0)
 		return status;
@@ -54,11 +65,9 @@ static int load_text(struct operands *o, const char *path, struct warnings *w, s
 		                "%s: %u control characters were removed, the first in line %d",
 		                a->controls),
 		        path, a->controls, a->controls_line);
-	if (a->lang[0] == '\0' || strcmp(a->lang, "vi") == 0 || str_starts(a->lang, "vi-"))
-		return 0;
-	err_set(e, -EINVAL, "article.lang",
-	        _("its language is \"%.16s\"; the voices speak Vietnamese only"), a->lang);
-	return err_at(e, path, 0, 0);
+	review_text(a->text, a->text_len, &review);
+	status = review_refuse(&review, path, e);
+	return status < 0 ? status : operands_check_language(a, path, e);
 }
 
 /* ---- recordings ---- */

@@ -28,9 +28,11 @@ struct operands {
 
 /* Read them all; "-" is standard input. Recordings are told by their content
  * and measured for `lufs` under `ceiling_db`. Refused with the file's name:
- * what a door refuses, and a text that is not Vietnamese. */
+ * what a door refuses, and a text that no Vietnamese voice may read. */
 int operands_load(int argc, char **argv, double lufs, double ceiling_db, struct operands *ret,
         struct warnings *w, struct err *e);
+/* 0, or -EINVAL where the article says that it is in another language. */
+int operands_check_language(const struct intake_article *a, const char *path, struct err *e);
 void operands_finish(struct operands *o);
 
 #endif

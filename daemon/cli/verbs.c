@@ -7,6 +7,7 @@ extern const struct verb verb_add;
 extern const struct verb verb_approve;
 extern const struct verb verb_backup;
 extern const struct verb verb_cancel;
+extern const struct verb verb_check;
 extern const struct verb verb_clock;
 extern const struct verb verb_completion;
 extern const struct verb verb_config;
@@ -39,6 +40,7 @@ const struct verb *const verbs[] = {
         &verb_approve,
         &verb_backup,
         &verb_cancel,
+        &verb_check,
         &verb_clock,
         &verb_completion,
         &verb_config,

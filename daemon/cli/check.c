@@ -1,0 +1,282 @@
+/* bantin check: what would be said, how long it takes, what is doubtful; the
+ * officer's look before anything is handed in. Nothing is written. */
+#include "base/civil.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "base/str.h"
+#include "broadcast/style.h"
+#include "cli/operands.h"
+#include "cli/verb.h"
+#include "data/data.h"
+#include "review/review.h"
+#include "settings/places.h"
+#include "settings/settings.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option_spec options[] = {
+        {"voice", 0, "NAME", N_("whose speaking time is told (\"bantin voices\" lists them)"),
+                NULL},
+        {"doubts", 0, NULL, N_("only the doubts, not the words"), NULL},
+        {"json", 0, NULL, N_("print the findings as JSON"), NULL},
+        {"config", 0, "FILE", N_("settings from this file only"), NULL},
+        {0},
+};
+
+/* A reading that nobody is sure of is worth a look below this. */
+enum { SURE_ENOUGH = 80 };
+
+struct doubt {
+	int line;
+	char *written, *spoken, *why; /* why: the reader's own sentence or NULL */
+	int sure;
+};
+
+struct findings {
+	const char *file;
+	struct intake_article article;
+	struct script title, body;
+	struct doubt *doubts;
+	size_t doubt_count;
+	int64_t duration_ms;
+	size_t skipped;
+	struct err refused; /* status 0: it would be taken */
+};
+
+struct checking {
+	const struct options *given;
+	struct settings *settings;
+	struct voice_profile profile;
+	struct data_reader data;
+	struct voice_pool *pool;
+};
+
+/* ---- finding ---- */
+
+static void on_note(void *context, const struct reading_note *note)
+{
+	struct findings *f = context;
+	if (note->doubt == NULL && note->sure >= SURE_ENOUGH)
+		return;
+	int line = 1;
+	for (size_t i = 0; i < note->from && i < f->article.text_len; i++)
+		line += f->article.text[i] == '\n';
+	f->doubts = mem_resize(f->doubts, f->doubt_count + 1, sizeof *f->doubts);
+	f->doubts[f->doubt_count++] = (struct doubt){.line = line,
+	        .written = mem_string(note->written),
+	        .spoken = mem_string(note->spoken),
+	        .why = mem_string(note->doubt),
+	        .sure = note->sure};
+}
+
+static int into_nothing(void *context, const int16_t *frames, size_t count, struct err *e)
+{
+	(void)context;
+	(void)frames;
+	(void)count;
+	(void)e;
+	return 0;
+}
+
+/* How long it takes: it is spoken, into nothing. */
+static int measure(struct checking *c, struct findings *f)
+{
+	const struct settings_bulletin *s = &c->settings->bulletin;
+	struct render_result result;
+	struct render_item items[2];
+	size_t n = 0;
+	enum { TITLE_PAUSE_MS = 700 };
+	if (f->article.title_spoken && s->titles)
+		items[n++] = (struct render_item){.kind = RENDER_TEXT,
+		        .text = f->article.title,
+		        .text_len = strlen(f->article.title),
+		        .pause_ms = TITLE_PAUSE_MS};
+	items[n++] = (struct render_item){.kind = RENDER_TEXT,
+	        .text = f->article.text,
+	        .text_len = f->article.text_len,
+	        .must_speak = f->file};
+	struct render_job job = {.items = items,
+	        .count = n,
+	        .reader = c->data.reader,
+	        .profile = &c->profile,
+	        .pool = c->pool,
+	        .ceiling_db = c->settings->loudness.ceiling,
+	        .sentence_pause_ms = s->sentence_pause_ms,
+	        .paragraph_pause_ms = s->paragraph_pause_ms,
+	        .sink = {.write = into_nothing}};
+	int status = render_run(&job, &result, &f->refused);
+	if (status == 0) {
+		f->duration_ms = (int64_t)(result.frames * 1000 / result.rate);
+		f->skipped = result.skipped;
+	}
+	return status;
+}
+
+static void check(struct checking *c, struct findings *f)
+{
+	struct review review;
+	if (intake_article_read(f->file, &f->article, &f->refused) < 0)
+		return;
+	review_text(f->article.text, f->article.text_len, &review);
+	if (review_refuse(&review, f->file, &f->refused) < 0)
+		return;
+	if (operands_check_language(&f->article, f->file, &f->refused) < 0)
+		return;
+	if (f->article.title_spoken)
+		script_read(c->data.reader, f->article.title, strlen(f->article.title), &f->title,
+		        NULL, NULL);
+	script_read(c->data.reader, f->article.text, f->article.text_len, &f->body, on_note, f);
+	measure(c, f);
+}
+
+/* ---- telling ---- */
+
+static void print_words(const struct script *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		printf("    %s\n", s->sentences[i].words);
+}
+
+static void print_findings(const struct checking *c, const struct findings *f)
+{
+	char text[ERR_LINE_MAX], length[DURATION_TEXT_MAX];
+	if (f->refused.status != 0) {
+		printf(_("%s: REFUSED\n"), f->file);
+		fprintf(stderr, "bantin check: %s\n", err_line(&f->refused, text, sizeof text));
+		return;
+	}
+	printf("%s: %s\n", f->file, f->article.title);
+	printf(P_("  %s, %zu sentence\n", "  %s, %zu sentences\n", f->body.count),
+	        duration_text((f->duration_ms + 500) / 1000 * 1000, length), f->body.count);
+	if (f->article.controls > 0)
+		printf(P_("  %u control character would be removed\n",
+		               "  %u control characters would be removed\n", f->article.controls),
+		        f->article.controls);
+	if (f->skipped > 0)
+		printf(P_("  %zu sentence cannot be said by this voice\n",
+		               "  %zu sentences cannot be said by this voice\n", f->skipped),
+		        f->skipped);
+	for (size_t i = 0; i < f->doubt_count; i++) {
+		const struct doubt *d = &f->doubts[i];
+		printf(_("  doubt, line %d: \"%s\" is read \"%s\"%s%s\n"), d->line, d->written,
+		        d->spoken, d->why != NULL ? ": " : "", d->why != NULL ? _(d->why) : "");
+	}
+	if (options_has(c->given, "doubts"))
+		return;
+	print_words(&f->title);
+	print_words(&f->body);
+}
+
+static void add_sentences(json_t *list, const struct script *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		json_array_append_new(list, json_string(s->sentences[i].words));
+}
+
+static json_t *findings_json(const struct findings *f)
+{
+	json_t *doubts = json_array(), *sentences = json_array();
+	for (size_t i = 0; i < f->doubt_count; i++) {
+		const struct doubt *d = &f->doubts[i];
+		json_array_append_new(doubts,
+		        json_pack("{s:i, s:s, s:s, s:i, s:s?}", "line", d->line, "written",
+		                d->written, "spoken", d->spoken, "sure", d->sure, "doubt", d->why));
+	}
+	add_sentences(sentences, &f->title);
+	add_sentences(sentences, &f->body);
+	json_t *refused = f->refused.status == 0
+	                          ? json_null()
+	                          : json_pack("{s:s?, s:s, s:i}", "code", f->refused.id, "sentence",
+	                                    f->refused.sentence, "line", f->refused.line);
+	return json_pack("{s:s, s:s?, s:I, s:o, s:o, s:I, s:i, s:o}", "file", f->file, "title",
+	        f->article.title, "duration_ms", (json_int_t)f->duration_ms, "sentences", sentences,
+	        "doubts", doubts, "skipped", (json_int_t)f->skipped, "controls",
+	        (int)f->article.controls, "refused", refused);
+}
+
+static void findings_finish(struct findings *f)
+{
+	for (size_t i = 0; i < f->doubt_count; i++) {
+		free(f->doubts[i].written);
+		free(f->doubts[i].spoken);
+		free(f->doubts[i].why);
+	}
+	free(f->doubts);
+	script_finish(&f->title);
+	script_finish(&f->body);
+	intake_article_finish(&f->article);
+}
+
+/* ---- all ---- */
+
+static int open_all(struct checking *c, struct err *e)
+{
+	char folder[PATHS_MAX];
+	struct reading_style style;
+	struct voice_pool_options voices = {.processes = 2};
+	const char *voice = options_value(c->given, "voice");
+	int status = settings_load_simple(options_value(c->given, "config"), NULL, &c->settings, e);
+	if (status < 0)
+		return status;
+	places_voices(c->settings, folder);
+	status = voice_profile_load(
+	        folder, voice != NULL ? voice : c->settings->voice, &c->profile, e);
+	if (status < 0)
+		return status;
+	c->pool = voice_pool_start(&c->profile, &voices);
+	style_choose(&c->settings->reading, c->profile.region, &style);
+	status = data_reader_open(&style, &c->data, e);
+	return status == 0 ? voice_pool_wait(c->pool, e) : status;
+}
+
+static int check_all(struct checking *c, int argc, char **argv)
+{
+	int code = EXIT_DONE;
+	json_t *list = json_array();
+	for (int i = 0; i < argc; i++) {
+		struct findings f = {.file = argv[i]};
+		check(c, &f);
+		if (options_has(c->given, "json"))
+			json_array_append_new(list, findings_json(&f));
+		else
+			print_findings(c, &f);
+		if (f.refused.status != 0)
+			code = EXIT_REFUSED;
+		findings_finish(&f);
+	}
+	if (options_has(c->given, "json")) {
+		json_dumpf(list, stdout, JSON_INDENT(2));
+		putchar('\n');
+	}
+	json_decref(list);
+	return code;
+}
+
+static int run(const struct options *given, int argc, char **argv)
+{
+	struct checking c = {.given = given};
+	struct err e = {0};
+	if (argc == 0)
+		return verb_usage(
+		        "check", _("no article to check; name a file, or - for standard input"));
+	int status = open_all(&c, &e);
+	int code = status == 0 ? check_all(&c, argc, argv) : verb_fail("check", EXIT_REFUSED, &e);
+	voice_pool_destroy(c.pool);
+	data_reader_close(&c.data);
+	settings_destroy(c.settings);
+	return code;
+}
+
+const struct verb verb_check = {
+        .name = "check",
+        .arguments = "ARTICLE...",
+        .summary = N_("show what would be said, how long it takes, and what is doubtful"),
+        .details = N_("Exit code: 0 all would be taken, 1 at least one would be refused."),
+        .options = options,
+        .run = run,
+};

@@ -1,0 +1,28 @@
+/* Review: is this text fit to be handed to a Vietnamese voice? What an officer
+ * is told before airing, and what no voice may read at all: damaged letters,
+ * Vietnamese without its marks, another language. */
+#ifndef BANTIN_REVIEW_REVIEW_H
+#define BANTIN_REVIEW_REVIEW_H
+
+#include "base/err.h"
+
+#include <stddef.h>
+
+struct review {
+	size_t words;     /* runs of letters; abbreviations in capitals are not counted */
+	size_t syllables; /* of them, what Vietnamese spelling allows */
+	size_t marked;    /* of them, with a letter that only Vietnamese has */
+	size_t lost;      /* U+FFFD: letters that a program before us has lost */
+	int lost_line;    /* of the first of them */
+	size_t damaged;   /* signs between two letters where Vietnamese has none, as wrong
+	                   * conversions leave them: "BÃ£o", "B?o" */
+};
+
+/* Count. Strict UTF-8 in; what is decomposed is composed first. */
+void review_text(const char *text, size_t len, struct review *ret);
+
+/* 0, or -EINVAL and a sentence why no voice may read it; `path` (may be NULL)
+ * is where it stands. Texts of a few words are given the benefit of the doubt. */
+int review_refuse(const struct review *r, const char *path, struct err *e);
+
+#endif

@@ -1,0 +1,47 @@
+"""bantin check: the officer's look before anything is handed in."""
+import json
+
+from programs import ARTICLES, bantin
+
+WARD = ARTICLES / "ban-tin-phuong.txt"
+
+
+def test_tells_words_and_length(tmp_path):
+    done = bantin("check", WARD)
+    assert done.returncode == 0, done.stderr
+    assert "bão số chín" in done.stdout and "sentences" in done.stdout
+    found = json.loads(bantin("check", "--json", WARD).stdout)
+    assert found[0]["refused"] is None and found[0]["title"].startswith("Phường Hải Tân")
+    assert not any(c.isdigit() for s in found[0]["sentences"] for c in s)
+    out = tmp_path / "x.wav"
+    said = json.loads(bantin("render", WARD, "-o", out, "--no-opening", "--json").stdout)
+    assert abs(said["speech_ms"] - found[0]["duration_ms"]) <= 1000
+
+
+def test_tells_all_and_fails_if_one_would_be_refused(tmp_path):
+    english = tmp_path / "english.txt"
+    english.write_text("Good morning everyone, this is the news of the day from our town hall.")
+    unmarked = tmp_path / "unmarked.txt"
+    unmarked.write_text("Moi ba con trong thon den nha van hoa hop luc bay gio toi nay de ban ve bao.")
+    done = bantin("check", english, WARD, unmarked, tmp_path / "missing.txt")
+    assert done.returncode == 1
+    assert done.stdout.count("REFUSED") == 3 and "bão số chín" in done.stdout
+    assert "english.txt" in done.stderr and "marks" in done.stderr and "missing.txt" in done.stderr
+    found = json.loads(bantin("check", "--json", english, unmarked).stdout)
+    assert [f["refused"]["code"] for f in found] == ["review.language", "review.marks"]
+    for path in (english, unmarked):
+        refused = bantin("render", path, "-o", tmp_path / "x.mp3")
+        assert refused.returncode == 1 and path.name in refused.stderr
+    assert not (tmp_path / "x.mp3").exists()
+
+
+def test_doubts_are_placed(tmp_path):
+    path = tmp_path / "d.txt"
+    path.write_text("Sáng nay bà con đi họp đông đủ tại nhà văn hóa.\nKhách mời là ông Zbigniew Brzeczek.\n")
+    found = json.loads(bantin("check", "--json", path).stdout)[0]
+    assert found["doubts"] and all(d["line"] == 2 for d in found["doubts"])
+    assert "doubt, line 2" in bantin("check", "--doubts", path).stdout
+
+
+def test_usage():
+    assert bantin("check").returncode == 2

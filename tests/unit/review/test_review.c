@@ -1,0 +1,88 @@
+/* What no voice may read, and that real notices are not among it. */
+#include "cmocka_all.h"
+
+#include "review/review.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *refusal(const char *text)
+{
+	static struct err e;
+	struct review r;
+	review_text(text, strlen(text), &r);
+	e = (struct err){0};
+	return review_refuse(&r, "x.txt", &e) == 0 ? NULL : e.id;
+}
+
+static void vietnamese_is_taken(void **state)
+{
+	static const char *const good[] = {
+	        "Sáng nay, tại TP Hải Phòng, UBND phường tổ chức tiêm vắc xin Covid-19 cho bà con.",
+	        "Trung tâm CNTT phối hợp với Microsoft, Google và Facebook mở lớp học lập trình "
+	        "Python cho học sinh.",
+	        "Đội tuyển Manchester City thắng Real Madrid với tỷ số 3-1, Haaland và De Bruyne "
+	        "ghi bàn cho đội chủ nhà.",
+	        "Covid-19 F0 F1",
+	        "Xin chào?",
+	        "Hỏi: ai?Đáp: tôi. Mời bà con đến nhà văn hóa họp tổ dân phố.",
+	        /* decomposed */
+	        "Sa\xCC\x81ng nay ba\xCC\x80 con trong xa\xCC\x83 \xC4\x91i ho\xCC\xA3p "
+	        "ta\xCC\xA3i nha\xCC\x80 va\xCC\x86n ho\xCC\x81"
+	        "a.",
+	        "",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		if (refusal(good[i]) != NULL)
+			fail_msg("%s: %s", refusal(good[i]), good[i]);
+}
+
+static void the_rest_is_refused(void **state)
+{
+	static const struct {
+		const char *text, *why;
+	} bad[] = {
+	        {"Good morning everyone, here is the news of this Monday from the town hall.",
+	                "review.language"},
+	        {"Bonjour à tous, voici les nouvelles de ce matin depuis la mairie du village.",
+	                "review.language"},
+	        {"Sang nay ba con trong xa di hop tai nha van hoa thon de ban ve bao so muoi ba.",
+	                "review.marks"},
+	        {"Sáng nay b\xEF\xBF\xBD con đi họp.", "review.lost"},
+	        {"SÃ¡ng nay bÃ  con trong xÃ£ Ä‘i há»p táº¡i nhÃ\xC2\xA0 vÄƒn hÃ³a Ä‘á»ƒ bÃ n vá» "
+	         "bÃ£o.",
+	                "review.damaged"},
+	        {"S?ng nay b? con trong x? ?i h?p t?i nh? v?n h?a th?n.", "review.damaged"},
+	        {"Ng\xC2\xB5y mai Tr\xC2\xAD\xC3\xAAng ti\xC3\xB3u h\xC3\xA4"
+	         "c khai gi\xC2\xB6ng, kh\xC2\xB8"
+	         "ch m\xC3\xAAi \xC2\xAE\xC3\xD5n d\xC3\xB9 r\xC3\xAAt \xC2\xAE\xC2\xABng",
+	                NULL /* any reason */},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		const char *why = refusal(bad[i].text);
+		if (why == NULL || (bad[i].why != NULL && strcmp(why, bad[i].why) != 0))
+			fail_msg("%zu: %s", i, why != NULL ? why : "taken");
+	}
+}
+
+static void lost_letters_are_placed(void **state)
+{
+	static const char text[] = "một\nhai\nb\xEF\xBF\xBD\xEF\xBF\xBD\n";
+	struct review r;
+	struct err e = {0};
+	(void)state;
+	review_text(text, sizeof text - 1, &r);
+	assert_int_equal(r.lost, 2);
+	assert_int_equal(review_refuse(&r, "x.txt", &e), -EINVAL);
+	assert_int_equal(e.line, 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(vietnamese_is_taken),
+	        cmocka_unit_test(the_rest_is_refused), cmocka_unit_test(lost_letters_are_placed)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
