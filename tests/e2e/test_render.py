@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import signal
 import subprocess
 
@@ -148,7 +149,7 @@ def test_options_do_what_they_say(tmp_path):
     assert whole["speech_ms"] - bare["speech_ms"] > 8000
     assert fast["speech_ms"] < 0.75 * bare["speech_ms"]
     assert abs(soft["lufs"] - -23) <= 0.5
-    assert high["sample_rate"] == 48000 and abs(high["speech_ms"] - bare["speech_ms"]) <= 40
+    assert high["sample_rate"] == 48000 and abs(high["speech_ms"] - bare["speech_ms"]) <= 0.003 * bare["speech_ms"]
     mp3 = render(WARD, "-o", tmp_path / "f.mp3", "--bitrate", "96", "--mp3-quality", "best", "--title", "Tựa đề")
     tags = probe(tmp_path / "f.mp3", "-show_format", "-show_streams")
     assert tags["format"]["tags"]["title"] == "Tựa đề"
@@ -274,13 +275,17 @@ def test_an_older_file_stays_whole_when_the_new_one_fails(tmp_path):
 
 def test_without_home_settings_sound_or_network(tmp_path):
     tmp_path.chmod(0o777)
+    # A copy that anybody may run: the build tree may lie in somebody's home.
+    prefix = tmp_path / "prefix"
+    (prefix / "bin").mkdir(parents=True)
+    shutil.copy(BANTIN, prefix / "bin")
+    shutil.copytree(BUILD / "libexec", prefix / "libexec")
+    shutil.copytree(BUILD / "share", prefix / "share")
+    article = shutil.copy(WARD, tmp_path)
     bare = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "TZ": "UTC"}
-    command = [str(BANTIN), "render", str(WARD), "-o", str(tmp_path / "x.mp3")]
+    command = [str(prefix / "bin/bantin"), "render", str(article), "-o", str(tmp_path / "x.mp3")]
     if os.getuid() == 0:
         command = ["unshare", "--net", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] + command
-        for folder in [tmp_path, *tmp_path.parents]:
-            if folder.owner() == "root" and str(folder).startswith("/tmp/"):
-                folder.chmod(folder.stat().st_mode | 0o011)
     done = subprocess.run(command, env=bare, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "x.mp3").stat().st_size > 100_000
