@@ -13,7 +13,9 @@
  * after. `word` is strict UTF-8 in NFC of Latin letters only (no digit, no
  * hyphen, no apostrophe), at least one byte, any mix of cases. Always appends
  * at least one syllable; never fails; keeps no state; thread-safe. Every
- * syllable is one that vi_syllable() (unicode/syllable.h) knows. */
+ * syllable is one that vi_syllable() (unicode/syllable.h) knows; only what
+ * lexicons write beyond those (xcô, xtan, uên, ơng) stays as it is. Takes a
+ * few microseconds a word. */
 void foreign_read(const char *word, size_t len, struct str *out);
 
 #endif
