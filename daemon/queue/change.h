@@ -98,7 +98,11 @@ struct meta_put {
 };
 
 /* Ended articles with their airings, parts and texts, log rows (leaving an
- * anchor) and events, each before its own time; 0 leaves that kind alone. */
+ * anchor) and events, each before its own time; 0 leaves that kind alone. The
+ * oldest first, and at most so many at once, so that no commit takes long: who
+ * prunes asks again while there is more. */
+enum { PRUNE_ARTICLES_MOST = 2000, PRUNE_ROWS_MOST = 20000 };
+
 struct prune {
 	int64_t articles_before;
 	int64_t log_before;

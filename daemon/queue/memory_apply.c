@@ -100,7 +100,7 @@ static int put_meta(struct memory *m, struct change *c, uint64_t token, struct e
 static void prune_log(struct memory *m, int64_t before)
 {
 	size_t gone = 0;
-	while (gone < m->log_count && m->log[gone].at < before)
+	while (gone < m->log_count && gone < PRUNE_ROWS_MOST && m->log[gone].at < before)
 		log_row_finish(&m->log[gone++]);
 	m->log_count -= gone;
 	if (gone > 0)
@@ -110,7 +110,7 @@ static void prune_log(struct memory *m, int64_t before)
 static void prune_events(struct memory *m, int64_t before)
 {
 	size_t gone = 0;
-	while (gone < m->event_count && m->events[gone].at < before)
+	while (gone < m->event_count && gone < PRUNE_ROWS_MOST && m->events[gone].at < before)
 		event_finish(&m->events[gone++]);
 	m->event_count -= gone;
 	m->event_first += (int64_t)gone;
@@ -127,6 +127,21 @@ static bool has_live_airing(const struct memory *m, int64_t article)
 	return false;
 }
 
+static void prune_articles(struct memory *m, int64_t before)
+{
+	size_t gone = 0;
+	for (size_t i = 0; i < m->articles.count && gone < PRUNE_ARTICLES_MOST;) {
+		struct article *a = m->articles.items[i];
+		if (article_is_over(a->state) && a->finished < before &&
+		        !has_live_airing(m, a->id) && !model_touched(m, UNDO_ARTICLE, a->id)) {
+			model_drop_article(m, a);
+			gone++;
+		} else {
+			i++;
+		}
+	}
+}
+
 /* Not taken back by a revert: what it drops was over, and the daemon forgets
  * that anyway. It is applied last in its list (see apply_all). */
 static int prune(struct memory *m, struct change *c, uint64_t token, struct err *e)
@@ -134,12 +149,8 @@ static int prune(struct memory *m, struct change *c, uint64_t token, struct err 
 	(void)token;
 	(void)e;
 	const struct prune *p = &c->prune;
-	for (size_t i = m->articles.count; p->articles_before > 0 && i-- > 0;) {
-		struct article *a = m->articles.items[i];
-		if (article_is_over(a->state) && a->finished < p->articles_before &&
-		        !has_live_airing(m, a->id) && !model_touched(m, UNDO_ARTICLE, a->id))
-			model_drop_article(m, a);
-	}
+	if (p->articles_before > 0)
+		prune_articles(m, p->articles_before);
 	if (p->log_before > 0)
 		prune_log(m, p->log_before);
 	if (p->events_before > 0)

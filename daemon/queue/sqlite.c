@@ -34,6 +34,7 @@ static const char *const migrations[] = {
         " aired INTEGER NOT NULL, last_aired INTEGER NOT NULL, why TEXT, text_sha256 TEXT,"
         " words_sha256 TEXT, voice_sha256 TEXT, reading_sha256 TEXT) STRICT;"
         "CREATE INDEX article_state ON article (state);"
+        "CREATE INDEX article_finished ON article (finished) WHERE finished > 0;"
         "CREATE INDEX article_series ON article (series) WHERE series IS NOT NULL;"
         "CREATE TABLE article_text ("
         " article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, revision INTEGER NOT NULL,"

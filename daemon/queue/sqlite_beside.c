@@ -137,9 +137,9 @@ static int run_before(struct sqlite *q, const char *text, int64_t before, struct
 static int prune_log(struct sqlite *q, int64_t before, struct err *e)
 {
 	sqlite3_stmt *s = sqlite_sql(q,
-	        "SELECT seq, hash FROM log WHERE seq < coalesce((SELECT min(seq) FROM log WHERE at "
-	        ">= ?1),"
-	        " (SELECT max(seq) + 1 FROM log)) ORDER BY seq DESC LIMIT 1",
+	        "SELECT seq, hash FROM log WHERE seq < min((SELECT min(seq) FROM log) + 20000,"
+	        " coalesce((SELECT min(seq) FROM log WHERE at >= ?1),"
+	        " (SELECT max(seq) + 1 FROM log))) ORDER BY seq DESC LIMIT 1",
 	        e);
 	if (s == NULL)
 		return -EIO;
@@ -163,24 +163,26 @@ static int prune_log(struct sqlite *q, int64_t before, struct err *e)
 	return status == 0 ? run_before(q, "DELETE FROM log WHERE seq <= ?", last, e) : status;
 }
 
+_Static_assert(PRUNE_ARTICLES_MOST == 2000 && PRUNE_ROWS_MOST == 20000, "the statements say so");
+
 static int prune(struct sqlite *q, const struct prune *p, struct err *e)
 {
 	int status = 0;
 	if (p->articles_before > 0)
 		status = run_before(q,
-		        "DELETE FROM article WHERE state IN "
-		        "('done','expired','superseded','cancelled')"
-		        " AND finished < ? AND NOT EXISTS (SELECT 1 FROM airing WHERE "
-		        "airing.article = article.id"
-		        " AND airing.state IN ('planned','ready','on_air'))",
+		        "DELETE FROM article WHERE id IN (SELECT id FROM article"
+		        " WHERE finished > 0 AND finished < ? AND NOT EXISTS"
+		        " (SELECT 1 FROM airing WHERE airing.article = article.id"
+		        " AND airing.state IN ('planned','ready','on_air'))"
+		        " ORDER BY id LIMIT 2000)",
 		        p->articles_before, e);
 	if (status == 0 && p->log_before > 0)
 		status = prune_log(q, p->log_before, e);
 	if (status == 0 && p->events_before > 0)
 		status = run_before(q,
-		        "DELETE FROM event WHERE seq < coalesce((SELECT min(seq) FROM event WHERE "
-		        "at >= ?1),"
-		        " (SELECT max(seq) + 1 FROM event))",
+		        "DELETE FROM event WHERE seq < min((SELECT min(seq) FROM event) + 20000,"
+		        " coalesce((SELECT min(seq) FROM event WHERE at >= ?1),"
+		        " (SELECT max(seq) + 1 FROM event)))",
 		        p->events_before, e);
 	return status;
 }

@@ -444,6 +444,30 @@ static void events_are_numbered(void **state)
 	changes_finish(&list);
 }
 
+static void pruning_goes_by_steps(void **state)
+{
+	struct store *s = ((struct world *)*state)->store;
+	struct changes list = {0};
+	struct err e;
+	struct store_counts c;
+	for (int64_t id = 1; id <= PRUNE_ARTICLES_MOST + 10; id++) {
+		add_article(&list, id, ARTICLE_APPROVED);
+		if (id % 1000 != 0)
+			changes_article_move(&list, id, ARTICLE_DONE, T0 + id, NULL);
+	}
+	add_airing(&list, 1, 1000, AIRING_PLANNED);
+	assert_int_equal(apply(s, &list), 0);
+	const int64_t left[] = {10 - 2, 3, 3};
+	for (size_t i = 0; i < 3; i++) {
+		changes_add(&list, CHANGE_PRUNE)->prune =
+		        (struct prune){.articles_before = T0 + PRUNE_ARTICLES_MOST + 8};
+		assert_int_equal(apply(s, &list), 0);
+		assert_int_equal(s->ops->counts(s, &c, &e), 0);
+		assert_int_equal(c.articles[ARTICLE_DONE], left[i]);
+		assert_int_equal(c.articles[ARTICLE_APPROVED], 2);
+	}
+}
+
 #define OVER_BOTH(test)                                                                            \
 	{#test ", memory", test, setup, teardown, (void *)(uintptr_t)&makers[0]},                  \
 	{                                                                                          \
@@ -717,6 +741,7 @@ int main(void)
 	        OVER_BOTH(lists_and_pages),
 	        OVER_BOTH(log_comes_back_whole),
 	        OVER_BOTH(events_are_numbered),
+	        OVER_BOTH(pruning_goes_by_steps),
 	        cmocka_unit_test(twins_live_the_same_life),
 	        cmocka_unit_test(taken_back_in_any_order),
 	        cmocka_unit_test(over_is_forgotten),
