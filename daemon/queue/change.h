@@ -107,6 +107,7 @@ struct prune {
 	int64_t articles_before;
 	int64_t log_before;
 	int64_t events_before;
+	int64_t removed; /* filled: how many articles, rows and events went */
 };
 
 struct change {

@@ -97,7 +97,7 @@ static int put_meta(struct memory *m, struct change *c, uint64_t token, struct e
 	return 0;
 }
 
-static void prune_log(struct memory *m, int64_t before)
+static size_t prune_log(struct memory *m, int64_t before)
 {
 	size_t gone = 0;
 	while (gone < m->log_count && gone < PRUNE_ROWS_MOST && m->log[gone].at < before)
@@ -105,9 +105,10 @@ static void prune_log(struct memory *m, int64_t before)
 	m->log_count -= gone;
 	if (gone > 0)
 		memmove(m->log, m->log + gone, m->log_count * sizeof *m->log);
+	return gone;
 }
 
-static void prune_events(struct memory *m, int64_t before)
+static size_t prune_events(struct memory *m, int64_t before)
 {
 	size_t gone = 0;
 	while (gone < m->event_count && gone < PRUNE_ROWS_MOST && m->events[gone].at < before)
@@ -116,6 +117,7 @@ static void prune_events(struct memory *m, int64_t before)
 	m->event_first += (int64_t)gone;
 	if (gone > 0)
 		memmove(m->events, m->events + gone, m->event_count * sizeof *m->events);
+	return gone;
 }
 
 static bool has_live_airing(const struct memory *m, int64_t article)
@@ -127,7 +129,7 @@ static bool has_live_airing(const struct memory *m, int64_t article)
 	return false;
 }
 
-static void prune_articles(struct memory *m, int64_t before)
+static size_t prune_articles(struct memory *m, int64_t before)
 {
 	size_t gone = 0;
 	for (size_t i = 0; i < m->articles.count && gone < PRUNE_ARTICLES_MOST;) {
@@ -140,6 +142,7 @@ static void prune_articles(struct memory *m, int64_t before)
 			i++;
 		}
 	}
+	return gone;
 }
 
 /* Not taken back by a revert: what it drops was over, and the daemon forgets
@@ -148,13 +151,15 @@ static int prune(struct memory *m, struct change *c, uint64_t token, struct err 
 {
 	(void)token;
 	(void)e;
-	const struct prune *p = &c->prune;
+	struct prune *p = &c->prune;
+	size_t removed = 0;
 	if (p->articles_before > 0)
-		prune_articles(m, p->articles_before);
+		removed += prune_articles(m, p->articles_before);
 	if (p->log_before > 0)
-		prune_log(m, p->log_before);
+		removed += prune_log(m, p->log_before);
 	if (p->events_before > 0)
-		prune_events(m, p->events_before);
+		removed += prune_events(m, p->events_before);
+	p->removed = (int64_t)removed;
 	return 0;
 }
 

@@ -124,17 +124,21 @@ static int put_event(struct sqlite *q, struct event *event, struct err *e)
 
 /* --- pruning --- */
 
-static int run_before(struct sqlite *q, const char *text, int64_t before, struct err *e)
+static int run_before(
+        struct sqlite *q, const char *text, int64_t before, int64_t *removed, struct err *e)
 {
 	sqlite3_stmt *s = sqlite_sql(q, text, e);
 	if (s == NULL)
 		return -EIO;
 	sqlite3_bind_int64(s, 1, before);
-	return sqlite_run(q, s, e);
+	int status = sqlite_run(q, s, e);
+	if (status == 0)
+		*removed += sqlite3_changes64(q->db);
+	return status;
 }
 
 /* Leading rows only, so that the chain stays whole from the anchor on. */
-static int prune_log(struct sqlite *q, int64_t before, struct err *e)
+static int prune_log(struct sqlite *q, int64_t before, int64_t *removed, struct err *e)
 {
 	sqlite3_stmt *s = sqlite_sql(q,
 	        "SELECT seq, hash FROM log WHERE seq < min((SELECT min(seq) FROM log) + 20000,"
@@ -160,14 +164,16 @@ static int prune_log(struct sqlite *q, int64_t before, struct err *e)
 		return -EIO;
 	sqlite_bind_text(s, 1, value);
 	int status = sqlite_run(q, s, e);
-	return status == 0 ? run_before(q, "DELETE FROM log WHERE seq <= ?", last, e) : status;
+	return status == 0 ? run_before(q, "DELETE FROM log WHERE seq <= ?", last, removed, e)
+	                   : status;
 }
 
 _Static_assert(PRUNE_ARTICLES_MOST == 2000 && PRUNE_ROWS_MOST == 20000, "the statements say so");
 
-static int prune(struct sqlite *q, const struct prune *p, struct err *e)
+static int prune(struct sqlite *q, struct prune *p, struct err *e)
 {
 	int status = 0;
+	p->removed = 0;
 	if (p->articles_before > 0)
 		status = run_before(q,
 		        "DELETE FROM article WHERE id IN (SELECT id FROM article"
@@ -175,15 +181,15 @@ static int prune(struct sqlite *q, const struct prune *p, struct err *e)
 		        " (SELECT 1 FROM airing WHERE airing.article = article.id"
 		        " AND airing.state IN ('planned','ready','on_air'))"
 		        " ORDER BY id LIMIT 2000)",
-		        p->articles_before, e);
+		        p->articles_before, &p->removed, e);
 	if (status == 0 && p->log_before > 0)
-		status = prune_log(q, p->log_before, e);
+		status = prune_log(q, p->log_before, &p->removed, e);
 	if (status == 0 && p->events_before > 0)
 		status = run_before(q,
 		        "DELETE FROM event WHERE seq < min((SELECT min(seq) FROM event) + 20000,"
 		        " coalesce((SELECT min(seq) FROM event WHERE at >= ?1),"
 		        " (SELECT max(seq) + 1 FROM event)))",
-		        p->events_before, e);
+		        p->events_before, &p->removed, e);
 	return status;
 }
 

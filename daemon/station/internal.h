@@ -75,7 +75,8 @@ struct station {
 	sd_event_source *think;      /* deferred: director_think() at the end of a turn */
 	sd_event_source *alarm;      /* timer: director_think() when something becomes due */
 	sd_event_source *watchdog;
-	bool in_batch; /* between batch_begin and batch_end */
+	sd_event_source *retention; /* timer: what is too old goes */
+	bool in_batch;              /* between batch_begin and batch_end */
 	bool muted;
 	bool paused;
 	bool stopping;         /* SIGTERM came: nothing starts any more */
@@ -97,6 +98,9 @@ void station_event(struct station *s, struct changes *list, const char *name,
 void station_fact(struct station *s, struct changes *list);
 /* These are on disk now: subscribers are told. */
 void station_committed(struct station *s, const struct changes *list);
+
+/* retention.c */
+int retention_start(struct station *s);
 
 /* director.c */
 int director_start(struct station *s);

@@ -236,7 +236,7 @@ static int open_all(struct station *s, struct err *e)
 		status = control_open(s, e);
 	if (status == 0)
 		status = lines_open(s, e);
-	if (status == 0 && (status = director_start(s)) < 0)
+	if (status == 0 && ((status = director_start(s)) < 0 || (status = retention_start(s)) < 0))
 		err_sys(e, status, "loop", _("cannot set up the loop"));
 	return status;
 }
@@ -292,6 +292,7 @@ void station_destroy(struct station *s)
 	roles_destroy(s->roles);
 	sd_event_source_disable_unref(s->think);
 	sd_event_source_disable_unref(s->alarm);
+	sd_event_source_disable_unref(s->retention);
 	articles_forget_unstored(s, 0);
 	reload_forget(s);
 	if (s->timetable != NULL)

@@ -461,7 +461,11 @@ static void pruning_goes_by_steps(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		changes_add(&list, CHANGE_PRUNE)->prune =
 		        (struct prune){.articles_before = T0 + PRUNE_ARTICLES_MOST + 8};
-		assert_int_equal(apply(s, &list), 0);
+		assert_int_equal(store_apply(s, list.items, list.count, &e), 0);
+		assert_int_equal(list.items[0].prune.removed, i == 0   ? PRUNE_ARTICLES_MOST
+		                                              : i == 1 ? 5
+		                                                       : 0);
+		changes_finish(&list);
 		assert_int_equal(s->ops->counts(s, &c, &e), 0);
 		assert_int_equal(c.articles[ARTICLE_DONE], left[i]);
 		assert_int_equal(c.articles[ARTICLE_APPROVED], 2);
