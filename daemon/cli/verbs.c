@@ -28,6 +28,7 @@ extern const struct verb verb_render;
 extern const struct verb verb_report;
 extern const struct verb verb_resume;
 extern const struct verb verb_say;
+extern const struct verb verb_setup;
 extern const struct verb verb_show;
 extern const struct verb verb_skip;
 extern const struct verb verb_status;
@@ -61,6 +62,7 @@ const struct verb *const verbs[] = {
         &verb_report,
         &verb_resume,
         &verb_say,
+        &verb_setup,
         &verb_show,
         &verb_skip,
         &verb_status,

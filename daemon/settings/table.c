@@ -382,19 +382,23 @@ static bool wants_quotes(const struct row *f, const char *value)
 	return false;
 }
 
-static void add_value(struct str *out, const struct row *f, const char *value)
+void table_quoted(struct str *out, const char *text)
 {
-	if (f == NULL || !wants_quotes(f, value)) {
-		str_adds(out, value);
-		return;
-	}
 	str_addc(out, '"');
-	for (const char *p = value; *p != '\0'; p++) {
+	for (const char *p = text != NULL ? text : ""; *p != '\0'; p++) {
 		if (*p == '"' || *p == '\\')
 			str_addc(out, '\\');
 		str_addc(out, *p);
 	}
 	str_addc(out, '"');
+}
+
+static void add_value(struct str *out, const struct row *f, const char *value)
+{
+	if (f != NULL && wants_quotes(f, value))
+		table_quoted(out, value);
+	else
+		str_adds(out, value);
 }
 
 static bool override_faulty(struct table *t, const char *assignment, const char *sign)

@@ -99,8 +99,11 @@ void table_finish(const struct row *rows, void *base); /* frees what the rows ho
 void table_origins_finish(struct table_origins *o);
 const struct table_origin *table_origin_find(const struct table_origins *o, const char *key);
 
-/* The value of a row as a file would say it, for people and for comparing. */
+/* `text` as a file would write it: in quotation marks, escaped. */
 struct str;
+void table_quoted(struct str *out, const char *text);
+
+/* The value of a row as a file would say it, for people and for comparing. */
 void table_value_text(const struct row *f, const void *base, struct str *out);
 
 /* Call `visit` for every value, in the table's order: members of groups as

@@ -332,21 +332,10 @@ void value_free(const struct row *f, void *base)
 
 /* ---- back into text ---- */
 
-static void add_quoted(struct str *out, const char *text)
-{
-	str_addc(out, '"');
-	for (const char *p = text != NULL ? text : ""; *p != '\0'; p++) {
-		if (*p == '"' || *p == '\\')
-			str_addc(out, '\\');
-		str_addc(out, *p);
-	}
-	str_addc(out, '"');
-}
-
 static void add_list(struct str *out, const char *text, bool *any)
 {
 	str_adds(out, *any ? ", " : "( ");
-	add_quoted(out, text);
+	table_quoted(out, text);
 	*any = true;
 }
 
@@ -354,7 +343,7 @@ static void choice_text(const struct row *f, int value, struct str *out)
 {
 	for (const struct choice *o = f->choices; o->name != NULL; o++)
 		if (o->value == value) {
-			add_quoted(out, o->name);
+			table_quoted(out, o->name);
 			return;
 		}
 	str_addf(out, "%d", value);
@@ -391,10 +380,10 @@ void value_text(const struct row *f, const void *base, struct str *out)
 		str_addf(out, "%.10g", *(const double *)at);
 		break;
 	case ROW_TEXT:
-		add_quoted(out, *(char *const *)at);
+		table_quoted(out, *(char *const *)at);
 		break;
 	case ROW_CHARS:
-		add_quoted(out, at);
+		table_quoted(out, at);
 		break;
 	case ROW_CHOICE:
 		choice_text(f, *(const int *)at, out);
@@ -402,7 +391,7 @@ void value_text(const struct row *f, const void *base, struct str *out)
 	case ROW_DURATION:
 	case ROW_SIZE:
 		(f->type == ROW_DURATION ? duration_exact : size_text)(*(const int64_t *)at, &s);
-		add_quoted(out, s.data);
+		table_quoted(out, s.data);
 		break;
 	case ROW_FLAGS:
 	case ROW_TEXTS:

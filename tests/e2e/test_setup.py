@@ -1,0 +1,143 @@
+"""`bantin setup`: by options, by a person at a terminal, and in a real systemd."""
+# real time
+import json
+import os
+import pty
+import subprocess
+import time
+
+import pytest
+from container import Container
+from programs import BANTIN, ENV, bantin
+
+LE_CHAN = "Đài truyền thanh phường Lê Chân"
+
+
+def shown(folder):
+    run = bantin("config", "show", "--json", "--origin", folder / "conf.d/10-setup.conf")
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)["settings"]
+
+
+def test_by_options(tmp_path):
+    run = bantin("setup", "--yes", "--folder", tmp_path, "--station", LE_CHAN, "--officers", "1", "--hours",
+                 "05:00-11:30, 13:30-21:30", "--speaker", 'USB "Audio" \\ 2')
+    assert run.returncode == 0, run.stderr
+    settings = shown(tmp_path)
+    assert settings["station"] == LE_CHAN
+    assert settings["permitted_hours"] == ["05:00-11:30", "13:30-21:30"]
+    assert settings["approval"] == {"normal": "none", "priority": "none", "emergency": "role"}
+    assert settings["outputs"][0]["device"] == 'USB "Audio" \\ 2'
+
+
+def test_defaults_where_nobody_can_be_asked(tmp_path):
+    assert bantin("setup", "--folder", tmp_path, stdin=subprocess.DEVNULL).returncode == 0
+    settings = shown(tmp_path)
+    assert settings["approval"]["normal"] == "required"
+    assert settings["outputs"][0]["type"] == "speaker"
+
+
+def test_running_it_again_replaces_its_file_and_no_other(tmp_path):
+    (tmp_path / "conf.d").mkdir()
+    other = tmp_path / "conf.d/20-own.conf"
+    other.write_text('voice = "bac-nam";\n')
+    for station in ("một", "hai"):
+        assert bantin("setup", "--yes", "--folder", tmp_path, "--station", station).returncode == 0
+    assert shown(tmp_path)["station"] == "hai"
+    assert other.read_text() == 'voice = "bac-nam";\n'
+    assert sorted(p.name for p in (tmp_path / "conf.d").iterdir()) == ["10-setup.conf", "20-own.conf"]
+
+
+@pytest.mark.parametrize("option, value", [("--hours", "5h"), ("--hours", ""), ("--station", " "), ("--station", "a\nb"),
+                                           ("--speaker", "x" * 200)])
+def test_a_bad_answer_writes_nothing(tmp_path, option, value):
+    run = bantin("setup", "--yes", "--folder", tmp_path / "new", option, value)
+    if value == "":  # an empty list of hours is the default's place
+        assert run.returncode == 0
+        return
+    assert run.returncode == 1 and len(run.stderr.splitlines()) == 1, run.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").write_text("")
+    run = bantin("setup", "--yes", "--folder", tmp_path / "file" / "x")
+    assert run.returncode == 1 and "cannot make the folder" in run.stderr
+
+
+class Terminal:
+    """bantin setup at a pseudo-terminal."""
+
+    def __init__(self, *arguments):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execve(BANTIN, [str(BANTIN), "setup", *map(str, arguments)], ENV)
+        self.seen = ""
+
+    def until(self, text, seconds=20):
+        end = time.monotonic() + seconds
+        start = len(self.seen)
+        while text not in self.seen[start:]:
+            assert time.monotonic() < end, self.seen
+            try:
+                self.seen += os.read(self.fd, 4096).decode(errors="replace")
+            except OSError:
+                break
+        assert text in self.seen[start:], self.seen
+
+    def type(self, text):
+        os.write(self.fd, text.encode())
+
+    def end(self):
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def test_a_person_answers(tmp_path):
+    t = Terminal("--folder", tmp_path)
+    t.until("on air [Đài truyền thanh]: ")
+    t.type(LE_CHAN + "\n")
+    t.until("[05:00-21:30]: ")
+    t.type("5 giờ sáng\n")
+    t.until("are no hours")
+    t.until("[05:00-21:30]: ")
+    t.type("\n")
+    t.until("approves (2) [2]: ")
+    t.type("1\n")
+    t.until("or none [default]: ")
+    t.type("none\n")
+    t.until("Written: ")
+    assert t.end() == 0
+    settings = shown(tmp_path)
+    assert settings["station"] == LE_CHAN
+    assert settings["permitted_hours"] == ["05:00-21:30"]
+    assert settings["approval"]["normal"] == "none"
+    assert settings["outputs"][0]["type"] == "null"
+
+
+def test_a_person_who_leaves_writes_nothing(tmp_path):
+    t = Terminal("--folder", tmp_path / "new")
+    t.until("on air [Đài truyền thanh]: ")
+    t.type("\x04")
+    t.until("nothing was written")
+    assert t.end() == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_in_a_real_systemd():
+    with Container("setup") as c:
+        c.install()
+        result = c.boot(f"""
+set -e
+systemd-sysusers; systemd-tmpfiles --create; systemctl daemon-reload
+PATH=$PATH:/usr/local/bin
+bantin setup --yes --station '{LE_CHAN}' --officers 1 --speaker none
+systemctl is-active bantin.service bantin.socket
+systemctl is-enabled bantin.service bantin.socket
+bantin status
+""", 90)
+        assert result.code == 0, result.told + result.console
+        assert f"It says now: \"Xin chào, đây là {LE_CHAN}.\"" in result.told, result.told
+        assert result.told.count("\nactive") == 2 and result.told.count("enabled") >= 2, result.told
+        again = c.boot("PATH=$PATH:/usr/local/bin; sleep 3; bantin status; bantin log", 60)
+        assert LE_CHAN in again.told, again.told
