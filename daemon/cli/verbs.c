@@ -22,6 +22,7 @@ extern const struct verb verb_next;
 extern const struct verb verb_normalize;
 extern const struct verb verb_outputs;
 extern const struct verb verb_pause;
+extern const struct verb verb_play;
 extern const struct verb verb_protocol;
 extern const struct verb verb_reload;
 extern const struct verb verb_render;
@@ -56,6 +57,7 @@ const struct verb *const verbs[] = {
         &verb_normalize,
         &verb_outputs,
         &verb_pause,
+        &verb_play,
         &verb_protocol,
         &verb_reload,
         &verb_render,
