@@ -10,7 +10,7 @@
 /* Second parts of English compounds: face + book, wake + field. */
 const char *const foreign_seconds[] = {
 	"back", "ball", "bank", "base", "beach", "bird", "board", "body", "book", "books", "bottle", "bowl", "box",
-	"boy", "break", "bridge", "burger", "building", "cam", "camp", "case", "coin", "meeting", "plan", "streamer", "streaming", "banking", "card", "care", "cast", "chain", "check", "club", "code",
+	"boy", "break", "bridge", "burger", "building", "cake", "lift", "bag", "brand", "wear", "line", "cam", "camp", "case", "coin", "meeting", "plan", "streamer", "streaming", "banking", "card", "care", "cast", "chain", "check", "club", "code",
 	"craft", "cup", "day", "desk", "door", "down", "drive", "drop", "eye", "face", "fall", "farm", "field", "film",
 	"fire", "fish", "flow", "fly", "food", "foot", "force", "form", "frame", "free", "front", "game", "games", "gate",
 	"glass", "grade", "ground", "group", "guard", "hand", "head", "heart", "high", "hill", "hills", "hole", "home", "hook",
