@@ -304,19 +304,28 @@ void memory_correct_airing(struct memory *m, int64_t id, const struct airing *a)
 
 /* --- loading and forgetting --- */
 
-void memory_load_article(struct memory *m, const struct article *a)
+/* Its bytes and strings move to the heap. */
+static void *move_out(void *from, size_t size)
 {
-	index_append(&m->articles, model_clone_article(a));
+	void *moved = mem_alloc(size);
+	memcpy(moved, from, size);
+	memset(from, 0, size);
+	return moved;
 }
 
-void memory_load_airing(struct memory *m, const struct airing *a)
+void memory_load_article(struct memory *m, struct article *a)
 {
-	index_append(&m->airings, model_clone_airing(a));
+	index_append(&m->articles, move_out(a, sizeof *a));
 }
 
-void memory_load_part(struct memory *m, const struct part *p)
+void memory_load_airing(struct memory *m, struct airing *a)
 {
-	index_append(&m->parts, model_clone_part(p));
+	index_append(&m->airings, move_out(a, sizeof *a));
+}
+
+void memory_load_part(struct memory *m, struct part *p)
+{
+	index_append(&m->parts, move_out(p, sizeof *p));
 }
 
 void memory_load_meta(struct memory *m, const char *name, const char *value)

@@ -57,11 +57,12 @@ const struct airing *memory_on_air_at(const struct memory *m, size_t i); /* on a
 /* Airings of one article, by id, from 0 until NULL. */
 const struct airing *memory_airing_of(const struct memory *m, int64_t article, size_t i);
 
-/* Loading (queue/sqlite.h): put as they are, nothing checked; seal builds the
+/* Loading (queue/sqlite.h): put as they are, nothing checked, strings taken (the
+ * struct is zeroed); seal builds the
  * indexes and must be called once before anything else. */
-void memory_load_article(struct memory *m, const struct article *a);
-void memory_load_airing(struct memory *m, const struct airing *a);
-void memory_load_part(struct memory *m, const struct part *p);
+void memory_load_article(struct memory *m, struct article *a);
+void memory_load_airing(struct memory *m, struct airing *a);
+void memory_load_part(struct memory *m, struct part *p);
 void memory_load_meta(struct memory *m, const char *name, const char *value);
 void memory_load_seal(struct memory *m, const struct store_counts *high);
 

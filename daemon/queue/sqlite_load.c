@@ -66,19 +66,19 @@ int sqlite_get_counts(struct store *s, struct store_counts *ret, struct err *e)
 	return status;
 }
 
-static int load_article(void *context, const void *article)
+static int load_article(void *context, void *article)
 {
 	memory_load_article(context, article);
 	return 0;
 }
 
-static int load_airing(void *context, const void *airing)
+static int load_airing(void *context, void *airing)
 {
 	memory_load_airing(context, airing);
 	return 0;
 }
 
-static int load_part(void *context, const void *part)
+static int load_part(void *context, void *part)
 {
 	memory_load_part(context, part);
 	return 0;

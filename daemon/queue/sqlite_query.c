@@ -162,7 +162,7 @@ struct article_walk {
 	void *context;
 };
 
-static int walk_article(void *context, const void *article)
+static int walk_article(void *context, void *article)
 {
 	const struct article_walk *w = context;
 	return w->visit(w->context, article);
@@ -195,7 +195,7 @@ struct airing_walk {
 	void *context;
 };
 
-static int walk_airing(void *context, const void *airing)
+static int walk_airing(void *context, void *airing)
 {
 	const struct airing_walk *w = context;
 	return w->visit(w->context, airing);
@@ -238,7 +238,7 @@ struct part_walk {
 	void *context;
 };
 
-static int walk_part(void *context, const void *part)
+static int walk_part(void *context, void *part)
 {
 	const struct part_walk *w = context;
 	return w->visit(w->context, part);

@@ -60,7 +60,8 @@ const char *sqlite_columns(struct sqlite *q, const struct record *r);
 /* One record by its integer key: 0, or -ENOENT without a sentence. */
 int sqlite_fetch(struct sqlite *q, const struct record *r, int64_t id, void *ret, struct err *e);
 /* Rows of a statement as records; finalizes it. */
-typedef int record_visitor(void *context, const void *what);
+/* The visitor may take the strings: what it leaves is freed. */
+typedef int record_visitor(void *context, void *what);
 int sqlite_walk(struct sqlite *q, sqlite3_stmt *s, const struct record *r, record_visitor *visit,
         void *context, struct err *e);
 

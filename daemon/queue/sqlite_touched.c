@@ -73,7 +73,7 @@ static void collect(const struct change *c, struct ids *articles, struct ids *ai
 	}
 }
 
-static int load_part(void *context, const void *part)
+static int load_part(void *context, void *part)
 {
 	memory_load_part(context, part);
 	return 0;
@@ -86,9 +86,8 @@ static int load_airing(
 	int status = sqlite_fetch(q, &record_airing, id, &a, e);
 	if (status < 0)
 		return status == -ENOENT ? 0 : status; /* applying says what is missing */
-	memory_load_airing(m, &a);
 	ids_add(articles, a.article);
-	airing_finish(&a);
+	memory_load_airing(m, &a);
 	sqlite3_stmt *s;
 	struct str text;
 	str_init(&text);
@@ -108,7 +107,6 @@ static int load_article(struct sqlite *q, struct memory *m, int64_t id, struct e
 	if (status < 0)
 		return status == -ENOENT ? 0 : status;
 	memory_load_article(m, &a);
-	article_finish(&a);
 	return 0;
 }
 

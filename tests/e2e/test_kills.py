@@ -13,18 +13,12 @@ from station import Station
 from wire import Wire
 
 KILLS = int(os.environ.get("BANTIN_KILLS", "40"))
-OUTSTANDING_MOST = 5
-SENTENCES = [
-    "Sáng mai, tổ dân phố số ba họp tại nhà văn hóa.",
-    "Mỗi hộ cử một người tham gia.",
-    "Trạm y tế tiêm chủng cho trẻ em từ thứ hai đến thứ sáu.",
-    "Bà con lưu ý khóa van nước trước khi ra khỏi nhà.",
-    "Đoạn đường trước chợ tạm cấm xe tải.",
-]
+OUTSTANDING_MOST = 12
+SENTENCES = ["Mời bà con đi họp.", "Ngày mai cắt nước.", "Trạm y tế tiêm chủng.", "Đường trước chợ cấm xe.", "Bà con nhớ nộp phiếu."]
 
 
 def some_text(chance, number):
-    sentences = chance.sample(SENTENCES, chance.randint(1, 3))
+    sentences = chance.sample(SENTENCES, chance.randint(1, 2))
     return f"Title: Thông báo thứ {number}\n---\n" + " ".join(sentences) + "\n"
 
 
@@ -86,12 +80,11 @@ def test_nothing_acknowledged_is_lost(tmp_path):
             s.start()
             with Wire(s.socket) as wire:
                 waiting = officer.check(wire, everything=kill % 20 == 0)
-                for _ in range(chance.randint(1, 2)):
-                    if len(waiting) < OUTSTANDING_MOST:
-                        officer.add(wire)
-                time.sleep(chance.random() * (0.2 if chance.random() < 0.5 else 1.5))
+                for _ in range(min(chance.randint(1, 3), OUTSTANDING_MOST - len(waiting))):
+                    officer.add(wire)
+                time.sleep(chance.random() * (0.3 if chance.random() < 0.6 else 4))
                 on_air += wire.call("station.status")["on_air"] is not None
-                if chance.random() < 0.3:
+                if chance.random() < 0.3 and len(waiting) < OUTSTANDING_MOST:
                     officer.add(wire, wait=False)
                 s.stop(signal.SIGKILL)
         s.start()
