@@ -1,6 +1,8 @@
 """`bantin config` on real files: what an administrator sees."""
 import json
 import os
+import pathlib
+import tempfile
 
 import pytest
 from programs import SOURCE, bantin
@@ -145,3 +147,36 @@ def test_every_example_is_sound():
     for example in examples:
         run = config("check", str(example))
         assert run.returncode == 0, run.stderr
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that every user may read, as pytest's own are not."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def test_an_ordinary_user_has_settings_of_their_own(open_folder):
+    """bantin.conf, then conf.d by name, below XDG_CONFIG_HOME; root has none."""
+    own = open_folder / "bantin"
+    (own / "conf.d").mkdir(parents=True)
+    (own / "bantin.conf").write_text('station = "một"; voice = "bac-nam";\n')
+    (own / "conf.d/20-b.conf").write_text('station = "ba";\n')
+    (own / "conf.d/10-a.conf").write_text('station = "hai";\n')
+    (own / "conf.d/30-c.conf.bak").write_text("nonsense\n")
+    (own / "conf.d/.hidden.conf").write_text("nonsense\n")
+    user = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    try:
+        run = bantin("config", "show", "--json", "--origin", env={"XDG_CONFIG_HOME": str(open_folder)}, **user)
+    except PermissionError:
+        pytest.skip("the build folder is not readable for others")
+    assert run.returncode == 0, run.stderr
+    answer = json.loads(run.stdout)
+    assert answer["settings"]["station"] == "ba"
+    assert answer["settings"]["voice"] == "bac-nam"
+    assert answer["origins"]["station"] == str(own / "conf.d/20-b.conf") + ":1"
+    if os.geteuid() == 0:
+        run = bantin("config", "show", "--json", env={"XDG_CONFIG_HOME": str(open_folder)})
+        assert json.loads(run.stdout)["settings"]["station"] != "ba"
