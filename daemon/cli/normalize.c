@@ -117,7 +117,7 @@ static int flush(struct job *j, bool now)
 }
 
 /* All whole lines of the input, and the rest too at the end. */
-static int speak_lines(struct job *j, bool last, bool eager)
+static int speak_lines(struct job *j, bool last)
 {
 	size_t at = 0;
 	int status = 0;
@@ -139,18 +139,18 @@ static int speak_lines(struct job *j, bool last, bool eager)
 		j->offset += len + (nl != NULL);
 		at += len + (nl != NULL);
 		if (status == 0)
-			status = flush(j, eager);
+			status = flush(j, false);
 	}
 	memmove(j->input.data, j->input.data + at, j->input.len - at);
 	str_cut(&j->input, j->input.len - at);
 	return status;
 }
 
-/* A file is read in big pieces; a pipe or terminal is answered line by line. */
+/* A pipe or terminal is answered as soon as a line is there. */
 static int run_job(struct job *j, int fd)
 {
 	struct stat st;
-	bool eager = fstat(fd, &st) < 0 || !S_ISREG(st.st_mode);
+	bool pipe = fstat(fd, &st) < 0 || !S_ISREG(st.st_mode);
 	int status = 0;
 	for (;;) {
 		str_reserve(&j->input, CHUNK);
@@ -162,7 +162,9 @@ static int run_job(struct job *j, int fd)
 			        j->path != NULL ? j->path : "-");
 		j->input.len += (size_t)n;
 		j->input.data[j->input.len] = '\0';
-		status = speak_lines(j, n == 0, eager && n < CHUNK);
+		status = speak_lines(j, n == 0);
+		if (status == 0 && pipe)
+			status = flush(j, true);
 		if (status < 0 || n == 0)
 			break;
 	}

@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum where { WHERE_BASE, WHERE_LINE, WHERE_BEFORE, WHERE_AFTER, WHERE_AT, WHERE_SELF };
-enum { NEAR = 6 };
+enum { NEAR = 6, LINE_NEAR = 96 }; /* tokens; a line of a whole article stays linear */
 
 struct item { /* a word or mark as it is in lower case, or a class */
 	struct span text;
@@ -353,7 +353,9 @@ static bool phrase_holds(const struct evidence *v, const struct line *l, const s
 		to = b + NEAR - items;
 		break;
 	default:
-		to = (long)l->count - items;
+		from = a - LINE_NEAR;
+		to = b + LINE_NEAR < (long)l->count ? b + LINE_NEAR - items
+		                                    : (long)l->count - items;
 		break;
 	}
 	for (long i = from < 0 ? 0 : from; i <= to; i++)

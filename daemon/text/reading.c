@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIECE_BYTES = 1 << 16 }; /* a longer line is read in pieces */
+enum { PIECE_BYTES = 1 << 15 }; /* a longer line is read in pieces */
 
 void reading_style_default(struct reading_style *s)
 {

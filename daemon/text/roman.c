@@ -86,7 +86,7 @@ static enum sense sense_of(const struct line *l, size_t at, int *ret_sure)
 static enum sense sense_in_list(const struct line *l, size_t at, int *ret_sure)
 {
 	enum sense s = sense_of(l, at, ret_sure);
-	for (size_t i = at; s == LETTERS && i > 1; i -= 2) {
+	for (size_t i = at; s == LETTERS && i > 1 && at - i < 24; i -= 2) {
 		if (numeral_at(l, i - 2) == 0 ||
 		        !(tok(l, i - 1)->kind == TOKEN_DASH || tok_in(l, i - 1, ",|và|đến|hoặc|-")))
 			return s;

@@ -90,7 +90,7 @@ static size_t say_prime(struct line *l, size_t i)
 	if (i == 0 || tok(l, i)->kind != TOKEN_QUOTE || !tok_joined(l, i) ||
 	        tok(l, i - 1)->kind != TOKEN_NUMBER)
 		return i;
-	for (size_t k = 0; k < i; k++)
+	for (size_t k = i > 60 ? i - 60 : 0; k < i; k++)
 		if (tok(l, k)->kind == TOKEN_QUOTE &&
 		        (tok(l, k)->cp == '\'' || tok(l, k)->cp == 0x2018))
 			return i;
