@@ -1,5 +1,5 @@
 """A real systemd: a Debian 12 folder made once by debootstrap (kept in the
-build folder), a copy of it with this build installed, booted by
+build folder), this build laid over it, booted by
 systemd-nspawn. A check is a shell script that runs inside as root; what it
 wrote and how it ended is read from the folder afterwards.
 
@@ -110,12 +110,31 @@ def base():
 class Container:
     def __init__(self, name, source=None):
         self.root = FOLDER / ("run-" + name)
+        self.changes = FOLDER / ("changes-" + name)
+        self.scratch = FOLDER / ("scratch-" + name)
         self.source = source
+
+    def _remove(self):
+        if os.path.ismount(self.root):
+            subprocess.run(["umount", str(self.root)], check=True)
+        for folder in (self.root, self.changes, self.scratch):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _lay(self, source):
+        """The changes over the untouched system; a whole copy where the kernel
+        cannot do that here."""
+        for folder in (self.root, self.changes, self.scratch):
+            folder.mkdir(parents=True)
+        layers = f"lowerdir={source},upperdir={self.changes},workdir={self.scratch}"
+        if subprocess.run(["mount", "-t", "overlay", "overlay", "-o", layers, str(self.root)],
+                          capture_output=True).returncode != 0:
+            self.root.rmdir()
+            subprocess.run(["cp", "-a", "--reflink=auto", str(source), str(self.root)], check=True)
 
     def __enter__(self):
         source = self.source or base()
-        shutil.rmtree(self.root, ignore_errors=True)
-        subprocess.run(["cp", "-a", "--reflink=auto", str(source), str(self.root)], check=True)
+        self._remove()
+        self._lay(source)
         self.write("/etc/systemd/system/check.service", "")
         wants = self.root / "etc/systemd/system/multi-user.target.wants"
         wants.mkdir(exist_ok=True)
@@ -125,7 +144,7 @@ class Container:
 
     def __exit__(self, *_):
         if os.environ.get("BANTIN_KEEP") is None:
-            shutil.rmtree(self.root, ignore_errors=True)
+            self._remove()
 
     def install(self):
         """This build, as cmake --install lays it out."""
