@@ -18,8 +18,8 @@ int apply_no_airing(int64_t id, struct err *e);
 int apply_stale(const char *what, int64_t id, struct err *e);
 int apply_senseless(const char *what, struct err *e);
 
-/* `expects` 0 means whatever it is now; filled then. */
-bool apply_version_fits(int64_t *expects, int64_t version);
+/* `expects` 0 means whatever it is now; the loop's model fills it then. */
+bool apply_version_fits(const struct memory *m, int64_t *expects, int64_t version);
 void apply_replace(char **slot, const char *value); /* a copy of `value` */
 
 #endif

@@ -95,7 +95,7 @@ int apply_move_airing(struct memory *m, struct change *c, uint64_t token, struct
 		return status;
 	if (v->at <= 0)
 		return apply_senseless("airing_move", e);
-	if (!apply_version_fits(&v->expects, a->version))
+	if (!apply_version_fits(m, &v->expects, a->version))
 		return apply_stale("airing", v->id, e);
 	model_edit_airing(m, token, a);
 	if (v->to == AIRING_ON_AIR)

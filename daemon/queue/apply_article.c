@@ -60,7 +60,7 @@ int apply_revise_article(struct memory *m, struct change *c, uint64_t token, str
 	}
 	if (r->to == ARTICLE_APPROVED || article_is_over(r->to))
 		return apply_senseless("article_revise", e);
-	if (!apply_version_fits(&r->expects, a->version))
+	if (!apply_version_fits(m, &r->expects, a->version))
 		return apply_stale("article", r->id, e);
 	r->revision = a->revision + 1;
 	model_edit_article(m, token, a);
@@ -116,7 +116,7 @@ int apply_move_article(struct memory *m, struct change *c, uint64_t token, struc
 	        (!freezes(v) || a->words_sha256 != NULL))
 		return err_set(e, -EPERM, "article.frozen", _("article %lld is approved already"),
 		        (long long)v->id);
-	if (!apply_version_fits(&v->expects, a->version))
+	if (!apply_version_fits(m, &v->expects, a->version))
 		return apply_stale("article", v->id, e);
 	model_edit_article(m, token, a);
 	if (v->to == ARTICLE_APPROVED && a->approved == 0) {
@@ -148,7 +148,7 @@ int apply_plan_article(struct memory *m, struct change *c, uint64_t token, struc
 		return err_set(e, -EPERM, "article.over",
 		        _("article %lld is %s and cannot be planned any more"), (long long)p->id,
 		        article_state_name(a->state));
-	if (!apply_version_fits(&p->expects, a->version))
+	if (!apply_version_fits(m, &p->expects, a->version))
 		return apply_stale("article", p->id, e);
 	model_edit_article(m, token, a);
 	a->class = p->class;

@@ -44,6 +44,7 @@ struct undo {
 struct memory {
 	struct store store; /* first */
 	bool keep_all;
+	bool tries; /* SQLite's small model: a list may come again */
 	struct index articles, by_key, waiting, expiring;
 	struct index airings, by_article, due, on_air;
 	struct index parts, metas, texts;

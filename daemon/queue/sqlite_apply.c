@@ -96,6 +96,7 @@ static int write_touched(struct sqlite *q, struct memory *m, struct err *e)
 static int apply_inside(struct sqlite *q, struct change *changes, size_t count, struct err *e)
 {
 	struct memory *m = memory_create(false);
+	m->tries = true;
 	int status = sqlite_load_touched(q, m, changes, count, e);
 	if (status == 0)
 		status = memory_apply(m, changes, count, 1, e);
