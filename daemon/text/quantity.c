@@ -49,6 +49,8 @@ static bool said_by_digits(const struct line *l, size_t i)
 		return false;
 	if (len > NUMBER_DIGITS_MAX || (len >= 5 && tok_text(l, i)[0] == '0'))
 		return true;
+	if (len >= 7 && !counted_at(l, i + 1)) /* a quantity would be grouped */
+		return true;
 	struct choice c[] = {{"number", true}, {"digits", true}};
 	return choose(l, SUBJECT_DIGITS, c, 2, i, i + 1, &sure) == 1 && !counted_at(l, i + 1);
 }
@@ -128,6 +130,15 @@ static size_t say_magnitudes(struct line *l, size_t i)
 	return i;
 }
 
+/* 500.000đ - 1.000.000đ, 5 km - 7 km: the same unit after both numbers. */
+static bool unit_repeats(const struct line *l, size_t dash)
+{
+	struct number n;
+	const struct token *a = tok(l, dash - 1), *b = tok(l, dash + 2);
+	return tok(l, dash)->kind == TOKEN_DASH && plain_number(l, dash + 1, &n) &&
+	       b->len == a->len && memcmp(l->text + a->from, l->text + b->from, a->len) == 0;
+}
+
 bool read_quantity(struct line *l, size_t at, struct claim *c)
 {
 	char digits[48];
@@ -146,6 +157,11 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		say_token(l, at);
 	}
 	size_t after = say_unit(l, say_magnitudes(l, end));
+	if (after > end && unit_repeats(l, after)) {
+		emit_text(l->e, "đến");
+		claim_as(c, after + 1, "quantity-range", 95);
+		return true;
+	}
 	claim_as(c, after, after > end ? "quantity" : rule, 100);
 	return true;
 }

@@ -115,10 +115,31 @@ static void say_numeral(struct line *l, long v, enum sense s)
 		say_value(l, v);
 }
 
+/* (i), (ii), (iv): small numerals in brackets count paragraphs. */
+static bool bracketed(struct line *l, size_t at, struct claim *c)
+{
+	char upper[8];
+	const struct token *t = tok(l, at);
+	if (at == 0 || t->shape != SHAPE_LOWER || t->len > 5 ||
+	        tok(l, at - 1)->kind != TOKEN_OPEN || tok(l, at + 1)->kind != TOKEN_CLOSE ||
+	        strspn(tok_text(l, at), "ivx") < t->len)
+		return false;
+	for (size_t i = 0; i < t->len; i++)
+		upper[i] = (char)(tok_text(l, at)[i] & ~0x20);
+	long v = roman_value(upper, t->len);
+	if (v == 0)
+		return false;
+	say_value(l, v);
+	*c = (struct claim){at + 1, "roman", "bracketed", 80, NULL};
+	return true;
+}
+
 bool read_roman(struct line *l, size_t at, struct claim *c)
 {
 	struct found f;
 	int sure;
+	if (bracketed(l, at, c))
+		return true;
 	long v = numeral_at(l, at);
 	if (v == 0 || (at > 0 && tok_joined(l, at) && tok(l, at - 1)->kind == TOKEN_NUMBER))
 		return false;
