@@ -497,7 +497,7 @@ const struct row settings_schema[] = {
                 .size = sizeof(struct settings_output),
                 ROWS(settings_output_rows),
                 .preset = "( { name = \"default\"; } )",
-                .reload = RELOAD_NOW,
+                .reload = RELOAD_RESTART,
                 .doc = N_("Where sound goes, all side by side.")},
         {.key = "programmes",
                 .type = ROW_ITEMS,

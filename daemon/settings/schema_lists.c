@@ -33,14 +33,14 @@ const struct row settings_output_rows[] = {
                 OUT(name),
                 .max = 64,
                 .check = check_name,
-                .reload = RELOAD_NOW,
+                .reload = RELOAD_RESTART,
                 .doc = N_("How people and the log call this output. Each has its own name.")},
         {.key = "type",
                 .type = ROW_CHOICE,
                 OUT(type),
                 .choices = output_types,
                 .preset = "\"speaker\"",
-                .reload = RELOAD_NOW,
+                .reload = RELOAD_RESTART,
                 .doc = N_("\"speaker\" is a sound device, \"file\" writes each airing into a "
                           "folder, \"null\" keeps time "
                           "and makes no sound.")},
@@ -49,7 +49,7 @@ const struct row settings_output_rows[] = {
                 OUT(device),
                 .max = 128,
                 .preset = "\"\"",
-                .reload = RELOAD_NOW,
+                .reload = RELOAD_RESTART,
                 .doc = N_("Part of the sound device's name, as \"bantin outputs\" lists it. Empty: "
                           "the machine's default "
                           "device.")},
@@ -109,7 +109,7 @@ const struct row settings_output_rows[] = {
                 .min = 5,
                 .max = SECONDS(2),
                 .preset = "\"100ms\"",
-                .reload = RELOAD_NOW,
+                .reload = RELOAD_RESTART,
                 .doc = N_("How much sound the device holds in advance. More is safer on a busy "
                           "machine; it is raised by "
                           "itself after interruptions.")},
@@ -118,7 +118,7 @@ const struct row settings_output_rows[] = {
                 OUT(release_ms),
                 .max = HOURS(24),
                 .preset = "\"30s\"",
-                .reload = RELOAD_NOW,
+                .reload = RELOAD_RESTART,
                 .doc = N_("The device is closed when nothing played for so long.")},
         {.key = "shaping",
                 .type = ROW_CHOICE,
@@ -174,7 +174,7 @@ const struct row settings_output_rows[] = {
                 OUT(imitate),
                 .choices = imitations,
                 .preset = "\"nothing\"",
-                .reload = RELOAD_NOW,
+                .reload = RELOAD_RESTART,
                 .doc = N_("For type \"null\": a fault of real devices to imitate, for drills and "
                           "tests.")},
         {0}};

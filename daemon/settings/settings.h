@@ -233,8 +233,8 @@ int settings_load_simple(
 enum { SETTINGS_ORIGIN_MAX = 600 };
 const char *settings_origin(const struct settings *s, const char *key, char *out, size_t size);
 
-/* Compare after a reload: calls `changed` for every top-level setting or
- * member of a group that differs. */
+/* Compare after a reload: calls `changed` for every value that differs; for a
+ * list of groups of another length, once with the key of the list. */
 void settings_compare(const struct settings *old, const struct settings *new_one,
         settings_changed *changed, void *context);
 

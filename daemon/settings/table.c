@@ -541,25 +541,57 @@ void table_each(const struct row *rows, const void *base, table_visit *visit, vo
 }
 
 static void compare(const struct row *rows, const char *prefix, const void *old,
+        const void *new_one, settings_changed *changed, void *context);
+
+static const char *items_at(const struct row *f, const void *base, size_t *ret_count)
+{
+	*ret_count = *(const size_t *)(const void *)((const char *)base + f->count_offset);
+	return *(char *const *)(const void *)((const char *)base + f->offset);
+}
+
+/* One by one while there are as many as before; else the list has changed. */
+static void compare_items(const struct row *f, const char *key, const void *old,
+        const void *new_one, settings_changed *changed, void *context)
+{
+	size_t before, after;
+	const char *a = items_at(f, old, &before);
+	const char *b = items_at(f, new_one, &after);
+	if (before != after)
+		changed(context, key, f->reload);
+	for (size_t i = 0; before == after && i < before; i++) {
+		char item[KEY_MAX];
+		snprintf(item, sizeof item, "%.200s[%zu]", key, i);
+		compare(f->rows, item, a + i * f->size, b + i * f->size, changed, context);
+	}
+}
+
+static void compare_value(const struct row *f, const char *key, const void *old,
+        const void *new_one, settings_changed *changed, void *context)
+{
+	struct str a, b;
+	str_init(&a);
+	str_init(&b);
+	table_value_text(f, old, &a);
+	table_value_text(f, new_one, &b);
+	if (strcmp(a.data, b.data) != 0)
+		changed(context, key, f->reload);
+	str_finish(&a);
+	str_finish(&b);
+}
+
+static void compare(const struct row *rows, const char *prefix, const void *old,
         const void *new_one, settings_changed *changed, void *context)
 {
 	for (const struct row *f = rows; f->key != NULL; f++) {
 		char key[KEY_MAX];
 		join_key(key, prefix, f->key);
-		if (f->type == ROW_GROUP) {
+		if (f->type == ROW_GROUP)
 			compare(f->rows, key, (const char *)old + f->offset,
 			        (const char *)new_one + f->offset, changed, context);
-			continue;
-		}
-		struct str a, b;
-		str_init(&a);
-		str_init(&b);
-		table_value_text(f, old, &a);
-		table_value_text(f, new_one, &b);
-		if (strcmp(a.data, b.data) != 0)
-			changed(context, key, f->reload);
-		str_finish(&a);
-		str_finish(&b);
+		else if (f->type == ROW_ITEMS)
+			compare_items(f, key, old, new_one, changed, context);
+		else
+			compare_value(f, key, old, new_one, changed, context);
 	}
 }
 

@@ -112,7 +112,8 @@ void table_value_text(const struct row *f, const void *base, struct str *out);
 typedef void table_visit(void *context, const char *key, const struct row *f, const void *base);
 void table_each(const struct row *rows, const void *base, table_visit *visit, void *context);
 
-/* Call `changed` for every row, or member of a group, that differs. */
+/* Call `changed` for every value that differs; for a list of groups of another
+ * length, once with the key of the list. */
 typedef void settings_changed(void *context, const char *key, enum settings_reload reload);
 void table_compare(const struct row *rows, const void *old, const void *new_one,
         settings_changed *changed, void *context);

@@ -365,7 +365,9 @@ static int64_t next_expiry(const struct station *s, int64_t now)
 static void arm_alarm(struct station *s, int64_t at)
 {
 	int64_t expiry = next_expiry(s, station_now(s));
+	int64_t night = night_follow(s);
 	at = expiry < at ? expiry : at;
+	at = night < at ? night : at;
 	if (at == CALENDAR_NEVER) {
 		sd_event_source_set_enabled(s->alarm, SD_EVENT_OFF);
 		return;

@@ -17,6 +17,7 @@
  *   director.c  what should air now, called after everything that happens
  *   show.c      one airing being prepared and played
  *   lines.c     the outputs: a speaker process each
+ *   night.c     their volume by the hour
  *
  * One thread, the loop's. Every change of the queue goes through queue_submit();
  * every fact of playout is a SUBMIT_FACT. */
@@ -46,7 +47,8 @@ struct line {
 	struct speaker_client *speaker;
 	sd_event_source *readable;
 	char *device;       /* as bantin-speaker takes it */
-	double volume_db;   /* now; the settings' until somebody changes it */
+	double volume_db;   /* now */
+	bool volume_held;   /* somebody set it by hand: the hours do not change it */
 	int64_t dead_since; /* mono ns since frames stopped while on air; 0: fine */
 };
 
@@ -119,6 +121,10 @@ bool voice_known(const struct station *s, const char *name);
  * "confirmed", "none") */
 bool trust_clock(const struct station *s, const char **ret_source);
 void trust_confirm(struct station *s, struct changes *list);
+
+/* night.c: give each output the volume of the hour. Returns when one changes
+ * next (wall ms, INT64_MAX: never). */
+int64_t night_follow(struct station *s);
 
 /* lines.c */
 int lines_open(struct station *s, struct err *e);

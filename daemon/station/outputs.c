@@ -23,6 +23,7 @@ static void output_volume(void *context, struct request *r)
 	if (l == NULL)
 		return;
 	l->volume_db = (double)request_integer(r, "volume", 0);
+	l->volume_held = true;
 	speaker_client_volume(l->speaker, (float)l->volume_db, RAMP_MS);
 	request_ok(r, NULL);
 }

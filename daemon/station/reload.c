@@ -38,7 +38,7 @@ static void refresh_lines(struct station *s)
 			if (strcmp(o->name, s->lines[i].settings->name) != 0)
 				continue;
 			s->lines[i].settings = o;
-			speaker_client_volume(s->lines[i].speaker, (float)o->volume, 50);
+			s->lines[i].volume_held = false;
 		}
 }
 
@@ -77,6 +77,7 @@ static int take_over(struct station *s, struct settings *fresh, struct compariso
 	civil_set_zone(fresh->timezone, NULL);
 	station_make_timetable(s);
 	refresh_lines(s);
+	night_follow(s);
 	retire(s, old);
 	director_wake(s);
 	return 0;
