@@ -9,10 +9,13 @@ trap 'rm -rf "$folder"' EXIT
 
 # verify looks for the programs and the man pages: give it this build's
 # programs, and leave the pages to their own test.
-for unit in bantin.service bantin.socket; do
+mkdir "$folder/user"
+for unit in bantin.service bantin.socket user/bantin.service; do
   sed -e "s,=\(+\?\)[^= ]*/bin/bantin,=\1$bin/bantin," -e '/^Documentation=/d' "$units/$unit" >"$folder/$unit"
 done
 told=$(systemd-analyze verify --recursive-errors=no "$folder/bantin.service" "$folder/bantin.socket" 2>&1) || { echo "$told"; exit 1; }
+export XDG_RUNTIME_DIR=$folder
+told+=$(systemd-analyze --user verify --recursive-errors=no "$folder/user/bantin.service" 2>&1) || { echo "$told"; exit 1; }
 if [ -n "$told" ]; then
   echo "systemd-analyze verify says:"; echo "$told"; exit 1
 fi
