@@ -150,6 +150,7 @@ const struct row settings_output_rows[] = {
         {.key = "power_idle",
                 .type = ROW_DURATION,
                 OUT(power_idle_ms),
+                .min = SECONDS(15),
                 .max = HOURS(24),
                 .preset = "\"5min\"",
                 .reload = RELOAD_NEXT_AIRING,

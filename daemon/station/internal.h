@@ -18,6 +18,7 @@
  *   show.c      one airing being prepared and played
  *   lines.c     the outputs: a speaker process each
  *   night.c     their volume by the hour
+ *   power.c     the power of their amplifiers
  *
  * One thread, the loop's. Every change of the queue goes through queue_submit();
  * every fact of playout is a SUBMIT_FACT. */
@@ -49,6 +50,7 @@ struct line {
 	char *device;       /* as bantin-speaker takes it */
 	double volume_db;   /* now */
 	bool volume_held;   /* somebody set it by hand: the hours do not change it */
+	struct power *power; /* power.c: of its amplifier; NULL until it was needed */
 	int64_t dead_since; /* mono ns since frames stopped while on air; 0: fine */
 };
 

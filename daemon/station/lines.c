@@ -3,6 +3,7 @@
  * that plays; a change of health wakes the director, since something that
  * waited for an output may be able to sound now. */
 #include "station/internal.h"
+#include "station/power.h"
 #include "station/show.h"
 
 #include "base/i18n.h"
@@ -127,6 +128,7 @@ int lines_open(struct station *s, struct err *e)
 void lines_close(struct station *s)
 {
 	for (size_t i = 0; i < s->line_count; i++) {
+		power_close(&s->lines[i]);
 		sd_event_source_disable_unref(s->lines[i].readable);
 		speaker_client_destroy(s->lines[i].speaker);
 		free(s->lines[i].device);

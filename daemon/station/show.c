@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "station/aired.h"
+#include "station/power.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -175,13 +176,15 @@ static void give_orders(struct show *w, struct show_part *part, bool cut_in)
 	part->first_order = w->station->last_order + 1;
 	w->station->last_order += (uint32_t)w->element_count;
 	part->sentence = (uint32_t)w->from_sentence;
+	uint32_t lead_in = w->reason != REASON_SAY ? (uint32_t)part->line->settings->lead_in_ms : 0;
+	uint32_t power = power_begin(part->line);
 	for (size_t i = 0; i < w->element_count; i++) {
 		const struct show_element *el = &w->elements[w->elements[i].tape_of];
 		struct speaker_play play = {.until_frame = UINT64_MAX};
 		if (i == w->body)
 			play.from_frame = body_from(w);
-		if (i == 0 && w->reason != REASON_SAY)
-			play.lead_in_ms = (uint32_t)part->line->settings->lead_in_ms;
+		if (i == 0)
+			play.lead_in_ms = power > lead_in ? power : lead_in;
 		uint32_t order = part->first_order + (uint32_t)i;
 		int status =
 		        i == 0 && cut_in
@@ -330,6 +333,8 @@ void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *e
 	}
 	if (end->underruns > 0)
 		log_line(LOG_WARN, "output %s: %u underruns", l->settings->name, end->underruns);
+	if (part->ended == w->element_count)
+		power_rest(l);
 	if (!all_over(w))
 		return;
 	struct station *s = w->station;

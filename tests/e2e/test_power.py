@@ -1,0 +1,35 @@
+"""An amplifier that is switched on before sound and off after a while."""
+# real time
+import time
+
+from station import Station
+
+
+def test_on_before_sound_and_off_after(tmp_path):
+    told = tmp_path / "told"
+    output = (f'{{ name = "loa"; type = "null"; power_on = "echo on >>{told}"; power_off = "echo off >>{told}"; '
+              'power_wait = "1500ms"; power_idle = "15s"; }')
+    with Station(tmp_path, outputs=output) as s:
+        assert not told.exists()
+        before = time.monotonic()
+        assert s.bantin("say", "Một hai.").returncode == 0
+        s.wait(told.exists, 5, "power on")
+        s.wait(lambda: s.json("log"), 30, "the end of the sentence")
+        assert time.monotonic() - before > 1.5
+        assert told.read_text() == "on\n"
+        # Soon after it is on still, and sound need not wait again.
+        assert s.bantin("say", "Ba bốn.").returncode == 0
+        s.wait(lambda: len(s.json("log")) == 2, 20, "the second sentence")
+        assert told.read_text() == "on\n"
+        s.wait(lambda: told.read_text() == "on\noff\n", 25, "power off")
+        assert s.bantin("say", "Năm sáu.").returncode == 0
+        s.wait(lambda: told.read_text() == "on\noff\non\n", 10, "power on again")
+    assert told.read_text() == "on\noff\non\noff\n", "off at the end of the daemon"
+
+
+def test_a_command_that_fails_is_logged_and_keeps_nothing(tmp_path):
+    output = '{ name = "loa"; type = "null"; power_on = "exit 3"; power_wait = "0s"; }'
+    with Station(tmp_path, outputs=output) as s:
+        assert s.bantin("say", "Một hai.").returncode == 0
+        s.wait(lambda: s.json("log"), 30, "the end of the sentence")
+        assert "power command failed (exit 3" in s.tail()
