@@ -1,5 +1,5 @@
-/* Finding and mapping lexicon files. Called once at the start of whatever
- * reads text; the mapping stays until data_reader_close(). */
+/* Finding and reading lexicon files. Called once at the start of whatever reads
+ * text; the bytes stay until data_reader_close(). */
 #include "data/data.h"
 
 #include "base/fd.h"
@@ -10,12 +10,9 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 
 const char *data_folder(int i)
 {
@@ -39,33 +36,20 @@ const char *data_folder(int i)
 	}
 }
 
-static int map_file(const char *path, int folder, struct data_reader *d, struct err *e)
+/* Read, not mapped: a person edits a site's file in place while a worker has
+ * it, and a mapping would change or vanish under the reader. */
+static int read_file(const char *path, int folder, struct data_reader *d, struct err *e)
 {
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC), status = 0;
-	if (fd < 0 || fstat(fd, &st) < 0) {
-		status = -errno;
-		fd_close(&fd);
-		return err_at(e, path, 0, 0),
-		       err_sys(e, status, "data.open", _("the lexicon %s cannot be read"), path);
+	struct str bytes;
+	str_init(&bytes);
+	int status = fd_read_file(path, LIMIT_LEXICON_BYTES, &bytes, e);
+	if (status < 0) {
+		str_finish(&bytes);
+		return status;
 	}
-	if (!S_ISREG(st.st_mode) || (size_t)st.st_size > LIMIT_LEXICON_BYTES) {
-		fd_close(&fd);
-		return err_set(e, -EFBIG, "data.size",
-		        _("the lexicon %s is no file of at most %zu MiB"), path,
-		        LIMIT_LEXICON_BYTES >> 20);
-	}
-	void *bytes = st.st_size > 0 ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)
-	                             : NULL;
-	if (bytes == MAP_FAILED) {
-		status = -errno;
-		fd_close(&fd);
-		return err_sys(e, status, "data.map", _("the lexicon %s cannot be mapped"), path);
-	}
-	fd_close(&fd);
 	d->file = mem_resize(d->file, d->count + 1, sizeof *d->file);
-	d->file[d->count++] =
-	        (struct data_file){mem_string(path), bytes, (size_t)st.st_size, folder};
+	size_t len = bytes.len;
+	d->file[d->count++] = (struct data_file){mem_string(path), str_take(&bytes), len, folder};
 	return 0;
 }
 
@@ -74,7 +58,7 @@ static int is_lexicon(const struct dirent *entry)
 	return entry->d_name[0] != '.' && str_ends(entry->d_name, ".tsv");
 }
 
-static int map_folder(int folder, struct data_reader *d, struct err *e)
+static int read_folder(int folder, struct data_reader *d, struct err *e)
 {
 	struct dirent **names;
 	int status = 0, n = scandir(data_folder(folder), &names, is_lexicon, alphasort);
@@ -85,7 +69,7 @@ static int map_folder(int folder, struct data_reader *d, struct err *e)
 		char path[2 * PATHS_MAX];
 		snprintf(path, sizeof path, "%s/%s", data_folder(folder), names[i]->d_name);
 		if (status == 0)
-			status = map_file(path, folder, d, e);
+			status = read_file(path, folder, d, e);
 		free(names[i]);
 	}
 	if (n >= 0)
@@ -99,7 +83,7 @@ int data_reader_open(const struct reading_style *style, struct data_reader *ret,
 	int status = 0;
 	for (int i = 0; i < DATA_FOLDERS && status == 0; i++)
 		if (data_folder(i)[0] != '\0')
-			status = map_folder(i, &d, e);
+			status = read_folder(i, &d, e);
 	struct reading_file *files = mem_array(d.count + 1, sizeof *files);
 	for (size_t i = 0; i < d.count; i++)
 		files[i] = (struct reading_file){d.file[i].path, {d.file[i].bytes, d.file[i].len}};
@@ -117,8 +101,7 @@ void data_reader_close(struct data_reader *d)
 {
 	reader_destroy(d->reader);
 	for (size_t i = 0; i < d->count; i++) {
-		if (d->file[i].bytes != NULL)
-			munmap(d->file[i].bytes, d->file[i].len);
+		free(d->file[i].bytes);
 		free(d->file[i].path);
 	}
 	free(d->file);

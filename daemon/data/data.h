@@ -1,5 +1,5 @@
 /* The data of a reader from the disk: lexicons and evidence of the program,
- * of the site and of the user, mapped and kept as long as the reader. text/
+ * of the site and of the user, read and kept as long as the reader. text/
  * does no I/O, and the command line, the workers and the tests all need the
  * same files in the same order; that is all this room does. */
 #ifndef BANTIN_DATA_DATA_H
@@ -10,7 +10,7 @@
 
 struct data_file {
 	char *path;
-	void *bytes; /* mapped */
+	void *bytes; /* read into memory */
 	size_t len;
 	int folder; /* index of data_folders() */
 };
@@ -28,7 +28,7 @@ enum { DATA_FOLDERS = 3 };
  * for tests), XDG_CONFIG_HOME/bantin/lexicon.d. Static storage. */
 const char *data_folder(int i);
 
-/* Map every *.tsv of the folders (by name) and make a reader of them. A folder
+/* Read every *.tsv of the folders (by name) and make a reader of them. A folder
  * that is not there is passed over, except the first. Errors name the file,
  * and the line where a lexicon is wrong. */
 int data_reader_open(const struct reading_style *style, struct data_reader *ret, struct err *e);

@@ -45,7 +45,7 @@ static size_t code_end(const struct line *l, size_t at)
 		if (hyphen && i == at + 2 && again)
 			break; /* A1-A5: two codes */
 		if (hyphen && tok(l, i - 1)->kind == TOKEN_NUMBER &&
-		        tok(l, next)->kind == TOKEN_NUMBER)
+		        tok(l, next)->kind == TOKEN_NUMBER && !capitals(l, at))
 			break;
 		digits |= tok(l, next)->kind == TOKEN_NUMBER;
 		letters |= tok(l, next)->kind == TOKEN_WORD;
@@ -110,8 +110,9 @@ static bool milestone(struct line *l, size_t at, struct claim *c)
 /* "500mg x 2 lần", "2 m x 3 m": x between what was counted and a number. */
 static bool times(struct line *l, size_t at, struct claim *c)
 {
-	bool counted = at > 0 && (tok(l, at - 1)->kind == TOKEN_NUMBER ||
-	                                 (at > 1 && tok(l, at - 2)->kind == TOKEN_NUMBER));
+	bool counted = false;
+	for (size_t k = 1; k <= 4 && k <= at; k++)
+		counted |= tok(l, at - k)->kind == TOKEN_NUMBER;
 	if (!tok_is(l, at, "x") || tok(l, at + 1)->kind != TOKEN_NUMBER || !counted)
 		return false;
 	emit_text(l->e, "nhân");
@@ -137,9 +138,12 @@ bool read_code(struct line *l, size_t at, struct claim *c)
 	if (tok(l, at)->kind == TOKEN_NUMBER &&
 	        (unit_at(l, at + 1) || tok(l, at + 1)->kind == TOKEN_DASH))
 		return false;
-	for (size_t i = at; i < end; i++)
+	for (size_t i = at; i < end; i++) {
 		if (part(l, i))
 			say_part(l, i, i == at);
+		else if (tok(l, i - 1)->kind == TOKEN_NUMBER && tok(l, i + 1)->kind == TOKEN_NUMBER)
+			emit_pause(l->e); /* HP-2025-001 */
+	}
 	*c = (struct claim){end, "code", "code", 90, NULL};
 	return true;
 }

@@ -80,13 +80,23 @@ bool say_token(struct line *l, size_t i)
 	return true;
 }
 
+/* "cao 1m2", "trẻ em dưới 1m3": no area. */
+static bool is_height(const struct line *l, size_t at)
+{
+	bool tall = before_in(l, at, "cao");
+	for (size_t k = 1; k <= 8 && k <= at && before_in(l, at, "dưới|trên|từ"); k++)
+		tall |= tok_in(l, at - k, "cao|trẻ");
+	return tall && tok_value(l, at) <= 2;
+}
+
 /* 1m68: metres and centimetres without a second unit. */
 static bool read_metre(struct line *l, size_t at, struct claim *c)
 {
 	if (!tok_digits(l, at, 1, 2) || !tok_joined(l, at + 1) || !tok_is(l, at + 1, "m") ||
-	        !tok_joined(l, at + 2) || !tok_digits(l, at + 2, 1, 2) ||
-	        (tok_value(l, at + 2) <= 3 && tok(l, at + 2)->len == 1))
+	        !tok_joined(l, at + 2) || !tok_digits(l, at + 2, 1, 2))
 		return false;
+	if (tok(l, at + 2)->len == 1 && tok_value(l, at + 2) <= 3 && !is_height(l, at))
+		return false; /* m2, m3 */
 	say_value(l, tok_value(l, at));
 	emit_text(l->e, "mét");
 	if (tok_text(l, at + 2)[0] == '0')
