@@ -32,6 +32,7 @@ enum {
 	DEFAULT_LATENCY_MS = 60,
 	DEFAULT_IDLE_MS = 20000,
 	MILLISECONDS_MOST = 24 * 3600 * 1000,
+	LISTING_S = 5,  /* looking for devices may hang behind a stopped sound server */
 	NICENESS = -15, /* rendering and the like must not delay a cut */
 };
 
@@ -197,6 +198,7 @@ static int list_devices(const char *name)
 	struct device *d;
 	struct err e;
 	char line[ERR_LINE_MAX];
+	alarm(LISTING_S);
 	int status = device_create(name, &d, &e);
 	if (status == 0) {
 		status = d->ops->list(d, print_device, NULL, &e);

@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "base/str.h"
 #include "cli/remote.h"
+#include "cli/setup_ask.h"
 #include "cli/table.h"
 #include "cli/words.h"
 
@@ -58,6 +59,23 @@ static void print_outputs(const json_t *outputs)
 	table_destroy(t);
 }
 
+/* As this machine's sound library has them: an output's `device` is one of
+ * these names. The daemon does not know them; it looks for its own only. */
+static json_t *sound_devices(void)
+{
+	struct str names;
+	json_t *devices = json_array();
+	str_init(&names);
+	setup_devices(&names);
+	for (const char *p = names.data; *p != '\0';) {
+		size_t len = strcspn(p, "\n");
+		json_array_append_new(devices, json_pack("{s:s%}", "name", p, len));
+		p += len + (p[len] == '\n');
+	}
+	str_finish(&names);
+	return devices;
+}
+
 static void print_devices(const json_t *devices)
 {
 	size_t i;
@@ -67,7 +85,7 @@ static void print_devices(const json_t *devices)
 	json_array_foreach(devices, i, d)
 	{
 		fputs("  ", stdout);
-		table_put(json_is_string(d) ? json_string_value(d) : text_of(d, "name"), stdout);
+		table_put(text_of(d, "name"), stdout);
 		putchar('\n');
 	}
 }
@@ -76,11 +94,14 @@ static int list(const struct options *given)
 {
 	json_t *answer = NULL;
 	int code = remote_once("outputs", given, "output.list", json_object(), &answer);
-	if (code == EXIT_DONE && options_has(given, "json")) {
-		remote_print(answer);
-	} else if (code == EXIT_DONE) {
-		print_outputs(json_object_get(answer, "outputs"));
-		print_devices(json_object_get(answer, "devices"));
+	if (code == EXIT_DONE) {
+		json_object_set_new(answer, "devices", sound_devices());
+		if (options_has(given, "json")) {
+			remote_print(answer);
+		} else {
+			print_outputs(json_object_get(answer, "outputs"));
+			print_devices(json_object_get(answer, "devices"));
+		}
 	}
 	json_decref(answer);
 	return code;

@@ -77,8 +77,6 @@ static const struct param clock_result[] = {
 static const struct param outputs_result[] = {
         {"outputs", PARAM_ARRAY, true, 0, 0, NULL,
                 "Objects {name, type, state, device, zones, volume, underruns, frames}"},
-        {"devices", PARAM_ARRAY, false, 0, 0, NULL,
-                "Objects {name, host, channels}: sound devices of this machine"},
         {0},
 };
 static const struct param output_test_params[] = {

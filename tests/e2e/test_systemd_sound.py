@@ -43,7 +43,6 @@ parec -d hall.monitor --file-format=wav --rate=48000 --channels=1 /root/heard.wa
 recorder=$!
 sleep 1
 trust
-bantin outputs
 id=$(bantin add --at now /root/article.txt) || die "not added"
 until_true "[ \\"\\$(state_of $id)\\" = done ]" 600
 bantin log --json | grep -q '"aired"' || die "$(bantin log --json)"
@@ -60,6 +59,7 @@ bantin outputs >/root/outputs
     print(f"heard {end - start:.1f} s at {loudness:.1f} LUFS")
     assert end - start > 8
     assert -18 < loudness < -14
+    assert "\n  default\n" in machine.read("/root/outputs")  # the device that settings may name
     # A machine that may not raise limits (no CAP_SYS_RESOURCE) ignores LimitRTPRIO=.
     if "Max realtime priority     20" in machine.read("/root/limits"):
         assert "SCHED_FIFO" in machine.read("/root/priorities")
