@@ -74,6 +74,9 @@ int feeder_begin(struct feeder *f, struct sink_count *count, uint32_t generation
 	f->lead_left = lead_in ? (uint64_t)play->lead_in_ms * device_rate / 1000 : 0;
 	f->fade_frames = (uint64_t)play->fade_in_ms * device_rate / 1000;
 	f->gain = powf(10.0f, play->gain_db / 20.0f);
+	f->horn = play->shape == SPEAKER_HORN;
+	if (f->horn)
+		shape_init(&f->form, &shape_horn, device_rate);
 	f->made = f->told = 0;
 	f->read_all = f->broken = false;
 	f->in_used = f->in_count = 0;
@@ -140,8 +143,10 @@ static uint32_t make_frames(struct feeder *f, float *out, uint32_t room)
 	return made;
 }
 
-static void shape(struct feeder *f, float *data, uint32_t frames)
+static void finish_frames(struct feeder *f, float *data, uint32_t frames)
 {
+	if (f->horn)
+		shape_process(&f->form, data, frames);
 	for (uint32_t i = 0; i < frames; i++) {
 		uint64_t at = f->made + i;
 		float fade = at < f->fade_frames ? (float)at / (float)f->fade_frames : 1.0f;
@@ -175,7 +180,7 @@ static bool fill_block(struct feeder *f, struct sink_block *b)
 		fill_lead_in(f, b);
 	} else {
 		b->frames = make_frames(f, b->data, SINK_BLOCK_FRAMES);
-		shape(f, b->data, b->frames);
+		finish_frames(f, b->data, b->frames);
 		f->made += b->frames;
 		b->last = f->read_all && b->frames < SINK_BLOCK_FRAMES && f->in_used == f->in_count;
 		f->told = b->last ? f->at - f->from : tape_frames_made(f);

@@ -1,9 +1,10 @@
 /* Turns one order into blocks for the sink: reads its tape, applies the
- * order's gain and fade, resamples to the device's rate. One order at a time;
+ * order's gain, fade and shape, resamples to the device's rate. One order at a time;
  * the next may begin as soon as this one is fed, so orders join without a gap. */
 #ifndef BANTIN_DEVICE_FEEDER_H
 #define BANTIN_DEVICE_FEEDER_H
 
+#include "audio/shape.h"
 #include "audio/tape.h"
 #include "base/err.h"
 #include "device/sink.h"
@@ -34,6 +35,8 @@ struct feeder {
 	uint32_t tape_rate, device_rate;
 	float gain;
 	uint64_t fade_frames;   /* device frames of fade-in */
+	bool horn;              /* shaped for horn loudspeakers */
+	struct shape form;      /* its filters, at the device's rate */
 	struct soxr *resampler; /* NULL while the rates are equal */
 	bool read_all;          /* nothing more will come from the tape */
 	bool broken;            /* ... because its writer failed */

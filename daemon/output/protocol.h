@@ -20,12 +20,15 @@ enum speaker_order_type { /* bantind -> speaker */
 	SPEAKER_PING,    /* answered by SPEAKER_STATE at once */
 };
 
+enum speaker_shape { SPEAKER_PLAIN = 0, SPEAKER_HORN /* audio/shape.h */ };
+
 struct speaker_play {
 	uint64_t from_frame;  /* of the tape */
 	uint64_t until_frame; /* first not played; UINT64_MAX: to the end */
 	float gain_db;        /* of this order, on top of the volume */
 	uint32_t lead_in_ms;  /* silence before it if the device was closed or idle */
 	uint32_t fade_in_ms;
+	uint32_t shape; /* enum speaker_shape: what the loudspeakers need */
 };
 
 struct speaker_volume {

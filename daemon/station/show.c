@@ -180,7 +180,9 @@ static void give_orders(struct show *w, struct show_part *part, bool cut_in)
 	uint32_t power = power_begin(part->line);
 	for (size_t i = 0; i < w->element_count; i++) {
 		const struct show_element *el = &w->elements[w->elements[i].tape_of];
-		struct speaker_play play = {.until_frame = UINT64_MAX};
+		struct speaker_play play = {.until_frame = UINT64_MAX,
+		        .shape = part->line->settings->shaping == SHAPING_HORN ? SPEAKER_HORN
+		                                                               : SPEAKER_PLAIN};
 		if (i == w->body)
 			play.from_frame = body_from(w);
 		if (i == 0)

@@ -8,6 +8,7 @@
 #include "audio/tape.h"
 #include "base/clock.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -412,6 +413,52 @@ static void test_storm_of_orders(void **state)
 	stage_end(&s);
 }
 
+/* Half a second of a tone, at the device's own rate. */
+static int tone_tape(double hz)
+{
+	enum { COUNT = STAGE_RATE / 2 };
+	static int16_t frames[COUNT];
+	struct tape_writer w;
+	struct err e;
+	int fd = memfd_create("tone", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int out = dup(fd);
+	for (int i = 0; i < COUNT; i++)
+		frames[i] = (int16_t)(8000.0 * sin(6.283185307179586 * hz * i / STAGE_RATE));
+	assert_int_equal(tape_writer_open(&w, fd, STAGE_RATE, &e), 0);
+	assert_int_equal(tape_write(&w, frames, COUNT, &e), 0);
+	tape_writer_close(&w, true);
+	return out;
+}
+
+/* The mean power of what a tone became, dB against what it was. */
+static double kept_db(double hz, uint32_t shape)
+{
+	struct stage s;
+	size_t count;
+	double power = 0;
+	struct speaker_play play = {.until_frame = UINT64_MAX, .shape = shape};
+	stage_start(&s, "", 1000);
+	assert_int_equal(player_play(s.player, 1, tone_tape(hz), &play, false), 0);
+	assert_true(stage_until_ended(&s, 1, 3000));
+	int16_t *frames = stage_record(&s, &count);
+	size_t from = first_sound(frames, count), until = last_sound(frames, count);
+	for (size_t i = from; i < until; i++)
+		power += (double)frames[i] * frames[i];
+	power /= (double)(until - from);
+	free(frames);
+	stage_end(&s);
+	return 10.0 * log10(power / (8000.0 * 8000.0 / 2));
+}
+
+static void test_shaped_for_horns(void **state)
+{
+	(void)state;
+	double plain = kept_db(100, SPEAKER_PLAIN);
+	assert_true(plain > -0.2 && plain < 0.2);
+	assert_true(kept_db(100, SPEAKER_HORN) < -12.0);
+	assert_true(kept_db(1000, SPEAKER_HORN) > -6.0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -425,6 +472,7 @@ int main(void)
 	        cmocka_unit_test(test_pause_keeps_the_place),
 	        cmocka_unit_test(test_cut_in_ends_a_pause),
 	        cmocka_unit_test(test_volume_and_gain),
+	        cmocka_unit_test(test_shaped_for_horns),
 	        cmocka_unit_test(test_lead_in_once),
 	        cmocka_unit_test(test_growing_tape),
 	        cmocka_unit_test(test_broken_tapes),
