@@ -21,13 +21,15 @@ static bool capitals(const struct line *l, size_t i)
 	return tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER;
 }
 
+enum { CODE_TOKENS_MAX = 24 }; /* more is no code, and every token would look at all of it */
+
 /* The token after a run of parts without spaces, hyphens between them; or `at`
  * if it holds not both letters and digits. */
 static size_t code_end(const struct line *l, size_t at)
 {
 	size_t i = at + 1;
 	bool digits = tok(l, at)->kind == TOKEN_NUMBER, letters = !digits;
-	for (;;) {
+	while (i - at < CODE_TOKENS_MAX) {
 		size_t next = i;
 		bool hyphen =
 		        tok(l, i)->kind == TOKEN_DASH && tok(l, i)->cp == '-' && tok_joined(l, i);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIECE_BYTES = 1 << 15 }; /* a longer line is read in pieces */
+enum { PIECE_BYTES = 1 << 15, STRETCH_BYTES = 2000 }; /* a longer line is read in pieces */
 
 void reading_style_default(struct reading_style *s)
 {
@@ -206,21 +206,31 @@ static void read_piece(struct emit *e, const struct reader *r, struct clean *cle
 	str_finish(&text);
 }
 
-/* Where a long line may be cut: after a full stop and a space, else a space. */
-static size_t cut(const char *line, size_t len)
+static size_t boundary(const char *line, size_t i)
 {
-	if (len <= PIECE_BYTES)
-		return len;
-	for (size_t i = PIECE_BYTES; i > PIECE_BYTES / 2; i--)
-		if (line[i] == ' ' && line[i - 1] == '.')
-			return i;
-	for (size_t i = PIECE_BYTES; i > PIECE_BYTES / 2; i--)
-		if (line[i] == ' ')
-			return i;
-	size_t i = PIECE_BYTES;
 	while (i > 0 && ((uint8_t)line[i] & 0xC0) == 0x80)
 		i--;
 	return i;
+}
+
+/* Where a long line may be cut: in a stretch without any space, which no text
+ * has and which the lexer would look at over and over; after a full stop and a
+ * space; at a space. */
+static size_t cut(const char *line, size_t len)
+{
+	size_t run = 0, stop = 0, space = 0, i = 0;
+	for (; i < len && i < PIECE_BYTES; i++) {
+		run = line[i] == ' ' ? 0 : run + 1;
+		if (run == STRETCH_BYTES)
+			return boundary(line, i);
+		if (line[i] == ' ')
+			space = i;
+		if (line[i] == ' ' && i > 0 && line[i - 1] == '.')
+			stop = i;
+	}
+	if (i == len)
+		return len;
+	return stop > PIECE_BYTES / 2 ? stop : space > 0 ? space : boundary(line, i);
 }
 
 void reading_trace(const struct reader *r, const char *line, size_t len, struct str *out,

@@ -9,7 +9,7 @@ static const char *const vietnamese[] = {"a", "Á", "y", "ý", "ủy", "uỷ", "
         "quốc", "quyết", "quỳnh", "quýt", "gì", "giếng", "giết", "giữ", "giường", "thuở", "quở",
         "khuya", "huỵch", "ngoằn", "xoong", "moóc", "hươu", "rượu", "yêu", "yểng", "ỉa", "ưu",
         "thư", "tự", "sự", "oẳng", "nhoẻn", "khoeo", "huênh", "nguếch", "tuýp", "kỹ", "kĩ", "mỹ",
-        "ĐẢNG", "Vĩ", "Bạch", "Long", "Đắk", "Lắk", "pin", "bê", "xô"};
+        "ĐẢNG", "Vĩ", "Bạch", "Long", "pin", "bê", "xô"};
 static const char *const others[] = {"", "hot", "net", "bat", "tp", "ubnd", "Washington",
         "container", "w", "f", "cà phê", "ngia", "cê", "kho\xC3\xA2", "iêng", "giỏng2", "strong",
         "kla", "bb", "aeiou", "đđ", "yê", "ghon", "ngheo1", "mãát"};
