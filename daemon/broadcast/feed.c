@@ -126,6 +126,8 @@ static int make_steps(struct feed *f, struct err *e)
 		if (item->kind == RENDER_CHIME || item->kind == RENDER_RECORDING)
 			put(f, STEP_PLAY);
 	}
+	if (item->kind == RENDER_TEXT && f->job->pool == NULL)
+		return err_set(e, -EINVAL, "render.voiceless", _("there is no voice to say this"));
 	if (item->kind == RENDER_TEXT) {
 		if (f->next < f->script.count) {
 			say_next(f);
@@ -141,7 +143,7 @@ int feed_fill(struct feed *f, struct err *e)
 {
 	enum { MOST_AT_ONCE = 4 }; /* steps that one make_steps() may add */
 	while (f->item < f->job->count && f->used + MOST_AT_ONCE <= FEED_STEPS &&
-	        voice_pool_free(f->job->pool)) {
+	        (f->job->pool == NULL || voice_pool_free(f->job->pool))) {
 		int status = make_steps(f, e);
 		if (status < 0)
 			return status;

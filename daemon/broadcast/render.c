@@ -194,7 +194,7 @@ int render_run(const struct render_job *job, struct render_result *ret, struct e
 	r.desk = desk_create(&options);
 	feed_init(&r.feed, job);
 	int status = do_all(&r, e);
-	if (status != 0)
+	if (status != 0 && job->pool != NULL)
 		voice_pool_flush(job->pool);
 	feed_finish(&r.feed);
 	desk_levels(r.desk, &levels);

@@ -66,7 +66,8 @@ struct render_job {
 	size_t count;
 	const struct reader *reader;
 	const struct voice_profile *profile;
-	struct voice_pool *pool;    /* of that profile; borrowed, flushed when the job fails */
+	struct voice_pool *pool;    /* of that profile; borrowed, flushed when the job fails.
+	                             * NULL: no item is a text, and `rate` is given */
 	uint32_t rate;              /* Hz of the stream; 0: the voice's */
 	double loudness_lufs;       /* 0: -16 */
 	double ceiling_db;          /* dBTP, below 0 */

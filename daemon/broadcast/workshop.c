@@ -23,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { VOICES_KEPT = 2, VOICE_PROCESSES = 2 };
+enum { VOICELESS_RATE = 22050, VOICES_KEPT = 2, VOICE_PROCESSES = 2 };
 
 struct job {
 	struct job *next;
@@ -386,7 +386,7 @@ static int render(struct making *m, struct kept_voice *v, const struct str *sour
 	        .reader = reader_of(v, o),
 	        .profile = &v->profile,
 	        .pool = v->pool,
-	        .rate = voice_pool_rate(v->pool),
+	        .rate = v->pool != NULL ? voice_pool_rate(v->pool) : VOICELESS_RATE,
 	        .loudness_lufs = o->loudness_lufs,
 	        .ceiling_db = o->ceiling_db,
 	        .sentence_pause_ms = o->sentence_pause_ms,
@@ -418,7 +418,11 @@ static void make(struct workshop *w, struct job *j)
 	int status = 0;
 	if (j->order.kind == WORK_ARTICLE || j->order.kind == WORK_WORDS)
 		status = read_source(j, &source, &e);
-	struct kept_voice *v = status == 0 ? voice_for(w, &j->order, &e) : NULL;
+	bool voiceless = j->order.kind == WORK_CHIME || j->order.kind == WORK_RECORDING;
+	struct kept_voice *v = status == 0 ? voice_for(w, &j->order, voiceless ? NULL : &e) : NULL;
+	struct kept_voice mute = {0};
+	if (v == NULL && status == 0 && voiceless)
+		v = &mute; /* no voice speaks, yet a siren must sound */
 	if (v != NULL && j->order.want_words)
 		tell_words(&m, v, &source);
 	if (v != NULL && !j->order.no_sound)

@@ -22,9 +22,11 @@ static const struct option_spec options[] = {
 static const struct {
 	const char *id, *sentence;
 } problems[] = {
+        {"dead_air", N_("dead air: something is on air, but no output takes frames")},
         {"disk", N_("what airs cannot be written to disk: {reason}")},
         {"output", N_("output {name}: {state}")},
         {"voice", N_("bantin-work is not running; it is being started")},
+        {"dead_air", N_("dead air: something is on air, but no output takes frames")},
         {"clock", N_("the clock is not trusted; only emergencies and say play")},
         {"store", N_("the database was damaged and is kept as {path}")},
 };

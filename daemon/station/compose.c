@@ -196,7 +196,44 @@ static int compose(struct show *w, const struct article *a, struct place place, 
 	return status;
 }
 
-int show_prepare(struct station *s, const struct airing *airing, struct show **ret, struct err *e)
+/* The slot that the article's category names, else the siren. */
+static const char *fallback_recording(const struct settings *settings, const struct article *a)
+{
+	const struct settings_fallback *f = &settings->fallback;
+	const struct {
+		const char *category, *path;
+	} slots[] = {{"storm", f->storm}, {"flood", f->flood}, {"fire", f->fire},
+	        {"evacuation", f->evacuation}};
+	for (size_t i = 0; a->category != NULL && i < sizeof slots / sizeof *slots; i++)
+		if (strcmp(a->category, slots[i].category) == 0 && slots[i].path[0] != '\0')
+			return slots[i].path;
+	return f->siren;
+}
+
+/* Never silence in place of an emergency: where the recording cannot be read
+ * either, the urgent chime sounds, which is made without any file or voice. */
+static int compose_fallback(struct show *w, const struct article *a, struct err *e)
+{
+	enum { TIMES = 3 };
+	const char *path = fallback_recording(w->station->settings, a);
+	int status = render(w, add_element(w, ELEMENT_CHIME), WORK_CHIME, "urgent", NULL, 0, e);
+	if (status < 0)
+		return status;
+	w->body = w->element_count;
+	status = path[0] == '\0' ? -ENOENT
+	                         : render(w, add_element(w, ELEMENT_BODY), WORK_RECORDING, path,
+	                                   NULL, 0, e);
+	if (status < 0) {
+		w->element_count = w->body;
+		status = render(w, add_element(w, ELEMENT_BODY), WORK_CHIME, "urgent", NULL, 0, e);
+	}
+	if (status == 0)
+		add_body_again(w, TIMES);
+	return status;
+}
+
+int show_prepare(struct station *s, const struct airing *airing, bool fallback, struct show **ret,
+        struct err *e)
 {
 	const struct article *a = memory_article(queue_model(s->queue), airing->article);
 	if (a == NULL)
@@ -219,7 +256,8 @@ int show_prepare(struct station *s, const struct airing *airing, struct show **r
 	w->voice = mem_string(article_voice(s->settings, a));
 	w->link = s->shows;
 	s->shows = w;
-	int status = compose(w, a, place_of(s, airing), e);
+	w->fallback = fallback;
+	int status = fallback ? compose_fallback(w, a, e) : compose(w, a, place_of(s, airing), e);
 	if (status < 0) {
 		show_discard(w);
 		return status;

@@ -28,10 +28,12 @@ struct picture {
 	size_t room;
 };
 
-static bool any_line(const struct station *s, const char *zone)
+static bool any_line(const struct station *s, const struct airing *a)
 {
+	int64_t now = station_now(s);
 	for (size_t i = 0; i < s->line_count; i++)
-		if (line_usable(&s->lines[i]) && line_in_zone(&s->lines[i], zone))
+		if (line_usable(&s->lines[i]) && line_in_zone(&s->lines[i], a->zone) &&
+		        line_permits(&s->lines[i], a->class, now))
 			return true;
 	return false;
 }
@@ -63,7 +65,7 @@ static size_t prepared(const struct station *s)
 static enum slot_words words_of(const struct station *s, const struct airing *airing, bool room)
 {
 	const struct show *w = show_of_airing(s, airing->id);
-	if (!any_line(s, airing->zone))
+	if (!any_line(s, airing))
 		return WORDS_ASKED;
 	if (w == NULL)
 		return room ? WORDS_NONE : WORDS_ASKED;
@@ -111,7 +113,7 @@ static bool not_yet(const struct station *s, const struct airing *airing)
 	const struct show *w = show_of_airing(s, airing->id);
 	if (airing->class != CLASS_EMERGENCY)
 		return false;
-	return !any_line(s, airing->zone) ||
+	return !any_line(s, airing) ||
 	       (w != NULL && w->state == SHOW_PREPARING && w->failure[0] == '\0');
 }
 
@@ -237,7 +239,7 @@ static void prepare(struct station *s, int64_t id)
 		s->failed_airing = id;
 		s->failed_tries = 0;
 	}
-	if (airing != NULL && show_prepare(s, airing, &w, &e) < 0)
+	if (airing != NULL && show_prepare(s, airing, false, &w, &e) < 0)
 		fail(s, id, e.sentence);
 }
 
@@ -251,9 +253,18 @@ static void words_failed(struct station *s, int64_t id)
 	char why[sizeof w->failure];
 	memcpy(why, w->failure, sizeof why);
 	bool again = !show_is_incomplete(w) && ++s->failed_tries < PREPARE_TRIES_MOST;
+	bool fell_back = w->fallback;
 	show_discard(w);
-	if (!again)
+	if (again)
+		return;
+	const struct airing *airing = memory_airing(queue_model(s->queue), id);
+	struct err e;
+	if (airing == NULL || airing->class != CLASS_EMERGENCY || fell_back ||
+	        show_prepare(s, airing, true, &w, &e) < 0)
 		fail(s, id, why);
+	else
+		log_line(LOG_ERROR, "emergency %lld airs as a recording: %s",
+		        (long long)airing->article, why);
 }
 
 /* Returns false if it has to wait for its words. */

@@ -17,6 +17,7 @@
  *   director.c  what should air now, called after everything that happens
  *   show.c      one airing being prepared and played
  *   lines.c     the outputs: a speaker process each
+ *   health.c    dead air, the watchdog
  *   night.c     their volume by the hour
  *   power.c     the power of their amplifiers
  *
@@ -47,11 +48,10 @@ struct line {
 	const struct settings_output *settings;
 	struct speaker_client *speaker;
 	sd_event_source *readable;
-	char *device;       /* as bantin-speaker takes it */
-	double volume_db;   /* now */
-	bool volume_held;   /* somebody set it by hand: the hours do not change it */
+	char *device;        /* as bantin-speaker takes it */
+	double volume_db;    /* now */
+	bool volume_held;    /* somebody set it by hand: the hours do not change it */
 	struct power *power; /* power.c: of its amplifier; NULL until it was needed */
-	int64_t dead_since; /* mono ns since frames stopped while on air; 0: fine */
 };
 
 struct station {
@@ -82,6 +82,11 @@ struct station {
 	sd_event_source *retention; /* timer: what is too old goes */
 	bool in_batch;              /* between batch_begin and batch_end */
 	bool muted;
+	bool dead_air;         /* on air, and no frames move */
+	bool watched;          /* systemd wants to be fed */
+	uint64_t idle_beat_us; /* between looks while nothing is on air */
+	uint64_t frames_seen;  /* of what is on air, and when they last moved (mono) */
+	int64_t frames_seen_ns;
 	bool paused;
 	bool stopping;         /* SIGTERM came: nothing starts any more */
 	int64_t failed_airing; /* the airing whose preparing failed last, and how often */
@@ -124,6 +129,10 @@ bool voice_known(const struct station *s, const char *name);
 bool trust_clock(const struct station *s, const char **ret_source);
 void trust_confirm(struct station *s, struct changes *list);
 
+/* health.c: dead air, watchdog */
+int health_start(struct station *s);
+void health_soon(struct station *s); /* something went on air */
+
 /* night.c: give each output the volume of the hour. Returns when one changes
  * next (wall ms, INT64_MAX: never). */
 int64_t night_follow(struct station *s);
@@ -132,6 +141,8 @@ int64_t night_follow(struct station *s);
 int lines_open(struct station *s, struct err *e);
 void lines_close(struct station *s);
 bool line_usable(const struct line *l);
+/* Its own hours permit it at `at`; emergencies always. */
+bool line_permits(const struct line *l, enum air_class class, int64_t at);
 /* A zone of one output by its name, for tests; zones of the settings hold no colon. */
 #define LINE_ALONE "output:"
 bool line_in_zone(const struct line *l, const char *zone);

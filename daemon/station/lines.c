@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "schedule/hours.h"
 #include "base/str.h"
 
 #include <errno.h>
@@ -164,4 +165,15 @@ bool line_in_zone(const struct line *l, const char *zone)
 		if (strcmp(zones->items[i], zone) == 0)
 			return true;
 	return false;
+}
+
+bool line_permits(const struct line *l, enum air_class class, int64_t at)
+{
+	const struct settings_texts *hours = &l->settings->hours;
+	struct hours_window window;
+	for (size_t i = 0; i < hours->count; i++)
+		if (hours_parse(hours->items[i], &window, NULL) == 0 &&
+		        hours_permit_at(&window, 1, at))
+			return true;
+	return class == CLASS_EMERGENCY || hours->count == 0;
 }

@@ -171,6 +171,14 @@ static uint64_t body_from(const struct show *w)
 	return n < body->mark_count ? body->marks[n] : 0;
 }
 
+/* The night is softer for all but emergencies: they get back what it takes. */
+static float gain_of(const struct show *w, const struct line *l)
+{
+	bool night = !l->volume_held && l->volume_db < l->settings->volume;
+	return night && w->class == CLASS_EMERGENCY ? (float)(l->settings->volume - l->volume_db)
+	                                            : 0;
+}
+
 static void give_orders(struct show *w, struct show_part *part, bool cut_in)
 {
 	part->first_order = w->station->last_order + 1;
@@ -181,6 +189,7 @@ static void give_orders(struct show *w, struct show_part *part, bool cut_in)
 	for (size_t i = 0; i < w->element_count; i++) {
 		const struct show_element *el = &w->elements[w->elements[i].tape_of];
 		struct speaker_play play = {.until_frame = UINT64_MAX,
+		        .gain_db = gain_of(w, part->line),
 		        .shape = part->line->settings->shaping == SHAPING_HORN ? SPEAKER_HORN
 		                                                               : SPEAKER_PLAIN};
 		if (i == w->body)
@@ -205,9 +214,11 @@ static void give_orders(struct show *w, struct show_part *part, bool cut_in)
 bool show_play(struct show *w, bool cut_in)
 {
 	struct station *s = w->station;
+	int64_t now = station_now(s);
 	w->parts = mem_array(s->line_count, sizeof *w->parts);
 	for (size_t i = 0; i < s->line_count; i++)
-		if (line_usable(&s->lines[i]) && line_in_zone(&s->lines[i], w->zone))
+		if (line_usable(&s->lines[i]) && line_in_zone(&s->lines[i], w->zone) &&
+		        line_permits(&s->lines[i], w->class, now))
 			w->parts[w->part_count++].line = &s->lines[i];
 	if (w->part_count == 0) {
 		free(w->parts);
@@ -215,7 +226,8 @@ bool show_play(struct show *w, bool cut_in)
 		return false;
 	}
 	w->state = SHOW_PLAYING;
-	w->started = station_now(s);
+	w->started = now;
+	health_soon(s);
 	w->ordered_ns = clock_mono_ns(s->clock);
 	s->on_air = w;
 	for (size_t i = 0; i < w->part_count; i++)
@@ -307,6 +319,7 @@ void show_on_progress(struct line *l, uint32_t order, const struct speaker_progr
 	struct show *w = show_of_order(l, order, &part, &element);
 	if (w == NULL)
 		return;
+	part->heard += p->frames + 1;
 	if (element == w->body)
 		take_frames(w, part, p->frames);
 	aired_progress(w, part);

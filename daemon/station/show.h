@@ -58,6 +58,7 @@ struct show_part {
 	bool started;
 	bool lost;         /* its device went away */
 	bool whole;        /* took the last frame of the body */
+	uint64_t heard;    /* of all elements, as last told: proof of life */
 	uint64_t frames;   /* of the body, taken, from where this airing began */
 	uint32_t sentence; /* of the body, being spoken */
 };
@@ -73,6 +74,7 @@ struct show {
 	enum air_class class;
 	enum airing_reason reason;
 	bool live;
+	bool fallback; /* a recording instead of the words */
 	bool frozen;   /* its words are those that were approved */
 	bool untitled; /* the title is not spoken */
 	char *title;
@@ -93,8 +95,10 @@ struct show {
 	char failure[512];     /* why it cannot be prepared, "" */
 };
 
-/* Make the jobs for an airing. The text comes from the store. */
-int show_prepare(struct station *s, const struct airing *airing, struct show **ret, struct err *e);
+/* Make the jobs for an airing. The text comes from the store. `fallback`: no voice can
+ * say it; a recording of the settings goes out in its place, or the urgent chime. */
+int show_prepare(struct station *s, const struct airing *airing, bool fallback, struct show **ret,
+        struct err *e);
 /* Give the orders to every usable output of the zone; `cut_in`: at once, over
  * what plays. Returns false, and changes nothing, if there is no such output. */
 bool show_play(struct show *w, bool cut_in);

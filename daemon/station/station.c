@@ -253,7 +253,6 @@ int station_create(const struct station_options *options, struct station **ret, 
 	if (status < 0) {
 		err_sys(e, status, "loop", _("cannot make the event loop"));
 	} else {
-		sd_event_set_watchdog(s->loop, 1);
 		status = open_all(s, e);
 	}
 	if (status < 0) {
@@ -292,6 +291,7 @@ void station_destroy(struct station *s)
 	roles_destroy(s->roles);
 	sd_event_source_disable_unref(s->think);
 	sd_event_source_disable_unref(s->alarm);
+	sd_event_source_disable_unref(s->watchdog);
 	sd_event_source_disable_unref(s->retention);
 	articles_forget_unstored(s, 0);
 	reload_forget(s);

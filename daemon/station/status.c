@@ -139,6 +139,9 @@ static json_t *problems_json(const struct station *s)
 	if (trouble != 0)
 		add_problem(list, "disk", json_pack("{s:s}", "reason", strerror(-trouble)),
 		        mem_printf("what airs cannot be written to disk: %s", strerror(-trouble)));
+	if (s->dead_air)
+		add_problem(list, "dead_air", NULL,
+		        mem_string("dead air: something is on air, but no output takes frames"));
 	add_output_problems(list, s);
 	if (!worker_running(s->live) || !worker_running(s->ahead))
 		add_problem(list, "voice", NULL,
