@@ -55,8 +55,22 @@ const struct error_entry error_table[] = {
                 "key id"},
         {33, "empty_article", N_("the article has no words"), ""},
         {34, "article_too_long", N_("the article is longer than {limit} bytes"), "limit"},
-        {35, "text_refused", N_("the text was refused: {sentence}"), "sentence words line"},
-        {36, "cannot_insist", N_("this cannot be insisted on: {sentence}"), "sentence"},
+        {35, "text_lost",
+                N_("letters have been lost in it ({lost} of them stand as a question mark in a "
+                   "diamond); take the text from where it was written"),
+                "lost path line"},
+        {36, "text_damaged",
+                N_("its letters are damaged by a wrong conversion (in {damaged} places); take the "
+                   "text from where it was written"),
+                "damaged path"},
+        {40, "text_foreign",
+                N_("this is not Vietnamese, or its letters are damaged: {foreign} of {words} words "
+                   "are no Vietnamese syllables; what voices may read is Vietnamese"),
+                "foreign words path"},
+        {41, "text_unmarked",
+                N_("it is written without Vietnamese marks ({marked} of {words} words have one), "
+                   "so it would be read wrongly; write it with marks"),
+                "marked words path"},
         {37, "superseded_unknown", N_("there is no article {id} to supersede"), "id"},
         {38, "recording_bad", N_("the recording cannot be used: {sentence}"), "sentence"},
         {39, "too_many_articles", N_("{limit} articles are waiting already"), "limit"},

@@ -43,8 +43,8 @@ static const struct param add_params[] = {
         {"draft", PARAM_BOOLEAN, false, 0, 0, NULL,
                 "Keep it as a draft: nobody is asked to approve it yet"},
         {"insist", PARAM_BOOLEAN, false, 0, 0, NULL,
-                "Take a text that would be refused for doubts; takes the role approve and is "
-                "logged"},
+                "Take a text that would be refused as damaged, foreign or without marks (never one "
+                "with lost letters); takes the role approve and is logged"},
         {0},
 };
 static const struct param add_result[] = {
@@ -166,7 +166,8 @@ const struct method methods_article[] = {
                 "approval is \"required\" wait as pending for somebody with the role approve who "
                 "is not the author",
                 ROLE_ANNOUNCE, METHOD_ACTS | METHOD_BATCH, 120000, add_params, add_result,
-                "key_taken empty_article article_too_long text_refused cannot_insist "
+                "key_taken empty_article article_too_long text_lost text_damaged text_foreign "
+                "text_unmarked "
                 "superseded_unknown recording_bad time_past not_permitted plan_bad no_zone "
                 "no_voice descriptor_bad disk_full store_failed too_many_articles",
                 "{\"text\":\"Thông báo cắt nước\\n\\nNgày mai, từ 8 giờ đến 11 giờ, tổ dân phố số "
@@ -212,13 +213,15 @@ const struct method methods_article[] = {
                 "Change an article that has not aired; a change of what is said takes its approval "
                 "away",
                 ROLE_ANNOUNCE, METHOD_ACTS | METHOD_BATCH, 0, edit_params, state_result,
-                "no_article wrong_state empty_article article_too_long text_refused cannot_insist "
+                "no_article wrong_state empty_article article_too_long text_lost text_damaged "
+                "text_foreign text_unmarked "
                 "time_past not_permitted plan_bad no_zone no_voice store_failed",
                 "{\"id\":7,\"title\":\"Cắt nước ngày mai\"}", "{\"id\":7,\"state\":\"pending\"}"},
         {"article.preview",
                 "What would be said, made with the station's lexicon, settings and voice",
                 ROLE_LISTEN, METHOD_SENDS_FD, 120000, preview_params, preview_result,
-                "no_article no_voice voice_failed empty_article text_refused",
+                "no_article no_voice voice_failed empty_article text_lost text_damaged "
+                "text_foreign text_unmarked",
                 "{\"id\":7,\"sound\":true}",
                 "{\"words\":\"Thông báo cắt nước.\\nNgày mai, từ tám giờ đến mười một giờ, tổ dân "
                 "phố số ba tạm ngừng cấp "

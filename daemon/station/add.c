@@ -3,6 +3,7 @@
  * descriptor. */
 #include "station/answer.h"
 #include "station/articles.h"
+#include "station/fit.h"
 #include "station/forms.h"
 
 #include "base/fd.h"
@@ -91,6 +92,10 @@ static int parse_body(struct request *r, struct addition *add)
 			request_fail_err(r, &e);
 	}
 	str_finish(&body);
+	if (status == 0 && !fit_to_be_read(r, add->parsed.text, add->parsed.text_len, name)) {
+		intake_article_finish(&add->parsed);
+		status = -EINVAL;
+	}
 	return status;
 }
 
@@ -170,6 +175,12 @@ static bool known_key(struct station *s, struct request *r, const struct additio
 static int check_addition(struct station *s, struct request *r, struct addition *add)
 {
 	struct article *a = &add->article;
+	if (strcmp(a->lang, "vi") != 0) {
+		request_fail(r, "bad_value",
+		        json_pack("{s:s, s:s, s:s}", "field", "lang", "value", a->lang, "allowed",
+		                "vi (no voice here speaks another language)"));
+		return -EINVAL;
+	}
 	if (articles_when(r, "at", s, &a->at) < 0 ||
 	        articles_when(r, "expires", s, &a->expires) < 0)
 		return -EINVAL;
@@ -273,6 +284,10 @@ static void air_say(void *context, struct request *r)
 	}
 	if (intake_article_parse("say", text, strlen(text), &add.parsed, &e) < 0) {
 		request_fail_err(r, &e);
+		return;
+	}
+	if (!fit_to_be_read(r, add.parsed.text, add.parsed.text_len, NULL)) {
+		intake_article_finish(&add.parsed);
 		return;
 	}
 	fill_article(s, r, &add);

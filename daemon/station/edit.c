@@ -3,6 +3,7 @@
  * approval away. */
 #include "station/answer.h"
 #include "station/articles.h"
+#include "station/fit.h"
 #include "station/forms.h"
 #include "station/show.h"
 
@@ -124,6 +125,11 @@ static int change_words(struct station *s, struct request *r, const struct artic
 		request_fail_err(r, &e);
 		str_finish(&old);
 		return status;
+	}
+	if (text != NULL && !fit_to_be_read(r, parsed.text, parsed.text_len, NULL)) {
+		intake_article_finish(&parsed);
+		str_finish(&old);
+		return -EINVAL;
 	}
 	struct article_revise *revise = &changes_add(list, CHANGE_ARTICLE_REVISE)->article_revise;
 	const struct peer *peer = request_peer(r);

@@ -1,0 +1,54 @@
+"""What no voice may read is refused at the daemon's door, by every way in."""
+import pytest
+
+from station import Station
+from wire import Wire
+
+LOST = "Hôm nay �y ban nhân dân phường thông báo lịch cắt nước."
+DAMAGED = "BÃ£o sá»‘ 9 Ä‘ang tiáº¿n vÃ o Ä‘áº¥t liá»n, bÃ  con khÃ´ng ra khá»i nhÃ ."
+FOREIGN = "The people's committee announces that water will be cut tomorrow morning from eight to eleven."
+UNMARKED = "Uy ban nhan dan phuong thong bao ngay mai cat nuoc tu tam gio den muoi mot gio tai to dan pho so ba."
+BAD = [(LOST, "text_lost"), (DAMAGED, "text_damaged"), (FOREIGN, "text_foreign"), (UNMARKED, "text_unmarked")]
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory):
+    with Station(tmp_path_factory.mktemp("refused")) as station:
+        yield station
+
+
+@pytest.mark.parametrize("text, error", BAD, ids=[error for _, error in BAD])
+def test_refused(station, text, error):
+    with Wire(station.socket) as wire:
+        good = wire.call("article.add", text="Thông báo cắt nước.", draft=True)["id"]
+        for method, params in [("article.add", {}), ("air.say", {}), ("article.edit", {"id": good})]:
+            refused = wire.refusal(method, text=text, **params)
+            assert refused["error"] in (error, "text_damaged", "text_foreign") and refused["words"] > 5
+        assert "cắt nước" in wire.call("article.show", id=good)["text"]
+        assert wire.call("station.status")["on_air"] is None
+
+
+@pytest.mark.parametrize("text, error", BAD, ids=[error for _, error in BAD])
+def test_insisting(station, text, error):
+    with Wire(station.socket) as wire:
+        answer = wire.ask("article.add", text=text, draft=True, insist=True)
+    if error == "text_lost":
+        assert answer["error"]["data"]["error"] == "text_lost"
+    else:
+        assert answer["result"]["id"] > 0
+        assert "insists although it was refused" in station.tail()
+
+
+def test_file_is_named(station, tmp_path):
+    path = tmp_path / "hỏng.txt"
+    path.write_text("Dòng một.\n" + LOST)
+    done = station.bantin("add", path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("bantin add: hỏng.txt:2: letters have been lost in it (1 of them")
+
+
+def test_another_language(station, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Xin chào.")
+    done = station.bantin("add", "--lang", "en", path)
+    assert done.returncode == 1 and "no voice here speaks another language" in done.stderr
