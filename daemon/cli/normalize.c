@@ -98,10 +98,10 @@ static size_t last_cut(const char *s, size_t len)
 	for (size_t i = len; i > len / 2; i--)
 		if (s[i - 1] == ' ')
 			return i;
-	size_t i = len;
-	while (i > 1 && ((unsigned char)s[i - 1] & 0x80) != 0)
+	size_t i = len - 1; /* before the last character, which may be cut off itself */
+	while (i > 1 && ((unsigned char)s[i] & 0xC0) == 0x80)
 		i--;
-	return i > 1 ? i : len;
+	return i;
 }
 
 /* Write what is ready; `now`: even if it is little. */

@@ -69,6 +69,11 @@ def test_explanation_names_the_bytes():
     assert plain[0].split("\t")[:2] == ["4-6", "abbreviation"]
 
 
+def test_a_line_without_spaces_is_cut_between_characters():
+    r = normalize(("ừ" * 200_000).encode())
+    assert r.returncode == 0 and r.stderr == b"" and r.stdout != b""
+
+
 def test_memory_does_not_grow_with_a_line_that_never_ends(tmp_path):
     path = tmp_path / "long.txt"
     with open(path, "wb") as f:
