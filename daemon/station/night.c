@@ -24,7 +24,8 @@ static void turn(struct line *l, double db)
 	if (l->volume_held || db == l->volume_db)
 		return;
 	l->volume_db = db;
-	speaker_client_volume(l->speaker, (float)db, RAMP_MS);
+	/* A closed device would go through the ramp when it opens: loud at first. */
+	speaker_client_volume(l->speaker, (float)db, l->station->on_air != NULL ? RAMP_MS : 0);
 }
 
 int64_t night_follow(struct station *s)
