@@ -163,6 +163,10 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 		emit_text(l->e, "đến");
 		say_numeral(l, numeral_at(l, at + 2), s);
 		c->end = at + 3;
+	} else if (tok_cp(l, at + 1, '.') && tok_joined(l, at + 1) && tok_joined(l, at + 2) &&
+	           tok(l, at + 2)->kind == TOKEN_NUMBER) {
+		emit_text(l->e, "chấm"); /* mục I.2 */
+		c->end = at + 2;
 	} else if (tok(l, at + 1)->kind == TOKEN_SLASH && tok_joined(l, at + 2) &&
 	           tok_digits(l, at + 2, 4, 4)) {
 		say_year(l, tok_value(l, at + 2));

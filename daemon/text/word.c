@@ -65,7 +65,7 @@ static bool capitals_are_word(const struct line *l, size_t i)
 	size_t letters = utf8_length(tok_text(l, i), t->len);
 	bool syllable = vi_syllable(tok_lower(l, i), t->len);
 	if (letters == 1) /* châu Á, Y tế */
-		return tok_is(l, i, "y") || vi_marked(tok_lower(l, i), t->len);
+		return tok_in(l, i, "y|a|e|i|u") || vi_marked(tok_lower(l, i), t->len);
 	if (l->headline)
 		return syllable || (letters > 3 && vowels_in(tok_lower(l, i), t->len));
 	if (!syllable)
