@@ -7,7 +7,7 @@ import glob, json, os, subprocess, sys, tempfile, time
 
 top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 bantin = os.path.join(os.environ.get("BANTIN_BUILD", top + "/build/release"), "bin/bantin")
-articles = sorted(glob.glob(top + "/config/**/*.txt", recursive=True))
+articles = sorted(glob.glob(top + "/config/articles/*.txt"))
 if not articles:
     sys.exit("no sample articles under config/")
 text = b"".join(open(a, "rb").read() + b"\n" for a in articles)
