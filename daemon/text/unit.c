@@ -92,7 +92,8 @@ static size_t say_prime(struct line *l, size_t i)
 		return i;
 	for (size_t k = i > 60 ? i - 60 : 0; k < i; k++)
 		if (tok(l, k)->kind == TOKEN_QUOTE &&
-		        (tok(l, k)->cp == '\'' || tok(l, k)->cp == 0x2018))
+		        (tok(l, k)->cp == '\'' || tok(l, k)->cp == 0x2018) &&
+		        !(k > 0 && tok_joined(l, k) && tok(l, k - 1)->kind == TOKEN_NUMBER))
 			return i;
 	for (size_t k = 0; k < 3; k++)
 		if (tok(l, i)->cp == primes[k]) {
