@@ -77,7 +77,7 @@ static void print_on_air(const json_t *s, FILE *to)
 	table_put(text_of(a, "title"), to);
 	fprintf(to, " (%s", words_of(text_of(a, "class")));
 	if (number_of(a, "sentences") > 0)
-		fprintf(to, _(", sentence %lld of %lld"), (long long)number_of(a, "sentence"),
+		fprintf(to, _(", sentence %lld of %lld"), (long long)number_of(a, "sentence") + 1,
 		        (long long)number_of(a, "sentences"));
 	fprintf(to, "%s)\n", json_is_true(json_object_get(a, "paused")) ? _(", PAUSED") : "");
 	if (text_of(a, "words")[0] != '\0') {

@@ -14,8 +14,8 @@ static void end_on_air(struct station *s, struct request *r, enum show_end why)
 		request_fail(r, "nothing_on_air", NULL);
 		return;
 	}
-	json_t *result = json_pack(
-	        "{s:I, s:I}", "airing", (json_int_t)w->airing, "article", (json_int_t)w->article);
+	json_t *result = json_pack("{s:I, s:I, s:s?}", "airing", (json_int_t)w->airing, "article",
+	        (json_int_t)w->article, "title", w->title);
 	show_leave(w, why, true);
 	request_ok(r, result);
 }
