@@ -16,8 +16,6 @@ struct place {
 
 static const struct place state = {
         "STATE_DIRECTORY", "/var/lib/bantin", "XDG_STATE_HOME", ".local/state", "bantin"};
-static const struct place cache = {
-        "CACHE_DIRECTORY", "/var/cache/bantin", "XDG_CACHE_HOME", ".cache", "bantin"};
 static const struct place sock = {
         NULL, "/run/bantin/control.sock", "XDG_RUNTIME_DIR", NULL, "bantin/control.sock"};
 
@@ -50,11 +48,6 @@ static void find(const struct place *p, const char *set, char *out)
 void places_state(const struct settings *s, char *out)
 {
 	find(&state, s->paths.state, out);
-}
-
-void places_cache(const struct settings *s, char *out)
-{
-	find(&cache, s->paths.cache, out);
 }
 
 void places_socket(const struct settings *s, char *out)

@@ -393,20 +393,6 @@ static const struct row retention_rows[] = {
                 .max = DAYS(3650),
                 .preset = "\"30d\"",
                 .doc = N_("Events can be asked for again so long.")},
-        {.key = "audio",
-                .type = ROW_SIZE,
-                RETENTION(audio_bytes),
-                .min = MIB(16),
-                .max = GIB(4096),
-                .preset = "\"2GiB\"",
-                .doc = N_("Most that sound of approved articles may take on disk.")},
-        {.key = "cache",
-                .type = ROW_SIZE,
-                RETENTION(cache_bytes),
-                .min = 0,
-                .max = GIB(4096),
-                .preset = "\"500MiB\"",
-                .doc = N_("Most that sound of articles which nobody approved may take on disk.")},
         {0}};
 
 static const struct row health_rows[] = {
@@ -429,13 +415,6 @@ static const struct row path_rows[] = {
                 .doc = N_("Queue, log and sound of approved articles. Empty: /var/lib/bantin, or "
                           "bantin in the user's state "
                           "folder.")},
-        {.key = "cache",
-                .type = ROW_TEXT,
-                PATHS(cache),
-                .preset = "\"\"",
-                .reload = RELOAD_RESTART,
-                .doc = N_("What can be made again. Empty: /var/cache/bantin, or bantin in the "
-                          "user's cache folder.")},
         {.key = "socket",
                 .type = ROW_TEXT,
                 PATHS(socket),
@@ -449,7 +428,7 @@ static const struct row path_rows[] = {
                 .type = ROW_TEXT,
                 PATHS(voices),
                 .preset = "\"\"",
-                .reload = RELOAD_NEXT_AIRING,
+                .reload = RELOAD_RESTART,
                 .doc = N_("Voice profiles. Empty: those that come with bantin.")},
         {0}};
 
@@ -558,9 +537,10 @@ const struct row settings_schema[] = {
                 .type = ROW_GROUP,
                 TOP(fallback),
                 ROWS(fallback_rows),
-                .doc = N_("Recordings (whole paths) that air for an emergency when every voice "
-                          "fails. Record them before "
-                          "they are needed.")},
+                .doc = N_("Recordings (whole paths) that air for an emergency when no voice can "
+                          "say it: the one named like the category of the article (\"bantin add "
+                          "--category flood\"), else the siren. Record them before they are "
+                          "needed.")},
         {.key = "people",
                 .type = ROW_ITEMS,
                 TOP(people),

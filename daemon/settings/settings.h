@@ -166,8 +166,6 @@ struct settings_fallback {
 struct settings_retention {
 	int64_t articles_ms; /* done articles are kept so long */
 	int64_t events_ms;
-	int64_t audio_bytes; /* most for audio of approved articles */
-	int64_t cache_bytes; /* most for what nobody approved */
 };
 
 struct settings_health {
@@ -176,7 +174,7 @@ struct settings_health {
 
 /* "" where the place follows from who runs the program: use places.h. */
 struct settings_paths {
-	char *state, *cache, *socket, *voices;
+	char *state, *socket, *voices;
 };
 
 struct settings {

@@ -225,13 +225,15 @@ static int open_all(struct station *s, struct err *e)
 		status = open_queue(s, e);
 	if (status < 0)
 		return status;
+	char voices[PATHS_MAX];
+	places_voices(s->settings, voices);
 	snprintf(audio, sizeof audio, "%s/audio", s->state);
 	status = background_create(s->loop, &s->background);
 	if (status < 0)
 		return err_sys(e, status, "loop", _("cannot set up the loop"));
-	status = worker_create(&s->live, s->loop, audio, 0, e);
+	status = worker_create(&s->live, s->loop, audio, voices, 0, e);
 	if (status == 0)
-		status = worker_create(&s->ahead, s->loop, audio, AHEAD_NICE, e);
+		status = worker_create(&s->ahead, s->loop, audio, voices, AHEAD_NICE, e);
 	if (status == 0)
 		status = control_open(s, e);
 	if (status == 0)

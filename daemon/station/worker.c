@@ -42,6 +42,7 @@ struct worker {
 	sd_event_source *readable, *restart;
 	char folder[PATHS_MAX];
 	char program[PATHS_MAX];
+	char voices[PATHS_MAX];
 	int nice;
 	struct child child;
 	struct job *jobs; /* in order of arrival */
@@ -89,8 +90,8 @@ static void schedule_restart(struct worker *w);
 
 static int start_process(struct worker *w, struct err *e)
 {
-	static char name[] = "bantin-work";
-	char *argv[] = {name, NULL};
+	static char name[] = "bantin-work", option[] = "--voices";
+	char *argv[] = {name, option, w->voices, NULL};
 	int status = child_start(&w->child, w->program, argv, e);
 	if (status < 0)
 		return status;
@@ -256,7 +257,8 @@ static int on_frames(sd_event_source *source, int fd, uint32_t events, void *use
 	return 0;
 }
 
-int worker_create(struct worker **ret, sd_event *loop, const char *folder, int nice, struct err *e)
+int worker_create(struct worker **ret, sd_event *loop, const char *folder, const char *voices,
+        int nice, struct err *e)
 {
 	struct worker *w = mem_alloc(sizeof *w);
 	w->loop = loop;
@@ -264,6 +266,7 @@ int worker_create(struct worker **ret, sd_event *loop, const char *folder, int n
 	w->child = CHILD_NONE;
 	w->frame = mem_alloc(sizeof *w->frame);
 	snprintf(w->folder, sizeof w->folder, "%s", folder);
+	snprintf(w->voices, sizeof w->voices, "%s", voices);
 	paths_helper("bantin-work", w->program);
 	int status = start_process(w, e);
 	if (status < 0) {

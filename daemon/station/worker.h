@@ -30,8 +30,10 @@ struct worker_handlers {
 };
 
 /* `folder`: tapes are made there as nameless files (memory if the disk cannot).
+ * `voices`: where the profiles are.
  * `nice`: of the process, 0 or 10 for the one that renders ahead. */
-int worker_create(struct worker **ret, sd_event *loop, const char *folder, int nice, struct err *e);
+int worker_create(struct worker **ret, sd_event *loop, const char *folder, const char *voices,
+        int nice, struct err *e);
 /* Jobs that are left fail. NULL is fine. */
 void worker_destroy(struct worker *w);
 

@@ -16,7 +16,7 @@ outputs = (
   { name = "sân"; volume = 3.0; },
   { nam = "tệp"; type = "files"; }
 );
-retention = { audio = 5000000000; };
+schedule = { wait = 5000000000; };
 """
 
 

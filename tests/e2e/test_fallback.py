@@ -1,0 +1,74 @@
+"""An emergency that no voice can say airs as a recording; anything else is held."""
+# real time
+import math
+import struct
+import wave
+
+from programs import BUILD
+from station import Station
+
+# The speaker's frames are those of the recording, said twice.
+SECONDS = 2
+
+
+def recording(path):
+    with wave.open(str(path), "wb") as w:
+        w.setnchannels(1)
+        w.setsampwidth(2)
+        w.setframerate(22050)
+        w.writeframes(b"".join(struct.pack("<h", int(8000 * math.sin(2 * math.pi * 700 * i / 22050)))
+                               for i in range(22050 * SECONDS)))
+    return path
+
+
+def dumb(folder):
+    """An installation like this build's, whose voices die at once."""
+    helpers = folder / "libexec/bantin"
+    helpers.mkdir(parents=True)
+    for helper in (BUILD / "libexec/bantin").iterdir():
+        if helper.name != "bantin-voice":
+            (helpers / helper.name).symlink_to(helper)
+    voice = helpers / "bantin-voice"
+    voice.write_text("#!/bin/sh\nexit 1\n")
+    voice.chmod(0o755)
+    (folder / "share").symlink_to(BUILD / "share")
+    return {"BANTIN_PREFIX": str(folder)}
+
+
+def a_station(tmp_path, fallback):
+    return Station(tmp_path, env=dumb(tmp_path / "dumb"), more=f"fallback = {{ {fallback} }};\n")
+
+
+def ended(station):
+    return [row for row in station.json("log") if row["result"] in ("aired", "failed", "missed")]
+
+
+def emergency(station, tmp_path, *options):
+    article = tmp_path / "bao.txt"
+    article.write_text("Nước sông đang lên nhanh. Bà con ngoài đê di chuyển ngay.\n")
+    [number] = station.add("--class", "emergency", *options, article)
+    station.wait(lambda: ended(station), 60, "its end")
+    return ended(station)[0]
+
+
+def test_the_recording_of_its_category(tmp_path):
+    flood, siren = recording(tmp_path / "flood.wav"), tmp_path / "missing-siren.wav"
+    with a_station(tmp_path, f'flood = "{flood}"; siren = "{siren}";') as s:
+        row = emergency(s, tmp_path, "--category", "flood")
+        assert row["result"] == "aired", s.tail()
+        assert row["outputs"][0]["frames"] >= SECONDS * 22050, row
+        assert "airs as a recording" in s.tail()
+
+
+def test_the_siren_where_no_slot_fits(tmp_path):
+    with a_station(tmp_path, f'siren = "{recording(tmp_path / "siren.wav")}";') as s:
+        assert emergency(s, tmp_path)["result"] == "aired", s.tail()
+
+
+def test_other_articles_never_air_as_a_siren(tmp_path):
+    with a_station(tmp_path, f'siren = "{recording(tmp_path / "siren.wav")}";') as s:
+        article = tmp_path / "a.txt"
+        article.write_text("Mời bà con họp tổ dân phố.\n")
+        [number] = s.add("--at", "now", article)
+        s.wait(lambda: s.article(number)["state"] == "held", 60, "the article held")
+        assert all(row["result"] != "aired" for row in s.json("log"))
