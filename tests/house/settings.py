@@ -1,11 +1,12 @@
 """No setting that nothing reads: every member of the structs in
-daemon/settings/settings.h is named by a source outside that room."""
+daemon/settings/settings.h is named by a source outside that room (or by
+places.c, which other rooms ask)."""
 import re
 
 from tree import TOP, finish, sources
 
 header = (TOP / "daemon/settings/settings.h").read_text()
-text = "\n".join((TOP / f).read_text() for f in sources("daemon") if f.parts[1] != "settings")
+text = "\n".join((TOP / f).read_text() for f in sources("daemon") if f.parts[1] != "settings" or f.name == "places.c")
 used = set(re.findall(r"(?:\.|->)\s*([a-z_0-9]+)", text))
 faults = []
 count = 0
