@@ -3,31 +3,54 @@
 #include "station/answer.h"
 #include "station/show.h"
 
+#include "base/mem.h"
+
 #include <string.h>
 
-/* Ends this airing and, for stop, holds its article, so that neither a plan nor a
- * crash brings it back. */
-static void end_on_air(struct station *s, struct request *r, enum show_end why)
+/* {airing, article, title} of what is on air, or NULL after failing the request. */
+static json_t *which(const struct station *s, struct request *r)
 {
-	struct show *w = s->on_air;
-	if (w == NULL) {
-		request_fail(r, "nothing_on_air", NULL);
-		return;
-	}
-	json_t *result = json_pack("{s:I, s:I, s:s?}", "airing", (json_int_t)w->airing, "article",
-	        (json_int_t)w->article, "title", w->title);
-	show_leave(w, why, true);
-	request_ok(r, result);
+	const struct show *w = s->on_air;
+	if (w != NULL)
+		return json_pack("{s:I, s:I, s:s?}", "airing", (json_int_t)w->airing, "article",
+		        (json_int_t)w->article, "title", w->title);
+	request_fail(r, "nothing_on_air", NULL);
+	return NULL;
 }
 
+/* Silence first; then the article is held, and the answer comes when that is on
+ * disk: neither a plan nor a crash brings it back. */
 static void air_stop(void *context, struct request *r)
 {
-	end_on_air(context, r, SHOW_END_STOP);
+	struct station *s = context;
+	struct changes list = {0};
+	const struct peer *peer = request_peer(r);
+	json_t *result = which(s, r);
+	if (result == NULL)
+		return;
+	int64_t id = s->on_air->article;
+	show_leave(s->on_air, SHOW_END_STOP, true);
+	const struct article *a = memory_article(queue_model(s->queue), id);
+	if (a == NULL || a->state != ARTICLE_APPROVED) {
+		request_ok(r, result);
+		return;
+	}
+	changes_article_move(&list, id, ARTICLE_HELD, station_now(s), "stopped");
+	struct article_move *move = &list.items[0].article_move;
+	move->by_uid = peer->uid;
+	move->by = peer->actor[0] != '\0' ? mem_string(peer->actor) : NULL;
+	station_event(s, &list, "article.held", json_pack("{s:I}", "article", (json_int_t)id));
+	answer_after_commit(s, r, &list, result);
 }
 
 static void air_skip(void *context, struct request *r)
 {
-	end_on_air(context, r, SHOW_END_SKIP);
+	struct station *s = context;
+	json_t *result = which(s, r);
+	if (result == NULL)
+		return;
+	show_leave(s->on_air, SHOW_END_SKIP, true);
+	request_ok(r, result);
 }
 
 static void air_pause(void *context, struct request *r)

@@ -95,8 +95,8 @@ def test_a_storm(town):
     assert town.article(first)["state"] == "superseded"
 
     assert "stopped and held" in good(town.of(LAN, "stop"))
+    assert town.article(second)["state"] == "held", "when stop has answered"
     town.wait(lambda: town.status()["on_air"] is None, 5, "silence")
-    assert town.article(second)["state"] == "held"
     time.sleep(1)
     assert town.status()["on_air"] is None
     # A class that anybody may air does not silence a warning.

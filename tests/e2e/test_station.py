@@ -68,8 +68,8 @@ def test_stop_silences_and_holds(station, tmp_path):
     [number] = station.add("--at", "now", four_sentences(tmp_path))
     station.wait(lambda: on_air(station), 40, "sound")
     assert station.bantin("stop").returncode == 0
-    station.wait(lambda: station.article(number)["state"] == "held", 5, "the hold")
-    assert station.ended(number)[0]["result"] == "cut"
+    assert station.article(number)["state"] == "held", "when stop has answered"
+    station.wait(lambda: [row["result"] for row in station.ended(number)] == ["cut"], 5, "its end")
     time.sleep(1)
     assert on_air(station) is None
     assert station.bantin("stop").returncode == 1, "nothing is on air"
