@@ -122,6 +122,13 @@ static bool times(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* The number of MiG-31K, whose name the lexicon has taken: no unit follows. */
+static bool is_tail(const struct line *l, size_t at)
+{
+	return at > 1 && tok_cp(l, at - 1, '-') && tok_joined(l, at) && tok_joined(l, at - 1) &&
+	       tok(l, at - 2)->kind == TOKEN_WORD && tok(l, at + 1)->shape == SHAPE_UPPER;
+}
+
 bool read_code(struct line *l, size_t at, struct claim *c)
 {
 	if (milestone(l, at, c) || times(l, at, c))
@@ -137,7 +144,7 @@ bool read_code(struct line *l, size_t at, struct claim *c)
 	        tok(l, at + 1)->kind == TOKEN_NUMBER &&
 	        vi_syllable(tok_lower(l, at), tok(l, at)->len))
 		return false; /* "Từ20/11": a space was forgotten */
-	if (tok(l, at)->kind == TOKEN_NUMBER &&
+	if (tok(l, at)->kind == TOKEN_NUMBER && !is_tail(l, at) &&
 	        (unit_at(l, at + 1) || tok(l, at + 1)->kind == TOKEN_DASH))
 		return false;
 	for (size_t i = at; i < end; i++) {

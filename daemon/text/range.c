@@ -331,8 +331,14 @@ static bool colon(struct line *l, size_t at, struct claim *c)
 		return false;
 	struct choice choices[] = {{"score", both_small(l, at)}, {"ratio", true}};
 	int sure, k = choose(l, SUBJECT_COLON, choices, 2, at, at + 3, &sure);
-	say_at(l, at);
-	if (k == 1 && !(tok_digits(l, at, 4, 5) && tok_digits(l, at + 2, 4, 4))) /* ISO 9001:2015 */
+	bool edition = tok_digits(l, at + 2, 4, 4) && tok_value(l, at + 2) >= 1990 &&
+	               tok_value(l, at + 2) < 2100 &&
+	               before_in(l, at, "iso|qcvn|tcvn|iec|tcn|astm|en"); /* ISO 9001:2015 */
+	if (edition && tok_text(l, at)[0] == '0')
+		say_digits(l, tok_text(l, at), tok(l, at)->len);
+	else
+		say_at(l, at);
+	if (k == 1 && !edition)
 		emit_text(l->e, tok_cp(l, at + 3, '=') ? "chia" : "trên");
 	say_at(l, at + 2);
 	claim_as(c, at + 3, k == 0 ? "score" : "fraction", k == 0 ? "score" : "ratio", sure);

@@ -20,6 +20,8 @@ static bool negative(struct line *l, size_t at, struct claim *c)
 	             before_in(l, at,
 	                     "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|"
 	                     "bằng|=|và");
+	minus |= at > 0 &&
+	         (tok(l, at - 1)->kind == TOKEN_MARK || tok(l, at - 1)->kind == TOKEN_OPEN);
 	if (!apart || after_number || !minus || tok(l, at)->cp > 0x2212 || tok(l, at)->cp == 0x2014)
 		return false;
 	if (!before_in(l, at, "âm"))

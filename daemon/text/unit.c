@@ -29,7 +29,8 @@ bool counted_at(const struct line *l, size_t i)
 static bool per_word(const struct line *l, size_t i)
 {
 	return tok_in(l, i,
-	        "ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|chiếc|con|cái|lượng|chỉ|"
+	        "đợt|ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|chiếc|con|cái|lượng|"
+	        "chỉ|"
 	        "cổ|kg|tấn|tạ|lít|m|m2|"
 	        "m3|ha|km|sào|suất|học|bộ|ca|xe|cây|bao|gói|chai|hộp|thùng|bữa|vé|sản|thửa|căn|đêm|"
 	        "phần|đầu|khẩu|trái|"
