@@ -123,15 +123,20 @@ static void limit(__rlimit_resource_t resource, rlim_t most)
 	setrlimit(resource, &r);
 }
 
-/* Little to steal and little to break: no new rights, no core files, bounded
- * memory, gone with the parent even in mid-hang; once the engine is open, no
- * files written. A failing limit only makes the box looser. */
+/* Little to steal and little to break: no new rights, no core files, gone with
+ * the parent even in mid-hang. A failing limit only makes the box looser. */
 static void sandbox(void)
 {
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	limit(RLIMIT_CORE, 0);
+}
+
+/* Bounded memory, no files written: for an engine that lives in this process. */
+static void confine(void)
+{
+	limit(RLIMIT_FSIZE, 0);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(BANTIN_SANITIZED)
 	limit(RLIMIT_AS, (rlim_t)256 << 20);
 #endif
@@ -150,7 +155,8 @@ int main(void)
 		return 2;
 	}
 	int status = hello(&speaker);
-	limit(RLIMIT_FSIZE, 0);
+	if (status == 0 && speaker.engine->confined)
+		confine();
 	while (status == 0) {
 		if (frame_recv(CHILD_SOCKET, &order) != 1)
 			break;

@@ -43,7 +43,7 @@ struct render_mark {
 	const char *words; /* as given to the voice */
 	uint64_t frame;    /* where it begins in the stream */
 	uint64_t frames;   /* how long it is, without the pause after it */
-	const char *why;   /* NULL; or it was skipped: "crashed", "deadline", "refused" */
+	const char *why;   /* NULL; or it was skipped: "crashed", "deadline", "refused", "silent" */
 };
 
 /* Where sound goes. Non-zero from a callback ends the render with it. */

@@ -78,6 +78,9 @@ static int encode(struct bulletin_file *b, int fd, struct err *e)
 	int status = sound_file_open(&b->sound, fd, &b->out, e);
 	if (status == 0)
 		status = render_run(&b->job, &b->render, e);
+	if (status == 0 && b->render.skipped > 0 && b->render.skipped == b->render.sentences)
+		status = err_set(
+		        e, -EIO, "render.silent", _("the voice could not say a single sentence"));
 	if (status == 0)
 		status = sound_file_close(b->out, &b->result, e);
 	sound_file_destroy(b->out);

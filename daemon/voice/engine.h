@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "voice/profile.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,9 +24,12 @@ struct engine_ops {
 	 * 0, or -errno if nothing could be said. */
 	int (*speak)(const char *words, size_t len, engine_sink *sink, void *context);
 	void (*close)(void); /* optional */
+	/* It runs in this process and does without files and much memory. */
+	bool confined;
 };
 
 extern const struct engine_ops engine_espeak;
+extern const struct engine_ops engine_command;
 
 /* NULL if there is no engine of that name. */
 const struct engine_ops *engine_find(const char *name);

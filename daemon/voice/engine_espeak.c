@@ -100,4 +100,5 @@ const struct engine_ops engine_espeak = {
         .open = espeak_open,
         .speak = espeak_speak,
         .close = espeak_close,
+        .confined = true,
 };

@@ -239,7 +239,8 @@ static bool on_answer(struct voice_pool *p, struct worker *w)
 		return s->count / p->ready.sample_rate <= (5 + s->len) * SECONDS_A_BYTE;
 	case VOICE_DONE:
 		s->state = SLOT_OVER;
-		s->spoken = true;
+		s->spoken = s->count > 0;
+		s->why = s->spoken ? NULL : "silent"; /* words without a sound were not said */
 		worker_answered(w);
 		return true;
 	case VOICE_REFUSED:

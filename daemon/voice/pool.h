@@ -37,7 +37,7 @@ struct voice_result {
 	const int16_t *frames; /* mono; valid until the next call on the pool */
 	size_t count;
 	bool last;       /* the sentence is over; always true without `pieces` */
-	const char *why; /* for VOICE_SKIPPED: "crashed", "deadline", "refused"; static */
+	const char *why; /* for VOICE_SKIPPED: "crashed", "deadline", "refused", "silent"; static */
 };
 
 struct voice_pool;

@@ -21,7 +21,7 @@ enum { PROFILE_BYTES_MAX = 1 << 16 };
 /* Gains are measured for this, LUFS. */
 #define LEVEL_MEASURED (-16.0)
 
-enum key_type { KEY_TEXT, KEY_INT, KEY_REAL };
+enum key_type { KEY_TEXT, KEY_INT, KEY_REAL, KEY_BOOL, KEY_COMMAND };
 
 /* Every key of a profile. Text: `least` is unused, `most` the room for it. */
 static const struct key {
@@ -34,11 +34,16 @@ static const struct key {
         {"label", KEY_TEXT, offsetof(struct voice_profile, label), 0, 128, true},
         {"engine", KEY_TEXT, offsetof(struct voice_profile, engine), 0, 16, true},
         {"engine_voice", KEY_TEXT, offsetof(struct voice_profile, engine_voice), 0, VOICE_NAME_MAX,
-                true},
+                false},
         {"region", KEY_TEXT, offsetof(struct voice_profile, region), 0, 16, true},
         {"rate_wpm", KEY_INT, offsetof(struct voice_profile, rate_wpm), 80, 400, false},
         {"pitch", KEY_INT, offsetof(struct voice_profile, pitch), 0, 99, false},
         {"word_gap_ms", KEY_INT, offsetof(struct voice_profile, word_gap_ms), 0, 1000, false},
+        {"command", KEY_COMMAND, offsetof(struct voice_profile, command), 0, VOICE_COMMAND_MAX,
+                false},
+        {"output", KEY_TEXT, offsetof(struct voice_profile, output), 0, 8, false},
+        {"sample_rate", KEY_INT, offsetof(struct voice_profile, sample_rate), 8000, 48000, false},
+        {"resident", KEY_BOOL, offsetof(struct voice_profile, resident), 0, 1, false},
         {"gain_db", KEY_REAL, offsetof(struct voice_profile, gain_db), -40, 40, false},
         {"gain_lossy_db", KEY_REAL, offsetof(struct voice_profile, gain_lossy_db), -40, 40, false},
         {"gain_open_db", KEY_REAL, offsetof(struct voice_profile, gain_open_db), -40, 40, false},
@@ -90,6 +95,83 @@ static int take_number(const struct key *k, const config_setting_t *s, char *fie
 	return 0;
 }
 
+static int take_bool(const struct key *k, const config_setting_t *s, char *field, const char *path,
+        struct err *e)
+{
+	if (config_setting_type(s) != CONFIG_TYPE_BOOL) {
+		err_set(e, -EINVAL, "voice.type", _("%s is true or false"), k->name);
+		return err_at(e, path, (int)config_setting_source_line(s), 0);
+	}
+	*(bool *)(void *)field = config_setting_get_bool(s) != 0;
+	return 0;
+}
+
+/* ( "program", "argument", ... ) */
+static int take_command(const struct key *k, const config_setting_t *s, char *field,
+        const char *path, struct err *e)
+{
+	size_t used = 0;
+	int count = config_setting_is_aggregate(s) ? config_setting_length(s) : 0;
+	for (int i = 0; i < count; i++) {
+		const char *word = config_setting_get_string_elem(s, i);
+		size_t len = word != NULL ? strlen(word) : 0;
+		if (word == NULL || used + len + 2 > (size_t)k->most) {
+			count = 0;
+			break;
+		}
+		memcpy(field + used, word, len + 1);
+		used += len + 1;
+	}
+	if (count > 0 && field[0] != '\0') {
+		field[used] = '\0';
+		return 0;
+	}
+	err_set(e, -EINVAL, "voice.type",
+	        _("%s takes a program and its arguments, such as ( \"piper\", \"--model\", "
+	          "\"x.onnx\" )"),
+	        k->name);
+	return err_at(e, path, (int)config_setting_source_line(s), 0);
+}
+
+static int take_value(const struct key *k, const config_setting_t *s, char *field, const char *path,
+        struct err *e)
+{
+	switch (k->type) {
+	case KEY_TEXT:
+		return take_text(k, s, field, path, e);
+	case KEY_BOOL:
+		return take_bool(k, s, field, path, e);
+	case KEY_COMMAND:
+		return take_command(k, s, field, path, e);
+	case KEY_INT:
+	case KEY_REAL:
+		break;
+	}
+	return take_number(k, s, field, path, e);
+}
+
+/* What the keys must be together. */
+static int check_engine(const struct voice_profile *p, const char *path, struct err *e)
+{
+	bool command = strcmp(p->engine, "command") == 0;
+	bool wav = p->output[0] == '\0' || strcmp(p->output, "wav") == 0;
+	if (!command && p->engine_voice[0] == '\0')
+		err_set(e, -EINVAL, "voice.missing_key", _("%s is missing"), "engine_voice");
+	else if (command && (p->command[0] == '\0' || p->sample_rate == 0))
+		err_set(e, -EINVAL, "voice.missing_key", _("%s is missing"),
+		        p->command[0] == '\0' ? "command" : "sample_rate");
+	else if (!wav && strcmp(p->output, "raw") != 0)
+		err_set(e, -EINVAL, "voice.output", _("output is wav or raw, not \"%s\""),
+		        p->output);
+	else if (!wav && p->resident)
+		err_set(e, -EINVAL, "voice.output",
+		        _("a resident program must write wav: raw sound does not tell where it "
+		          "ends"));
+	else
+		return 0;
+	return err_at(e, path, 0, 0);
+}
+
 static const struct key *key_find(const char *name)
 {
 	for (size_t i = 0; i < KEYS; i++)
@@ -123,8 +205,7 @@ static int take_all(config_t *c, const char *path, struct voice_profile *p, stru
 		if (k == NULL)
 			return complain_unknown(s, path, e);
 		char *field = (char *)p + k->offset;
-		int status = k->type == KEY_TEXT ? take_text(k, s, field, path, e)
-		                                 : take_number(k, s, field, path, e);
+		int status = take_value(k, s, field, path, e);
 		if (status < 0)
 			return status;
 		seen[k - keys] = true;
@@ -136,7 +217,7 @@ static int take_all(config_t *c, const char *path, struct voice_profile *p, stru
 		}
 	for (size_t i = 0; i < sizeof regions / sizeof regions[0]; i++)
 		if (strcmp(regions[i], p->region) == 0)
-			return 0;
+			return check_engine(p, path, e);
 	err_set(e, -EINVAL, "voice.region", _("region is one of north, central, south, not \"%s\""),
 	        p->region);
 	return err_at(e, path, 0, 0);

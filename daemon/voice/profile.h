@@ -4,10 +4,11 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VOICE_NAME_MAX = 64 };
+enum { VOICE_NAME_MAX = 64, VOICE_COMMAND_MAX = 1024 };
 
 /* Read from voices/NAME.conf (libconfig); plain memory, copy freely. */
 struct voice_profile {
@@ -19,6 +20,14 @@ struct voice_profile {
 	int rate_wpm;                      /* words a minute, 80-400 */
 	int pitch;                         /* 0-99 */
 	int word_gap_ms;                   /* extra silence between words */
+	/* engine "command": the program and its arguments, each ending with a NUL,
+	 * the last followed by one more; what it writes ("wav" or "raw": mono int16
+	 * little-endian), at which rate; and whether one process says a line after
+	 * the other, a WAV each, or a new one is started for each sentence. */
+	char command[VOICE_COMMAND_MAX];
+	char output[8];
+	int sample_rate;
+	bool resident;
 	/* Gains that bring this voice to -16 LUFS, measured after a limiter at -1.5
 	 * dBTP (files without loss), at -3 dBTP (files with loss, tapes) and with
 	 * none; see voice_profile_gain(). */
