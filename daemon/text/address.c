@@ -85,6 +85,11 @@ static void say_label(struct line *l, const char *s, size_t len)
 	}
 	if (say_syllables(l, lower, n))
 		return;
+	const struct lexicon_entry *e = n > 4 ? lexicon_find(l->r->lexicon, lower, n, true) : NULL;
+	if (e != NULL && lexicon_sense_of(l->r->lexicon, e->first)->kind == LEXICON_FOREIGN) {
+		emit_span(l->e, lexicon_sense_of(l->r->lexicon, e->first)->reading);
+		return;
+	}
 	str_init(&out);
 	foreign_read(lower, n, &out);
 	emit_span(l->e, (struct span){out.data, out.len});

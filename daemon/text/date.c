@@ -150,7 +150,10 @@ static bool day_range(struct line *l, size_t at, struct claim *c)
 		say_day(l, a);
 	else
 		say_value(l, a);
-	emit_text(l->e, "đến ngày");
+	if (b.day == a + 1 && before2_in(l, at, "hai|2", "ngày|đêm"))
+		emit_pause(l->e);
+	else
+		emit_text(l->e, "đến ngày");
 	say_date(l, &b, false, true);
 	claim_date(c, b.end, "day-range");
 	return true;

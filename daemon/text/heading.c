@@ -72,7 +72,9 @@ static bool lettered(struct line *l, size_t at, struct claim *c)
 	if (t->kind != TOKEN_WORD || mark == 0)
 		return false;
 	struct found f;
-	if (lookup(l, at, KINDS_OF_TEXT, &f) && !f.sense->spell)
+	bool numeral = tok_in(l, at, "i|v|x") && t->shape == SHAPE_UPPER &&
+	               tok(l, at + 3)->shape == SHAPE_LOWER; /* X. Điều khoản cuối */
+	if (!numeral && lookup(l, at, KINDS_OF_TEXT, &f) && !f.sense->spell)
 		return false; /* P. Bến Nghé, TS. Nguyễn */
 	if (mark == '.' && tok(l, at + 2)->shape == SHAPE_LOWER)
 		return false; /* H. đi nhanh: a person */

@@ -13,6 +13,17 @@ static size_t digits_in(const struct line *l, size_t i)
 	return n;
 }
 
+enum { GROUPED_MOST = 16 }; /* digits: an account's number */
+
+/* 0220 3 852 114: a lone digit is a group where a longer one follows. */
+static bool is_group(const struct line *l, size_t i)
+{
+	if (tok(l, i)->kind != TOKEN_NUMBER)
+		return false;
+	return digits_in(l, i) >= 2 ||
+	       (tok(l, i)->gap && tok(l, i + 1)->gap && tok_digits(l, i + 1, 3, 4));
+}
+
 /* The token after the groups that belong together, and their digits. */
 static size_t groups(const struct line *l, size_t at, size_t *ret_digits)
 {
@@ -20,9 +31,7 @@ static size_t groups(const struct line *l, size_t at, size_t *ret_digits)
 	*ret_digits = digits_in(l, at);
 	for (;;) {
 		size_t next = i + (tok(l, i)->kind == TOKEN_DASH);
-		const struct token *t = tok(l, next);
-		if (t->kind != TOKEN_NUMBER || digits_in(l, next) < 2 ||
-		        *ret_digits + digits_in(l, next) > 12)
+		if (!is_group(l, next) || *ret_digits + digits_in(l, next) > GROUPED_MOST)
 			return i;
 		*ret_digits += digits_in(l, next);
 		i = next + 1;
@@ -72,7 +81,9 @@ bool read_phone(struct line *l, size_t at, struct claim *c)
 	size_t from = area ? first + 2 : first, end = groups(l, from, &digits);
 	if (area)
 		digits += digits_in(l, first);
-	bool zero = tok_text(l, first)[0] == '0' && digits >= 10 && digits <= 11;
+	bool several = end > from + 1 && tok(l, first)->len >= 3; /* 031 085 001 234 */
+	bool zero = tok_text(l, first)[0] == '0' && digits >= (several ? 9 : 10) &&
+	            digits <= (several ? GROUPED_MOST : 11);
 	bool service = is_service(l, first, digits);
 	bool country = plus && digits >= 10 && str_starts(tok_text(l, first), "84");
 	if (!zero && !service && !country)

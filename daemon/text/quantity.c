@@ -31,14 +31,30 @@ static size_t spaced_groups(const struct line *l, size_t i, char *digits, size_t
 		end = next + 1;
 	}
 	digits[n] = '\0';
-	bool sure = dotted || end - i > 2 || (end - i == 2 && counted_at(l, end));
+	bool counted =
+	        counted_at(l, end) ||
+	        tok_in(l, end, "dân|khách|cử|đảng|đoàn|hội|thí|cổ|bệnh|mũi|liều|bản|cuốn|nhân");
+	bool sure = dotted || end - i > 2 || (end - i == 2 && counted);
 	return sure ? end : i + 1;
+}
+
+/* thứ 2, 4, 6: a number of a list of weekdays. */
+static bool is_weekday(const struct line *l, size_t i)
+{
+	while (i > 2 && before_in(l, i, ",|và") && tok_digits(l, i - 2, 1, 1) &&
+	        tok_digits(l, i, 1, 1)) {
+		i -= 2;
+		if (before_in(l, i, "thứ"))
+			return true;
+	}
+	return false;
 }
 
 /* Ordinals: thứ 1 nhất, thứ 4 tư; hạng 1 nhất, hạng 2 nhì is kept for medals. */
 static bool is_ordinal(const struct line *l, size_t i)
 {
-	return tok_digits(l, i, 1, 3) && before_in(l, i, "thứ|hạng") && !counted_at(l, i + 1);
+	return tok_digits(l, i, 1, 3) && (before_in(l, i, "thứ|hạng") || is_weekday(l, i)) &&
+	       !counted_at(l, i + 1);
 }
 
 static bool said_by_digits(const struct line *l, size_t i)
@@ -83,7 +99,7 @@ bool say_token(struct line *l, size_t i)
 /* "cao 1m2", "trẻ em dưới 1m3": no area. */
 static bool is_height(const struct line *l, size_t at)
 {
-	bool tall = before_in(l, at, "cao");
+	bool tall = before_in(l, at, "cao|sâu|dài");
 	for (size_t k = 1; k <= 8 && k <= at && before_in(l, at, "dưới|trên|từ"); k++)
 		tall |= tok_in(l, at - k, "cao|trẻ");
 	return tall && tok_value(l, at) <= 2;
@@ -167,6 +183,10 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		say_token(l, at);
 	}
 	size_t after = say_unit(l, say_magnitudes(l, end));
+	if (after == end && tok(l, end)->shape == SHAPE_LOWER && unit_repeats(l, end + 1)) {
+		say_word(l, end); /* 8 giờ-10 giờ: a word that is no unit repeats too */
+		after = end + 1;
+	}
 	if (after > end && unit_repeats(l, after)) {
 		emit_text(l->e, "đến");
 		claim_as(c, after + 1, "quantity-range", 95);

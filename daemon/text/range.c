@@ -115,7 +115,7 @@ static bool is_guess(const struct line *l, size_t at)
 {
 	return tok_digits(l, at, 1, 1) && tok_digits(l, at + 2, 1, 1) && tok_value(l, at) >= 2 &&
 	       tok_value(l, at + 2) == tok_value(l, at) + 1 &&
-	       !before_in(l, at, "từ|cấp|lớp|tầng|mức|tổ|khối|độ") && tok_value(l, at) != 4 &&
+	       !before_in(l, at, "từ|cấp|lớp|tầng|mức|bậc|tổ|khối|độ") && tok_value(l, at) != 4 &&
 	       tok_value(l, at) != 5 && tok(l, at + 3)->kind == TOKEN_WORD &&
 	       tok(l, at + 3)->shape == SHAPE_LOWER && !unit_at(l, at + 3) &&
 	       !magnitude_at(l, at + 3);

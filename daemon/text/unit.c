@@ -136,7 +136,9 @@ bool read_over(struct line *l, size_t at, struct claim *c)
 		counted |= tok(l, i - 1)->kind == TOKEN_NUMBER;
 	if (!counted || tok(l, at - 1)->kind != TOKEN_WORD)
 		return false;
-	if (tok(l, at + 1)->kind == TOKEN_WORD && !per_word(l, at + 1) && !unit_at(l, at + 1))
+	bool money = magnitude_at(l, at - 1) && tok(l, at + 1)->shape == SHAPE_LOWER;
+	if (tok(l, at + 1)->kind == TOKEN_WORD && !money && !per_word(l, at + 1) &&
+	        !unit_at(l, at + 1))
 		return false;
 	size_t end = say_over(l, at, true);
 	*c = (struct claim){end, "unit", "per", 90, NULL};
