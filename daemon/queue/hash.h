@@ -1,5 +1,4 @@
-/* SHA-256 (FIPS 180-4) by nettle, as text. Private to the room: nettle's
- * headers stay inside it. */
+/* SHA-256 (FIPS 180-4) by nettle, as text; nettle's headers stay inside. */
 #ifndef BANTIN_QUEUE_HASH_H
 #define BANTIN_QUEUE_HASH_H
 

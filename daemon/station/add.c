@@ -5,6 +5,7 @@
 #include "station/articles.h"
 #include "station/fit.h"
 #include "station/forms.h"
+#include "station/recording.h"
 
 #include "base/fd.h"
 #include "base/mem.h"
@@ -38,7 +39,8 @@ static bool zone_known(const struct station *s, const char *zone)
 struct addition {
 	struct intake_article parsed;
 	struct article article;
-	bool again;
+	const char *recording; /* its name, NULL for a text */
+	int64_t length_ms;     /* of a recording */
 };
 
 /* The text comes inline, or as a descriptor that is read here: an article is at
@@ -135,7 +137,9 @@ static void fill_article(struct station *s, struct request *r, struct addition *
 	a->approver_uid = -1;
 	a->created = station_now(s);
 	a->content_sha256 = mem_alloc(SHA256_TEXT);
-	content_sha256(a->title, add->parsed.text, NULL, a->content_sha256);
+	a->recording = mem_string(add->recording);
+	a->estimate_ms = add->length_ms;
+	content_sha256(a->title, add->parsed.text, a->recording, a->content_sha256);
 	a->state = request_flag(r, "draft", false)    ? ARTICLE_DRAFT
 	           : approved_at_once(s, r, a->class) ? ARTICLE_APPROVED
 	                                              : ARTICLE_PENDING;
@@ -258,16 +262,34 @@ static void addition_finish(struct addition *add)
 	article_finish(&add->article);
 }
 
+static void accept(struct station *s, struct request *r, struct addition *add)
+{
+	fill_article(s, r, add);
+	if (!known_key(s, r, add) && check_addition(s, r, add) == 0)
+		insert(s, r, add, REASON_NOW);
+	addition_finish(add);
+}
+
 static void article_add(void *context, struct request *r)
 {
-	struct station *s = context;
 	struct addition add = {0};
-	if (parse_body(r, &add) < 0)
-		return;
-	fill_article(s, r, &add);
-	if (!known_key(s, r, &add) && check_addition(s, r, &add) == 0)
-		insert(s, r, &add, REASON_NOW);
-	addition_finish(&add);
+	if (request_flag(r, "recording", false))
+		recording_add(context, r);
+	else if (parse_body(r, &add) == 0)
+		accept(context, r, &add);
+}
+
+void add_recording(struct station *s, struct request *r, const char *name, int64_t length_ms)
+{
+	const char *file = request_text(r, "name");
+	struct addition add = {.recording = name, .length_ms = length_ms};
+	add.parsed = (struct intake_article){.title = mem_string(file != NULL ? file : name),
+	        .source = mem_string(""),
+	        .date = mem_string(""),
+	        .klass = mem_string(""),
+	        .lang = mem_string(""),
+	        .text = mem_string("")};
+	accept(s, r, &add);
 }
 
 /* Said at once: an article like any other, so that it is logged and survives,

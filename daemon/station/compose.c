@@ -1,6 +1,7 @@
 /* What a show consists of: chime, call, the article (an emergency more than
  * once), closing; and the jobs that make their tapes. */
 #include "station/articles.h"
+#include "station/recording.h"
 #include "station/show.h"
 #include "station/texts.h"
 
@@ -56,7 +57,8 @@ static int render(struct show *w, struct show_element *el, uint32_t kind, const 
 	        .say_title = 1, /* if there is one in the text */
 	        .frozen = w->frozen && el->kind == ELEMENT_BODY};
 	snprintf(order.voice, sizeof order.voice, "%s", w->voice);
-	snprintf(order.name, sizeof order.name, "%s", name);
+	snprintf(order.name, sizeof order.name, "%.*s",
+	        kind == WORK_CHIME ? (int)sizeof order.name - 1 : 0, name);
 	int source = kind == WORK_RECORDING ? open_recording(name, e) : -1;
 	if (kind == WORK_RECORDING && source < 0)
 		return source;
@@ -138,6 +140,15 @@ static int add_body(struct show *w, const struct article *a, struct err *e)
 	return status;
 }
 
+/* A person's voice: the file that was copied when it was added. */
+static int add_recorded_body(struct show *w, const struct article *a, struct err *e)
+{
+	char path[PATHS_MAX + 128];
+	recording_path(w->station, a->recording, path);
+	w->body = w->element_count;
+	return render(w, add_element(w, ELEMENT_BODY), WORK_RECORDING, path, NULL, 0, e);
+}
+
 static void add_body_again(struct show *w, int times)
 {
 	for (int i = 1; i < times && w->element_count < SHOW_ELEMENTS_MOST - 1; i++)
@@ -187,7 +198,7 @@ static int compose(struct show *w, const struct article *a, struct place place, 
 	w->untitled = w->reason == REASON_SAY || w->reason == REASON_TEST;
 	int status = add_opening(w, a, place.first, e);
 	if (status == 0)
-		status = add_body(w, a, e);
+		status = a->recording != NULL ? add_recorded_body(w, a, e) : add_body(w, a, e);
 	if (status == 0 && emergency && w->reason != REASON_SAY && w->reason != REASON_RESUME)
 		add_body_again(w, settings->emergency.times);
 	if (status == 0 && place.last && !w->untitled && !emergency)

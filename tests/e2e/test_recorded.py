@@ -1,0 +1,55 @@
+# real time
+"""A person's voice as an article: copied, listened to at the door, aired at the station's level."""
+import subprocess
+
+import pytest
+
+import sound
+from station import Station
+
+
+@pytest.fixture
+def station(tmp_path):
+    output = f'{{ name = "loa"; type = "null"; device = "record={tmp_path}/heard.wav"; }}'
+    with Station(tmp_path, outputs=output) as s:
+        yield s
+
+
+def tone(path, seconds=2, *effects):
+    subprocess.run(["sox", "-n", "-r", "44100", "-c", "2", str(path), "synth", str(seconds), "pluck", "A3", "vol", "0.2",
+                    *effects], check=True)
+    return path
+
+
+@pytest.mark.parametrize("name", ["loi.wav", "loi.flac"])
+def test_recording_airs_at_the_stations_level(station, tmp_path, name):
+    [number] = station.add("--recording", "--at", "now", "--title", "Lời Chủ tịch phường", tone(tmp_path / name, 4))
+    station.wait(lambda: station.article(number)["state"] == "done", 40, "the recording")
+    [row] = station.ended(number)
+    assert row["result"] == "aired" and row["title"] == "Lời Chủ tịch phường"
+    station.stop()
+    heard = sound.read_wav(str(tmp_path / "heard.wav"))
+    start, stop = sound.speech_span(heard)
+    assert 3 < stop - start < 5
+    assert -19 < sound.loudness(heard.part(start, stop)) < -13
+    station.start()
+
+
+def test_what_is_no_recording_is_refused_at_the_door(station, tmp_path):
+    broken = tmp_path / "hong.wav"
+    broken.write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt nonsense")
+    text = tmp_path / "bai.txt"
+    text.write_text("Đây là chữ, không phải tiếng.\n")
+    for path in (broken, text):
+        done = station.bantin("add", "--recording", path)
+        assert done.returncode == 1 and "recording" in done.stderr, done.stderr
+    assert station.json("list") == []
+    assert not [p for p in (station.state / "audio").iterdir()]
+
+
+def test_same_recording_and_key_is_the_same_article(station, tmp_path):
+    path = tone(tmp_path / "a.wav")
+    first = station.add("--recording", "--key", "k1", path)
+    assert station.add("--recording", "--key", "k1", path) == first
+    other = station.bantin("add", "--recording", "--key", "k1", tone(tmp_path / "b.wav", 3))
+    assert other.returncode == 1 and "k1" in other.stderr
