@@ -38,6 +38,20 @@ static size_t spaced_groups(const struct line *l, size_t i, char *digits, size_t
 	return sure ? end : i + 1;
 }
 
+/* "1 , 9 kg" of tokenized text: a comma apart on both sides, and a unit. */
+static bool spaced_decimal(struct line *l, size_t at)
+{
+	if (!tok_cp(l, at + 1, ',') || !tok(l, at + 1)->gap || !tok(l, at + 2)->gap ||
+	        !tok_digits(l, at, 1, 4) || !tok_digits(l, at + 2, 1, 2) ||
+	        !(unit_at(l, at + 3) || magnitude_at(l, at + 3)))
+		return false;
+	struct number n = {0};
+	memcpy(n.whole, tok_text(l, at), tok(l, at)->len);
+	memcpy(n.fraction, tok_text(l, at + 2), tok(l, at + 2)->len);
+	say_number(l, &n);
+	return true;
+}
+
 /* thứ 2, 4, 6: a number of a list of weekdays. */
 static bool is_weekday(const struct line *l, size_t i)
 {
@@ -173,7 +187,10 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		return false;
 	size_t end = spaced_groups(l, at, digits, sizeof digits);
 	const char *rule = "number";
-	if (end > at + 1) {
+	if (spaced_decimal(l, at)) {
+		end = at + 3;
+		rule = "spaced-decimal";
+	} else if (end > at + 1) {
 		say_cardinal(l, digits, strlen(digits));
 		rule = "spaced-groups";
 	} else {
