@@ -121,8 +121,22 @@ static bool is_guess(const struct line *l, size_t at)
 	       !magnitude_at(l, at + 3);
 }
 
+/* tháng 4-6: both are months. */
+static bool are_months(const struct line *l, size_t at)
+{
+	return before_in(l, at, "tháng") && tok_digits(l, at, 1, 2) &&
+	       tok_digits(l, at + 2, 1, 2) && tok_value(l, at + 2) <= 12;
+}
+
 static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
 {
+	if (are_months(l, at)) {
+		say_token(l, at); /* the word before is there already */
+		emit_text(l->e, "đến");
+		say_month(l, tok_value(l, at + 2));
+		claim_as(c, at + 3, "range", "months", sure);
+		return at + 3;
+	}
 	say_at(l, at);
 	if (repeats_word(l, at)) {
 		emit_pause(l->e);
