@@ -3,6 +3,8 @@
  *
  * One job makes one tape: first WORK_TAPE brings the empty descriptor, then
  * WORK_RENDER what to put on it, both under the same id, which bantind gives.
+ * A job of kind WORK_FILE makes a sound file of tapes: each comes by a
+ * WORK_SOURCE between the two.
  * Jobs run one after another, the more urgent first; WORK_DONE or WORK_FAILED
  * ends each. A job that was cancelled ends as failed with -ECANCELED. */
 #ifndef BANTIN_BROADCAST_WORK_H
@@ -16,6 +18,7 @@ enum work_order {      /* bantind -> bantin-work */
 	WORK_TAPE = 1, /* descriptor: an empty file the tape is written to */
 	WORK_RENDER,   /* struct work_render + descriptor of the text */
 	WORK_CANCEL,   /* id of the job */
+	WORK_SOURCE,   /* struct work_source + descriptor of a tape, for WORK_FILE */
 };
 
 enum work_kind {
@@ -23,9 +26,14 @@ enum work_kind {
 	WORK_WORDS,       /* descriptor holds a text to be said as it is: a call, a closing */
 	WORK_CHIME,       /* no descriptor; `name` says which */
 	WORK_RECORDING,   /* descriptor is a sound file, brought to the station's level */
+	WORK_FILE,        /* descriptor holds: title, NUL, station; `name` is the format */
 };
 
-enum { WORK_NAME_MAX = 64 };
+enum { WORK_NAME_MAX = 64, WORK_SOURCES_MOST = 8 };
+
+struct work_source {
+	uint64_t from, until; /* frames; UINT64_MAX: to the end of the tape */
+};
 
 struct work_render {
 	uint32_t kind;             /* enum work_kind */
@@ -40,6 +48,8 @@ struct work_render {
 	uint32_t say_title;  /* the title is spoken first */
 	uint32_t want_words; /* WORK_SENTENCE and WORK_DOUBT frames first: what will be said */
 	uint32_t no_sound;   /* only that */
+	int32_t bitrate;     /* of WORK_FILE, kbit/s */
+	uint32_t best;       /* of WORK_FILE: settings files.mp3_quality */
 	uint32_t frozen; /* the text is words already, as approved: no lexicon may change them */
 	struct settings_reading reading; /* what they leave to the voice, its region decides */
 };

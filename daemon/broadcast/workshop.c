@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "broadcast/filing.h"
 #include "broadcast/render.h"
 #include "broadcast/style.h"
 #include "broadcast/work.h"
@@ -33,6 +34,8 @@ struct job {
 	bool ordered; /* WORK_RENDER came */
 	bool cancelled;
 	struct work_render order;
+	struct filing_piece pieces[WORK_SOURCES_MOST];
+	size_t piece_count;
 };
 
 /* A voice with the reader that suits its region and the settings. */
@@ -84,6 +87,8 @@ static void job_drop(struct workshop *w, struct job *gone)
 	*p = gone->next;
 	fd_close(&gone->tape);
 	fd_close(&gone->source);
+	for (size_t i = 0; i < gone->piece_count; i++)
+		fd_close(&gone->pieces[i].tape);
 	free(gone);
 }
 
@@ -105,6 +110,14 @@ static void take_order(struct workshop *w, struct frame *f)
 		j->cancelled = true;
 	if (f->type == WORK_TAPE && j == NULL && f->fd >= 0) {
 		job_new(w, f->id)->tape = f->fd;
+		f->fd = -1;
+	}
+	if (f->type == WORK_SOURCE && j != NULL && f->fd >= 0 &&
+	        f->len == sizeof(struct work_source) && j->piece_count < WORK_SOURCES_MOST) {
+		struct work_source source;
+		memcpy(&source, f->payload, sizeof source);
+		j->pieces[j->piece_count++] = (struct filing_piece){
+		        .tape = f->fd, .from = source.from, .until = source.until};
 		f->fd = -1;
 	}
 	if (f->type == WORK_RENDER && j != NULL && !j->ordered && f->len == sizeof j->order) {
@@ -407,6 +420,35 @@ static int render(struct making *m, struct kept_voice *v, const struct str *sour
 	return status;
 }
 
+/* Tapes become a sound file. No voice is needed. */
+static void make_file(struct workshop *w, struct job *j)
+{
+	struct making m = {.shop = w, .job = j};
+	struct work_done done = {0};
+	struct str source;
+	struct err e = {0};
+	str_init(&source);
+	int status = read_source(j, &source, &e);
+	if (status == 0) {
+		size_t title = strnlen(source.data, source.len);
+		const struct filing f = {.format = j->order.name,
+		        .bitrate = j->order.bitrate,
+		        .best = j->order.best != 0,
+		        .title = source.data,
+		        .artist = title < source.len ? source.data + title + 1 : NULL,
+		        .pieces = j->pieces,
+		        .count = j->piece_count,
+		        .cancelled = is_cancelled,
+		        .context = &m};
+		status = filing_run(&f, j->tape, &done.frames, &e);
+	}
+	if (status == 0)
+		tell(w, WORK_DONE, j->id, &done, sizeof done);
+	else if (!j->cancelled)
+		tell_failure(w, j->id, e.status, e.sentence);
+	str_finish(&source);
+}
+
 static void make(struct workshop *w, struct job *j)
 {
 	struct making m = {.shop = w, .job = j};
@@ -450,7 +492,9 @@ void workshop_run(struct workshop *w)
 		struct job *j = most_urgent(w);
 		if (j == NULL || w->parent_gone)
 			continue;
-		if (!j->cancelled)
+		if (!j->cancelled && j->order.kind == WORK_FILE)
+			make_file(w, j);
+		else if (!j->cancelled)
 			make(w, j);
 		job_drop(w, j);
 	}

@@ -3,6 +3,7 @@
  * disk, never refused. */
 #include "station/aired.h"
 
+#include "station/files.h"
 #include "station/repeats.h"
 #include "station/timetable.h"
 
@@ -46,18 +47,31 @@ static struct log_row *row_of(const struct show *w, struct changes *list)
 	return row;
 }
 
-static void put_part(const struct show *w, const struct show_part *part, enum part_result result,
-        int64_t ended, struct changes *list)
+static void put_output(const struct show *w, const char *name, enum part_result result,
+        uint64_t frames, int32_t sentence, int64_t ended, struct changes *list)
 {
 	struct part *p = &changes_add(list, CHANGE_PART_PUT)->part_put;
 	*p = (struct part){.airing = w->airing,
-	        .output = mem_string(part->line->settings->name),
+	        .output = mem_string(name),
 	        .result = result,
-	        .frames = (int64_t)part->frames,
+	        .frames = (int64_t)frames,
 	        .rate = (int32_t)w->elements[w->body].rate,
-	        .sentence = (int32_t)part->sentence,
+	        .sentence = sentence,
 	        .started = w->started,
 	        .ended = ended};
+}
+
+static void put_part(const struct show *w, const struct show_part *part, enum part_result result,
+        int64_t ended, struct changes *list)
+{
+	put_output(w, part->line->settings->name, result, part->frames, (int32_t)part->sentence,
+	        ended, list);
+}
+
+static void put_file(const struct show *w, const struct show_file *f, enum part_result result,
+        int64_t ended, struct changes *list)
+{
+	put_output(w, f->output->settings->name, result, f->frames, w->from_sentence, ended, list);
 }
 
 void aired_begin(struct show *w)
@@ -67,6 +81,8 @@ void aired_begin(struct show *w)
 	row_of(w, &list);
 	for (size_t i = 0; i < w->part_count; i++)
 		put_part(w, &w->parts[i], PART_PLAYING, 0, &list);
+	for (size_t i = 0; i < w->file_count; i++)
+		put_file(w, &w->files[i], PART_PLAYING, 0, &list);
 	station_event(w->station, &list, "airing.started",
 	        json_pack("{s:I, s:I, s:s, s:s}", "airing", (json_int_t)w->airing, "article",
 	                (json_int_t)w->article, "class", air_class_name(w->class), "title",
@@ -95,8 +111,12 @@ void aired_progress(const struct show *w, const struct show_part *part)
 
 /* ---- the end ---- */
 
+/* Where there are loudspeakers, what people heard counts, not what was written. */
 static bool someone_heard_all(const struct show *w)
 {
+	for (size_t i = 0; w->part_count == 0 && i < w->file_count; i++)
+		if (w->files[i].whole)
+			return true;
 	for (size_t i = 0; i < w->part_count; i++)
 		if (w->parts[i].whole)
 			return true;
@@ -106,6 +126,8 @@ static bool someone_heard_all(const struct show *w)
 static uint64_t most_frames(const struct show *w)
 {
 	uint64_t most = 0;
+	for (size_t i = 0; w->part_count == 0 && i < w->file_count; i++)
+		most = w->files[i].frames > most ? w->files[i].frames : most;
 	for (size_t i = 0; i < w->part_count; i++)
 		most = w->parts[i].frames > most ? w->parts[i].frames : most;
 	return most;
@@ -143,6 +165,14 @@ static void write_end(
 		const struct show_part *p = &w->parts[i];
 		put_part(w, p, p->whole ? PART_AIRED : p->lost ? PART_FAILED : PART_CUT, now, list);
 	}
+	for (size_t i = 0; i < w->file_count; i++) {
+		const struct show_file *f = &w->files[i];
+		put_file(w, f,
+		        f->whole    ? PART_AIRED
+		        : f->failed ? PART_FAILED
+		                    : PART_CUT,
+		        now, list);
+	}
 	changes_airing_move(list, w->airing, v->state, now, v->why);
 	struct log_row *row = row_of(w, list);
 	row->end = true;
@@ -150,11 +180,16 @@ static void write_end(
 	row->ended = now;
 	row->played_ms = frames_ms(w, most_frames(w));
 	row->why = mem_string(v->why);
-	row->outputs = mem_array(w->part_count, sizeof *row->outputs);
-	row->output_count = w->part_count;
+	row->outputs = mem_array(w->part_count + w->file_count, sizeof *row->outputs);
+	row->output_count = w->part_count + w->file_count;
 	for (size_t i = 0; i < w->part_count; i++) {
 		row->outputs[i].name = mem_string(w->parts[i].line->settings->name);
 		row->outputs[i].frames = (int64_t)w->parts[i].frames;
+	}
+	for (size_t i = 0; i < w->file_count; i++) {
+		row->outputs[w->part_count + i].name =
+		        mem_string(w->files[i].output->settings->name);
+		row->outputs[w->part_count + i].frames = (int64_t)w->files[i].frames;
 	}
 }
 

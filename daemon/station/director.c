@@ -4,6 +4,7 @@
  * from the model each time and keeps no plan of its own, so that nothing can
  * get out of step with what is on disk. */
 #include "station/aired.h"
+#include "station/files.h"
 #include "station/programmes.h"
 #include "station/repeats.h"
 #include "station/show.h"
@@ -32,10 +33,10 @@ static bool any_line(const struct station *s, const struct airing *a)
 {
 	int64_t now = station_now(s);
 	for (size_t i = 0; i < s->line_count; i++)
-		if (line_usable(&s->lines[i]) && line_in_zone(&s->lines[i], a->zone) &&
-		        line_permits(&s->lines[i], a->class, now))
+		if (line_usable(&s->lines[i]) && output_in_zone(s->lines[i].settings, a->zone) &&
+		        output_permits(s->lines[i].settings, a->class, now))
 			return true;
-	return false;
+	return files_alone(s, a->zone, a->class, now);
 }
 
 static enum slot_leave leave_of(const struct article *a)
@@ -413,6 +414,7 @@ static void think(struct station *s)
 {
 	struct picture p = {0};
 	struct action a = {.kind = ACTION_WAIT, .at = CALENDAR_NEVER};
+	shows_tend(s);
 	if (s->stopping) {
 		think_of_leaving(s);
 		return;

@@ -18,6 +18,7 @@
  *   show.c      one airing being prepared and played
  *   lines.c     the outputs: a speaker process each
  *   health.c    dead air, the watchdog
+ *   files.c     the outputs that are folders
  *   night.c     their volume by the hour
  *   power.c     the power of their amplifiers
  *
@@ -72,6 +73,8 @@ struct station {
 	struct worker *live;           /* renders what airs now */
 	struct line *lines;
 	size_t line_count;
+	struct file_output *files; /* files.c */
+	size_t file_count;
 	struct unstored *unstored;   /* articles.c: texts that are not on disk yet */
 	struct timetable *timetable; /* the settings of time, parsed */
 	struct show *shows;          /* all of them, linked by `link` */
@@ -142,10 +145,10 @@ int lines_open(struct station *s, struct err *e);
 void lines_close(struct station *s);
 bool line_usable(const struct line *l);
 /* Its own hours permit it at `at`; emergencies always. */
-bool line_permits(const struct line *l, enum air_class class, int64_t at);
+bool output_permits(const struct settings_output *o, enum air_class class, int64_t at);
 /* A zone of one output by its name, for tests; zones of the settings hold no colon. */
 #define LINE_ALONE "output:"
-bool line_in_zone(const struct line *l, const char *zone);
+bool output_in_zone(const struct settings_output *o, const char *zone);
 struct line *line_named(struct station *s, const char *name); /* NULL: there is none */
 const char *line_state(const struct line *l); /* "open", "closed", "absent" ...: for status */
 

@@ -118,7 +118,7 @@ int lines_open(struct station *s, struct err *e)
 	for (size_t i = 0; i < s->settings->output_count; i++) {
 		const struct settings_output *o = &s->settings->outputs[i];
 		if (o->type == OUTPUT_FILE)
-			continue; /* written by the show when it has ended */
+			continue; /* files.c */
 		int status = line_open(&s->lines[s->line_count++], s, o, e);
 		if (status < 0)
 			return status;
@@ -154,11 +154,11 @@ struct line *line_named(struct station *s, const char *name)
 	return NULL;
 }
 
-bool line_in_zone(const struct line *l, const char *zone)
+bool output_in_zone(const struct settings_output *o, const char *zone)
 {
-	const struct settings_texts *zones = &l->settings->zones;
+	const struct settings_texts *zones = &o->zones;
 	if (zone != NULL && str_starts(zone, LINE_ALONE))
-		return strcmp(zone + strlen(LINE_ALONE), l->settings->name) == 0;
+		return strcmp(zone + strlen(LINE_ALONE), o->name) == 0;
 	if (zone == NULL || zones->count == 0)
 		return true;
 	for (size_t i = 0; i < zones->count; i++)
@@ -167,9 +167,9 @@ bool line_in_zone(const struct line *l, const char *zone)
 	return false;
 }
 
-bool line_permits(const struct line *l, enum air_class class, int64_t at)
+bool output_permits(const struct settings_output *o, enum air_class class, int64_t at)
 {
-	const struct settings_texts *hours = &l->settings->hours;
+	const struct settings_texts *hours = &o->hours;
 	struct hours_window window;
 	for (size_t i = 0; i < hours->count; i++)
 		if (hours_parse(hours->items[i], &window, NULL) == 0 &&

@@ -1,5 +1,5 @@
 /* What can be asked of outputs and voices by name. */
-#include "station/internal.h"
+#include "station/files.h"
 
 #include "settings/places.h"
 #include "voice/profile.h"
@@ -31,7 +31,7 @@ static void output_volume(void *context, struct request *r)
 static void output_test(void *context, struct request *r)
 {
 	struct station *s = context;
-	if (line_of(s, r) == NULL)
+	if (files_named(s, request_text(r, "output")) == NULL && line_of(s, r) == NULL)
 		return;
 	if (s->muted)
 		request_fail(r, "muted", NULL);

@@ -3,6 +3,7 @@
  * named. Old settings are kept until the end, because shows and lines point
  * into them. */
 #include "station/answer.h"
+#include "station/files.h"
 
 #include "base/civil.h"
 #include "base/log.h"
@@ -77,6 +78,7 @@ static int take_over(struct station *s, struct settings *fresh, struct compariso
 	civil_set_zone(fresh->timezone, NULL);
 	station_make_timetable(s);
 	refresh_lines(s);
+	files_refresh(s);
 	night_follow(s);
 	retire(s, old);
 	director_wake(s);

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "station/aired.h"
+#include "station/files.h"
 #include "station/power.h"
 
 #include <errno.h>
@@ -31,6 +32,7 @@ static void show_free(struct show *w)
 		free(w->elements[i].words);
 		free(w->elements[i].marks);
 	}
+	files_drop(w);
 	free(w->parts);
 	free(w->title);
 	free(w->programme);
@@ -164,7 +166,7 @@ const struct worker_handlers show_worker_handlers = {.started = on_job_started,
 
 /* ---- playing ---- */
 
-static uint64_t body_from(const struct show *w)
+uint64_t show_body_from(const struct show *w)
 {
 	const struct show_element *body = &w->elements[w->body];
 	size_t n = (size_t)w->from_sentence;
@@ -193,7 +195,7 @@ static void give_orders(struct show *w, struct show_part *part, bool cut_in)
 		        .shape = part->line->settings->shaping == SHAPING_HORN ? SPEAKER_HORN
 		                                                               : SPEAKER_PLAIN};
 		if (i == w->body)
-			play.from_frame = body_from(w);
+			play.from_frame = show_body_from(w);
 		if (i == 0)
 			play.lead_in_ms = power > lead_in ? power : lead_in;
 		uint32_t order = part->first_order + (uint32_t)i;
@@ -217,22 +219,26 @@ bool show_play(struct show *w, bool cut_in)
 	int64_t now = station_now(s);
 	w->parts = mem_array(s->line_count, sizeof *w->parts);
 	for (size_t i = 0; i < s->line_count; i++)
-		if (line_usable(&s->lines[i]) && line_in_zone(&s->lines[i], w->zone) &&
-		        line_permits(&s->lines[i], w->class, now))
+		if (line_usable(&s->lines[i]) && output_in_zone(s->lines[i].settings, w->zone) &&
+		        output_permits(s->lines[i].settings, w->class, now))
 			w->parts[w->part_count++].line = &s->lines[i];
-	if (w->part_count == 0) {
+	files_choose(w, now);
+	if (w->part_count == 0 && !files_alone(s, w->zone, w->class, now)) {
 		free(w->parts);
 		w->parts = NULL;
+		files_drop(w);
 		return false;
 	}
-	w->state = SHOW_PLAYING;
+	/* What is only written takes no time on air. */
+	w->state = w->part_count > 0 ? SHOW_PLAYING : SHOW_LEAVING;
 	w->started = now;
 	health_soon(s);
 	w->ordered_ns = clock_mono_ns(s->clock);
-	s->on_air = w;
+	s->on_air = w->part_count > 0 ? w : NULL;
 	for (size_t i = 0; i < w->part_count; i++)
 		give_orders(w, &w->parts[i], cut_in);
 	aired_begin(w);
+	director_wake(s);
 	return true;
 }
 
@@ -291,7 +297,7 @@ static struct show *show_of_order(
 static void take_frames(struct show *w, struct show_part *part, uint64_t frames)
 {
 	const struct show_element *body = &w->elements[w->body];
-	uint64_t at = body_from(w) + frames;
+	uint64_t at = show_body_from(w) + frames;
 	uint32_t sentence = part->sentence;
 	part->frames = frames;
 	while (sentence + 1 < body->mark_count && body->marks[sentence + 1] <= at)
@@ -333,6 +339,46 @@ static bool all_over(const struct show *w)
 	return true;
 }
 
+/* Without loudspeakers, the files wait for all of the sound. */
+static bool sound_is_there(const struct show *w)
+{
+	for (size_t i = 0; w->part_count == 0 && i < w->element_count; i++)
+		if (!w->elements[w->elements[i].tape_of].whole)
+			return w->failure[0] != '\0';
+	return true;
+}
+
+/* When the loudspeakers are done the next may start, and the files are written;
+ * when those are done too, it is over. */
+static void settle(struct show *w)
+{
+	struct station *s = w->station;
+	if (!all_over(w) || !sound_is_there(w))
+		return;
+	if (!w->filed) {
+		w->filed = true;
+		files_begin(w);
+	}
+	w->state = SHOW_LEAVING;
+	if (s->on_air == w)
+		s->on_air = NULL;
+	if (files_over(w)) {
+		w->state = SHOW_OVER;
+		aired_end(w);
+		show_free(w);
+	}
+	director_wake(s);
+}
+
+void shows_tend(struct station *s)
+{
+	for (struct show *w = s->shows, *next; w != NULL; w = next) {
+		next = w->link;
+		if (w->state == SHOW_LEAVING)
+			settle(w);
+	}
+}
+
 void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *end)
 {
 	struct show_part *part;
@@ -341,6 +387,10 @@ void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *e
 	if (w == NULL)
 		return;
 	part->ended++;
+	if (element == part->played && end->result == SPEAKER_PLAYED)
+		part->played++;
+	else if (element == part->played)
+		part->partial = end->frames;
 	part->lost = part->lost || end->result == SPEAKER_LOST || end->result == SPEAKER_BAD_TAPE;
 	if (element == w->body) {
 		take_frames(w, part, end->frames);
@@ -350,11 +400,5 @@ void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *e
 		log_line(LOG_WARN, "output %s: %u underruns", l->settings->name, end->underruns);
 	if (part->ended == w->element_count)
 		power_rest(l);
-	if (!all_over(w))
-		return;
-	struct station *s = w->station;
-	w->state = SHOW_OVER;
-	aired_end(w);
-	show_free(w);
-	director_wake(s);
+	settle(w);
 }

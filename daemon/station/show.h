@@ -58,6 +58,8 @@ struct show_part {
 	bool started;
 	bool lost;         /* its device went away */
 	bool whole;        /* took the last frame of the body */
+	size_t played;     /* elements, from the first, to their last frame */
+	uint64_t partial;  /* frames of the element after those */
 	uint64_t heard;    /* of all elements, as last told: proof of life */
 	uint64_t frames;   /* of the body, taken, from where this airing began */
 	uint32_t sentence; /* of the body, being spoken */
@@ -91,6 +93,9 @@ struct show {
 	size_t body; /* index of the article */
 	struct show_part *parts;
 	size_t part_count;
+	struct show_file *files; /* files.c */
+	size_t file_count;
+	bool filed;            /* their writing has begun */
 	struct worker *worker; /* makes its tapes */
 	char failure[512];     /* why it cannot be prepared, "" */
 };
@@ -102,6 +107,11 @@ int show_prepare(struct station *s, const struct airing *airing, bool fallback, 
 /* Give the orders to every usable output of the zone; `cut_in`: at once, over
  * what plays. Returns false, and changes nothing, if there is no such output. */
 bool show_play(struct show *w, bool cut_in);
+/* Shows whose loudspeakers are done and whose files wait or are written: goes on with
+ * them. Frees those that are over. */
+void shows_tend(struct station *s);
+/* First frame of the body that this airing plays. */
+uint64_t show_body_from(const struct show *w);
 /* End it early. The outputs fall silent at once unless another show has cut in. */
 void show_leave(struct show *w, enum show_end why, bool silence);
 /* Outputs that `before` played on and `now` does not fall silent. */

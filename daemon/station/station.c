@@ -2,6 +2,7 @@
  * files of this folder; see internal.h for the map. */
 #include "station/articles.h"
 #include "station/background.h"
+#include "station/files.h"
 #include "station/programmes.h"
 #include "station/recover.h"
 #include "station/show.h"
@@ -238,6 +239,8 @@ static int open_all(struct station *s, struct err *e)
 		status = control_open(s, e);
 	if (status == 0)
 		status = lines_open(s, e);
+	if (status == 0)
+		files_open(s);
 	if (status == 0 && ((status = director_start(s)) < 0 || (status = retention_start(s)) < 0))
 		err_sys(e, status, "loop", _("cannot set up the loop"));
 	return status;
@@ -271,7 +274,8 @@ int station_create(const struct station_options *options, struct station **ret, 
 
 int station_run(struct station *s)
 {
-	sd_notifyf(0, "READY=1\nSTATUS=%s: %zu outputs", s->settings->station, s->line_count);
+	sd_notifyf(0, "READY=1\nSTATUS=%s: %zu outputs", s->settings->station,
+	        s->line_count + s->file_count);
 	log_line(LOG_NOTICE, "%s: listening on %s, state in %s", s->settings->station, s->socket,
 	        s->state);
 	return sd_event_loop(s->loop);
@@ -286,6 +290,7 @@ void station_destroy(struct station *s)
 	background_destroy(s->background);
 	server_destroy(s->server);
 	lines_close(s);
+	files_close(s);
 	worker_destroy(s->live);
 	worker_destroy(s->ahead);
 	sd_event_source_disable_unref(s->queue_readable);

@@ -1,5 +1,6 @@
 /* The station as JSON: status, outputs, the clock. */
 #include "station/answer.h"
+#include "station/files.h"
 #include "station/forms.h"
 #include "station/show.h"
 
@@ -90,6 +91,8 @@ static json_t *outputs_json(const struct station *s)
 		                l->volume_db, "underruns", (int)h->state.underruns, "frames",
 		                (json_int_t)h->state.frames_out, "restarts", (int)h->restarts));
 	}
+	for (size_t i = 0; i < s->file_count; i++)
+		json_array_append_new(list, files_json(&s->files[i]));
 	return list;
 }
 
@@ -126,6 +129,13 @@ static void add_output_problems(json_t *list, const struct station *s)
 			        json_pack("{s:s, s:s}", "name", name, "state", state),
 			        mem_printf("output %s: %s", name, state));
 	}
+	for (size_t i = 0; i < s->file_count; i++)
+		if (s->files[i].failure[0] != '\0')
+			add_problem(list, "output",
+			        json_pack("{s:s, s:s}", "name", s->files[i].settings->name, "state",
+			                files_state(&s->files[i])),
+			        mem_printf("output %s: %s", s->files[i].settings->name,
+			                s->files[i].failure));
 }
 
 static json_t *problems_json(const struct station *s)

@@ -32,6 +32,8 @@ struct job {
 	bool started; /* somebody may be playing the tape by now */
 	int tape;     /* our own reference */
 	int source;   /* text or recording, -1 */
+	struct worker_source pieces[WORK_SOURCES_MOST]; /* our own references */
+	size_t piece_count;
 	struct work_render order;
 	const struct worker_handlers *handlers;
 	void *user;
@@ -55,6 +57,8 @@ static void job_free(struct job *j)
 {
 	fd_close(&j->tape);
 	fd_close(&j->source);
+	for (size_t i = 0; i < j->piece_count; i++)
+		fd_close(&j->pieces[i].tape);
 	free(j);
 }
 
@@ -82,6 +86,12 @@ static void give(struct worker *w, const struct job *j)
 	if (w->child.sock < 0)
 		return;
 	frame_send(w->child.sock, WORK_TAPE, j->id, NULL, 0, j->tape);
+	for (size_t i = 0; i < j->piece_count; i++) {
+		const struct work_source source = {
+		        .from = j->pieces[i].from, .until = j->pieces[i].until};
+		frame_send(w->child.sock, WORK_SOURCE, j->id, &source, sizeof source,
+		        j->pieces[i].tape);
+	}
 	frame_send(w->child.sock, WORK_RENDER, j->id, &j->order, sizeof j->order, j->source);
 }
 
@@ -310,6 +320,18 @@ static int text_file(const char *text, size_t len)
 	return fd;
 }
 
+/* Number it, put it at the end, hand it over. */
+static uint32_t enqueue(struct worker *w, struct job *j)
+{
+	struct job **end = &w->jobs;
+	while (*end != NULL)
+		end = &(*end)->next;
+	j->id = ++last_job;
+	*end = j;
+	give(w, j);
+	return j->id;
+}
+
 int64_t worker_render(struct worker *w, const struct work_render *order, const char *text,
         size_t text_len, int source, const struct worker_handlers *handlers, void *user,
         int *ret_tape, struct err *e)
@@ -330,14 +352,33 @@ int64_t worker_render(struct worker *w, const struct work_render *order, const c
 		job_free(j);
 		return err_sys(e, status, "work.tape", _("cannot make a file for the sound"));
 	}
-	j->id = ++last_job;
-	struct job **end = &w->jobs;
-	while (*end != NULL)
-		end = &(*end)->next;
-	*end = j;
-	give(w, j);
 	*ret_tape = copy;
-	return j->id;
+	return enqueue(w, j);
+}
+
+int64_t worker_file(struct worker *w, const struct work_render *order, const char *text,
+        size_t text_len, const struct worker_source *sources, size_t count, int file,
+        const struct worker_handlers *handlers, void *user, struct err *e)
+{
+	struct job *j = mem_alloc(sizeof *j);
+	j->order = *order;
+	j->handlers = handlers;
+	j->user = user;
+	j->tape = fcntl(file, F_DUPFD_CLOEXEC, 3);
+	j->source = text_file(text, text_len);
+	bool got = j->tape >= 0 && j->source >= 0 && count <= WORK_SOURCES_MOST;
+	for (size_t i = 0; got && i < count; i++) {
+		j->pieces[i] = sources[i];
+		j->pieces[i].tape = fcntl(sources[i].tape, F_DUPFD_CLOEXEC, 3);
+		got = j->pieces[i].tape >= 0;
+		j->piece_count += got;
+	}
+	if (!got) {
+		int status = -errno;
+		job_free(j);
+		return err_sys(e, status, "work.tape", _("cannot make a file for the sound"));
+	}
+	return enqueue(w, j);
 }
 
 void worker_cancel(struct worker *w, uint32_t job)

@@ -46,6 +46,19 @@ int64_t worker_render(struct worker *w, const struct work_render *order, const c
         size_t text_len, int source, const struct worker_handlers *handlers, void *user,
         int *ret_tape, struct err *e);
 
+/* A tape that goes into a file, from frame `from` to `until` (UINT64_MAX: its end). */
+struct worker_source {
+	int tape; /* stays the caller's */
+	uint64_t from, until;
+};
+
+/* Make a sound file of tapes (order->kind is WORK_FILE): `text` as work_kind says,
+ * at most WORK_SOURCES_MOST `sources`, `file` is where it is written and stays the
+ * caller's. started() is never called. Returns as worker_render(). */
+int64_t worker_file(struct worker *w, const struct work_render *order, const char *text,
+        size_t text_len, const struct worker_source *sources, size_t count, int file,
+        const struct worker_handlers *handlers, void *user, struct err *e);
+
 /* Forget a job: no handler is called for it any more. */
 void worker_cancel(struct worker *w, uint32_t job);
 

@@ -1,0 +1,100 @@
+"""Outputs of type "file": each airing is a file by date, whole or not at all."""
+# real time
+import json
+import subprocess
+
+from station import Station
+
+FILE = '{ name = "kho"; type = "file"; folder = "%s"; format = "%s"; %s }'
+SPEAKER = '{ name = "loa"; type = "null"; }'
+LONG = "\n".join(f"Câu thứ {n}: nhà văn hoá mở cửa từ bảy giờ sáng đến chín giờ tối." for n in range(1, 12))
+
+
+def article(folder, name, title, text):
+    path = folder / f"{name}.txt"
+    path.write_text(f"title: {title}\n\n{text}\n")
+    return path
+
+
+def facts(path):
+    done = subprocess.run(["ffprobe", "-v", "error", "-show_format", "-of", "json", str(path)],
+                          capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)["format"]
+    return float(found["duration"]), {k.lower(): v for k, v in found.get("tags", {}).items()}
+
+
+def end_row(station, number):
+    rows = [row for row in station.ended(number) if row.get("result")]
+    return rows[-1] if rows else None
+
+
+def frames(row):
+    return {o["name"]: o["frames"] for o in row["outputs"]}
+
+
+def test_an_airing_is_a_file_and_an_output_of_the_log(tmp_path):
+    kho = tmp_path / "kho"
+    with Station(tmp_path, outputs=SPEAKER + ", " + FILE % (kho, "mp3", "")) as s:
+        number = s.add(article(tmp_path, "a", "Đường Lê Lợi: cắt nước", "Nước bị cắt sáng nay."), "--at", "now")[0]
+        row = s.wait(lambda: end_row(s, number), 30, "the end")
+        assert row["result"] == "aired"
+        heard = frames(row)
+        assert heard["kho"] == heard["loa"] > 0
+        files = list(kho.glob("*/*"))
+        assert len(files) == 1
+        day, name = files[0].parent.name, files[0].name
+        assert day == row["started"][:10]
+        assert name == f"{row['started'][11:19].replace(':', '')}-{number}-duong-le-loi-cat-nuoc.mp3"
+        length, tags = facts(files[0])
+        assert tags["title"] == "Đường Lê Lợi: cắt nước"
+        assert abs(length * 1000 - row["played_ms"]) < 1500
+        output = [o for o in s.status()["outputs"] if o["name"] == "kho"][0]
+        assert (output["type"], output["state"], output["written"]) == ("file", "ready", 1)
+
+
+def test_every_format_without_a_loudspeaker(tmp_path):
+    formats = ("mp3", "opus", "flac", "wav")
+    outputs = ", ".join((FILE % (tmp_path / f, f, "")).replace('"kho"', f'"{f}"') for f in formats)
+    with Station(tmp_path, outputs=outputs) as s:
+        number = s.add(article(tmp_path, "a", "Thông báo", "Chiều nay họp tổ dân phố."), "--at", "now")[0]
+        row = s.wait(lambda: end_row(s, number), 30, "the end")
+        assert row["result"] == "aired" and len(set(frames(row).values())) == 1
+        lengths = [facts(next((tmp_path / f).glob(f"*/*.{f}")))[0] for f in formats]
+        assert max(lengths) - min(lengths) < 0.2
+
+
+def test_a_cut_airing_keeps_what_was_heard(tmp_path):
+    kho = tmp_path / "kho"
+    with Station(tmp_path, outputs=SPEAKER + ", " + FILE % (kho, "wav", "")) as s:
+        number = s.add(article(tmp_path, "a", "Nhà văn hoá", LONG), "--at", "now")[0]
+        s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["played_ms"] > 1500, 30, "the air")
+        assert s.bantin("stop").returncode == 0
+        row = s.wait(lambda: end_row(s, number), 30, "the end")
+        assert row["result"] == "cut"
+        heard = frames(row)
+        assert heard["kho"] == heard["loa"]
+        length, _ = facts(next(kho.glob("*/*.wav")))
+        assert abs(length * 1000 - row["played_ms"]) < 100
+
+
+def test_a_folder_that_cannot_be_written_costs_no_airing(tmp_path):
+    (tmp_path / "kho").write_text("no folder")
+    with Station(tmp_path, outputs=SPEAKER + ", " + FILE % (tmp_path / "kho", "mp3", "")) as s:
+        number = s.add(article(tmp_path, "a", "Thông báo", "Chiều nay họp tổ dân phố."), "--at", "now")[0]
+        row = s.wait(lambda: end_row(s, number), 30, "the end")
+        assert row["result"] == "aired" and frames(row)["kho"] == 0
+        status = s.status()
+        assert [p["name"] for p in status["problems"] if p["id"] == "output"] == ["kho"]
+
+
+def test_zones_and_a_loudspeaker_that_is_away(tmp_path):
+    kho = tmp_path / "kho"
+    outputs = ('{ name = "loa"; type = "null"; imitate = "absent"; zones = ( "khu1" ); }, '
+               + FILE % (kho, "wav", 'zones = ( "khu1" );')
+               + ", " + (FILE % (tmp_path / "khac", "wav", 'zones = ( "khu2" );')).replace('"kho"', '"khac"'))
+    with Station(tmp_path, outputs=outputs) as s:
+        away = s.add(article(tmp_path, "a", "Một", "Chiều nay họp tổ dân phố."), "--at", "now", "--zone", "khu1")[0]
+        there = s.add(article(tmp_path, "b", "Hai", "Chiều nay họp tổ dân phố."), "--at", "now", "--zone", "khu2")[0]
+        row = s.wait(lambda: end_row(s, there), 30, "the end")
+        assert list(frames(row)) == ["khac"]
+        assert end_row(s, away) is None and not kho.exists()
