@@ -18,7 +18,7 @@ static struct voice_pool *make(int processes, bool pieces)
 {
 	struct voice_pool_options o = {.program = TEST_BUILD_DIR "/unit/fake_voice",
 	        .processes = processes,
-	        .deadline_ms = 250,
+	        .deadline_ms = 1500,
 	        .pieces = pieces};
 	struct voice_pool *p = NULL;
 	struct err e = {0};
@@ -132,7 +132,7 @@ static void stopped_does_not_count(void **state)
 	assert_int_equal(pipe(wake), 0);
 	struct voice_pool_options o = {.program = TEST_BUILD_DIR "/unit/fake_voice",
 	        .processes = 1,
-	        .deadline_ms = 250,
+	        .deadline_ms = 1500,
 	        .wake_fd = &wake[0]};
 	struct voice_pool *p = NULL;
 	struct voice_result r;
