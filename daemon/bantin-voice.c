@@ -10,6 +10,7 @@
 #include "voice/words.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -149,6 +150,8 @@ int main(void)
 	signal(SIGHUP, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
+	/* What an engine runs has no business with the pool. */
+	fcntl(CHILD_SOCKET, F_SETFD, FD_CLOEXEC);
 	sandbox();
 	if (frame_recv(CHILD_SOCKET, &order) != 1) {
 		fputs("bantin-voice is started by bantin, not by hand\n", stderr);

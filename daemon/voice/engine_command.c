@@ -10,10 +10,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,14 +28,39 @@ static struct {
 	bool raw, resident;
 	pid_t pid; /* 0: not running */
 	int in, out;
+	char why[128]; /* of the last fault */
 } own = {.in = -1, .out = -1};
 
+/* Keeps the first reason of a sentence; returns -EPROTO. */
+static int fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static int fault(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	if (own.why[0] == '\0')
+		vsnprintf(own.why, sizeof own.why, format, args);
+	va_end(args);
+	return -EPROTO;
+}
+
 /* ---- the program ---- */
+
+/* A neural voice takes more than the workers of the house may: up to what they
+ * could ask for. */
+static void lift_memory_limit(void)
+{
+	struct rlimit r;
+	if (getrlimit(RLIMIT_AS, &r) == 0) {
+		r.rlim_cur = r.rlim_max;
+		setrlimit(RLIMIT_AS, &r);
+	}
+}
 
 static void become_program(int in, int out)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	signal(SIGPIPE, SIG_DFL);
+	lift_memory_limit();
 	if (dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0)
 		execvp(own.argv[0], own.argv);
 	_exit(127);
@@ -69,7 +96,9 @@ static int stop(void)
 	if (own.pid > 0)
 		waitpid(own.pid, &status, 0);
 	own.pid = 0;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EIO;
+	if (WIFSIGNALED(status))
+		return fault("it was ended by signal %d", WTERMSIG(status));
+	return WEXITSTATUS(status) == 0 ? 0 : fault("it ended with code %d", WEXITSTATUS(status));
 }
 
 /* ---- what it says ---- */
@@ -89,7 +118,8 @@ static int give_frames(
 	return sink(context, frames, count);
 }
 
-/* int16 frames, `left` bytes of them or until the end of the output. */
+/* int16 frames: `left` bytes of them, or with UINT64_MAX until the end of the
+ * output. */
 static int read_frames(uint64_t left, int channels, engine_sink *sink, void *context)
 {
 	unsigned char bytes[2 * BLOCK];
@@ -102,8 +132,10 @@ static int read_frames(uint64_t left, int channels, engine_sink *sink, void *con
 		if (give_frames(bytes, (size_t)n / frame, channels, sink, context) != 0)
 			return -ECANCELED;
 		if ((size_t)n < want)
-			return own.resident ? -ENODATA : 0;
-		left -= want;
+			return left == UINT64_MAX
+			               ? 0
+			               : fault("its sound ends before the length it tells");
+		left -= left == UINT64_MAX ? 0 : want;
 	}
 	return 0;
 }
@@ -118,11 +150,15 @@ static int read_format(uint32_t len, int *ret_channels)
 {
 	unsigned char f[40];
 	if (len < 16 || len > sizeof f || fd_read_full(own.out, f, len) != (ssize_t)len)
-		return -EPROTO;
+		return fault("its output is no WAV");
 	*ret_channels = f[2] | f[3] << 8;
-	if (little32(f + 4) != own.rate || (f[14] | f[15] << 8) != 16 || *ret_channels < 1 ||
-	        *ret_channels > 2)
-		return -EPROTO;
+	uint32_t rate = little32(f + 4), bits = f[14] | (uint32_t)f[15] << 8;
+	if (rate != own.rate)
+		return fault("it speaks at %u Hz, but the profile says sample_rate = %u", rate,
+		        own.rate);
+	if (bits != 16 || *ret_channels < 1 || *ret_channels > 2)
+		return fault("its WAV has %u bits and %d channels; 16 bits and 1 or 2 are read",
+		        bits, *ret_channels);
 	return 0;
 }
 
@@ -140,21 +176,21 @@ static int skip(uint32_t len)
 	return 0;
 }
 
-/* RIFF WAVE, as a stream: chunks until "data"; a length of 0 or all ones means
- * that it was not known, and the sound ends with the output. */
+/* RIFF WAVE, as a stream: chunks until "data"; a length of 0 or of about 2
+ * or 4 GB means that it was not known, and the sound ends with the output. */
 static int read_wav(engine_sink *sink, void *context)
 {
 	unsigned char head[12];
 	int channels = 0, status = 0;
 	if (fd_read_full(own.out, head, 12) != 12 || memcmp(head, "RIFF", 4) != 0 ||
 	        memcmp(head + 8, "WAVE", 4) != 0)
-		return -EPROTO;
+		return fault("its output is no WAV");
 	while (status == 0) {
 		if (fd_read_full(own.out, head, 8) != 8)
-			return -EPROTO;
+			return fault("its output ends within the head of a WAV");
 		uint32_t len = little32(head + 4);
 		if (memcmp(head, "data", 4) == 0) {
-			bool unknown = (len == 0 || len >= 0x7FFFFFFF) && !own.resident;
+			bool unknown = (len == 0 || len >= 0x7FFF0000) && !own.resident;
 			return channels == 0 ? -EPROTO
 			                     : read_frames(unknown ? UINT64_MAX : len, channels,
 			                               sink, context);
@@ -227,8 +263,11 @@ static int command_speak(const char *words, size_t len, engine_sink *sink, void 
 	}
 	/* A fault counts as a crash of the engine: the sentence is asked again of a
 	 * new one, because nobody knows where a program stands after a fault. */
-	if (status != 0 && status != -ECANCELED)
+	if (status != 0 && status != -ECANCELED) {
+		fprintf(stderr, "bantin-voice: %s: %s\n", own.argv[0],
+		        own.why[0] != '\0' ? own.why : strerror(-status));
 		_exit(1);
+	}
 	return 0;
 }
 

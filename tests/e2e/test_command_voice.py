@@ -1,7 +1,9 @@
 """A voice that is any program: flite, a real one, a process a sentence and resident, WAV and raw;
 and programs that fail in every way."""
+import base64
 import json
 import shutil
+import struct
 import sys
 
 import pytest
@@ -87,3 +89,33 @@ def test_bad_profiles_are_told(tmp_path):
     own.write_text(own.read_text().replace(str(tmp_path / "voice.sh"), "/no/such/program"))
     done = bantin("render", tmp_path / "a.txt", "-o", tmp_path / "x.wav", "--config", conf)
     assert done.returncode == 1 and "/no/such/program" in done.stderr
+
+
+def wav(seconds=1, rate=16000, bits=16, channels=1, told=None):
+    """A WAV of a loud square wave, in base64; `told` is the length that its head tells."""
+    frames = (b"\x00\x20" * 20 + b"\x00\xe0" * 20) * (seconds * rate * channels // 40)
+    told = len(frames) if told is None else told
+    head = b"RIFF" + struct.pack("<I", (told + 36) & 0xFFFFFFFF) + b"WAVEfmt " + struct.pack(
+        "<IHHIIHH", 16, 1, channels, rate, rate * channels * bits // 8, channels * bits // 8, bits)
+    return base64.b64encode(head + b"data" + struct.pack("<I", told) + frames).decode()
+
+
+@pytest.mark.parametrize("sound,says", [
+    ({"rate": 22050}, "22050 Hz, but the profile says sample_rate = 16000"),
+    ({"bits": 24}, "24 bits"), ({"channels": 6}, "6 channels"),
+    ({"told": 10 ** 6}, "ends before the length it tells")])
+def test_a_wrong_wav_is_named(tmp_path, sound, says):
+    (tmp_path / "w.b64").write_text(wav(**sound))
+    conf = station(tmp_path, f"cat >/dev/null; base64 -d {tmp_path}/w.b64")
+    done = bantin("render", tmp_path / "a.txt", "-o", tmp_path / "x.wav", "--config", conf, "--no-opening")
+    assert done.returncode == 1 and says in done.stderr, done.stderr
+    assert not (tmp_path / "x.wav").exists()
+
+
+@pytest.mark.parametrize("sound", [{}, {"channels": 2}, {"told": 0}, {"told": 0xFFFFFFFF}, {"told": 0x7FFFF000}])
+def test_wav_as_programs_write_it_to_pipes(tmp_path, sound):
+    (tmp_path / "w.b64").write_text(wav(**sound))
+    conf = station(tmp_path, f"cat >/dev/null; base64 -d {tmp_path}/w.b64")
+    done = bantin("render", tmp_path / "a.txt", "-o", tmp_path / "x.wav", "--config", conf, "--no-opening", "--json")
+    assert done.returncode == 0, done.stderr
+    assert 3000 <= json.loads(done.stdout)["speech_ms"] < 6000
