@@ -21,22 +21,54 @@ static size_t vowels(const char *s, size_t len)
 	return n;
 }
 
-/* haiphong is hai phong: say the label's syllables if it is made of them. */
+enum { CUTS_MOST = 16 };
+
+/* A label being cut into syllables; `dead`: bits of places from which it
+ * cannot be done, so that each is tried once. */
+struct cutting {
+	const char *text;
+	size_t len;
+	bool hiatus; /* a syllable may begin with a vowel */
+	uint64_t dead;
+	size_t end[CUTS_MOST];
+};
+
+/* The longest syllables first; the number of syllables, or 0. */
+static size_t cut_syllables(struct cutting *c, size_t at, size_t n)
+{
+	if (at == c->len)
+		return n;
+	if (n == CUTS_MOST || (c->dead >> at & 1) != 0)
+		return 0;
+	for (size_t k = c->len - at < 6 ? c->len - at : 6; k >= 2; k--) {
+		bool vowel = at + k < c->len && strchr("aeiouy", c->text[at + k]) != NULL;
+		if ((vowel && !c->hiatus) || !vi_syllable(c->text + at, k))
+			continue;
+		c->end[n] = at + k;
+		size_t all = cut_syllables(c, at + k, n + 1);
+		if (all > 0)
+			return all;
+	}
+	c->dead |= (uint64_t)1 << at;
+	return 0;
+}
+
+/* haiphong is hai phong, xaanlao xa an lao: say the label's syllables if it is
+ * made of them. */
 static bool say_syllables(struct line *l, const char *s, size_t len)
 {
-	size_t cut[16], parts = 0, at = 0;
-	while (at < len && parts < 16) {
-		size_t n = len - at < 6 ? len - at : 6;
-		while (n > 1 && !(vi_syllable(s + at, n) &&
-		                        (at + n == len || strchr("aeiouy", s[at + n]) == NULL)))
-			n--;
-		if (n < 2)
-			return false;
-		cut[parts++] = at += n;
+	struct cutting c = {.text = s, .len = len};
+	if (len > 2 * CUTS_MOST) /* no name that people say */
+		return false;
+	size_t parts = cut_syllables(&c, 0, 0);
+	if (parts == 0) {
+		c.hiatus = true;
+		c.dead = 0;
+		parts = cut_syllables(&c, 0, 0);
 	}
-	for (size_t i = 0, from = 0; i < parts && at == len; from = cut[i++])
-		emit_word(l->e, s + from, cut[i] - from);
-	return at == len;
+	for (size_t i = 0, from = 0; i < parts; from = c.end[i++])
+		emit_word(l->e, s + from, c.end[i] - from);
+	return parts > 0;
 }
 
 /* Labels that people say otherwise than they look. */

@@ -13,15 +13,21 @@ static bool serial(const struct line *l, size_t i)
 	return t->kind == TOKEN_NUMBER && t->len == 6 && tok_text(l, i)[3] == '.';
 }
 
-/* QNg 95123 TS, BĐ-96789-TS: a fishing boat, its province in front. */
-static bool boat(struct line *l, size_t at, struct claim *c)
+/* QNg 95123 TS, KG-95678-TS: a fishing boat, its province in front. */
+bool read_boat(struct line *l, size_t at, struct claim *c)
 {
-	size_t end = at + 1;
+	const struct token *t = tok(l, at);
+	size_t number = at + 1;
+	number += tok(l, number)->kind == TOKEN_DASH;
+	size_t end = number + 1;
 	end += tok(l, end)->kind == TOKEN_DASH;
-	if (!tok_digits(l, at, 4, 5) || !tok_is(l, end, "ts") || tok(l, end)->shape != SHAPE_UPPER)
+	if ((t->shape != SHAPE_UPPER && t->shape != SHAPE_MIXED) ||
+	        utf8_length(tok_text(l, at), t->len) > 3 || !tok_digits(l, number, 4, 5) ||
+	        !tok_is(l, end, "ts") || tok(l, end)->shape != SHAPE_UPPER)
 		return false;
+	say_letters(l, tok_text(l, at), t->len);
 	emit_pause(l->e);
-	say_digits(l, tok_text(l, at), tok(l, at)->len);
+	say_digits(l, tok_text(l, number), tok(l, number)->len);
 	emit_pause(l->e);
 	say_letters(l, tok_text(l, end), tok(l, end)->len);
 	*c = (struct claim){end + 1, "plate", "boat", 95, NULL};
@@ -31,10 +37,6 @@ static bool boat(struct line *l, size_t at, struct claim *c)
 bool read_plate(struct line *l, size_t at, struct claim *c)
 {
 	size_t i = at + 1;
-	if (at > 0 && tok(l, at - 1)->kind == TOKEN_WORD &&
-	        (tok(l, at - 1)->shape == SHAPE_UPPER || tok(l, at - 1)->shape == SHAPE_MIXED) &&
-	        boat(l, at, c))
-		return true;
 	if (!tok_digits(l, at, 2, 2) || !tok_joined(l, i))
 		return false;
 	bool hyphen_first = tok(l, i)->kind == TOKEN_DASH;
