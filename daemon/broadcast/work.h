@@ -50,7 +50,8 @@ struct work_render {
 	uint32_t no_sound;   /* only that */
 	int32_t bitrate;     /* of WORK_FILE, kbit/s */
 	uint32_t best;       /* of WORK_FILE: settings files.mp3_quality */
-	uint32_t frozen; /* the text is words already, as approved: no lexicon may change them */
+	uint32_t frozen;   /* the text is words already, as approved: no lexicon may change them */
+	uint32_t lexicons; /* rises when lexicons are to be read again from the disk */
 	struct settings_reading reading; /* what they leave to the voice, its region decides */
 };
 

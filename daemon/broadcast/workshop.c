@@ -7,6 +7,7 @@
 #include "base/fd.h"
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "broadcast/filing.h"
 #include "broadcast/render.h"
@@ -45,6 +46,7 @@ struct kept_voice {
 	struct voice_profile profile;
 	struct voice_pool *pool;
 	struct data_reader reader;
+	uint32_t lexicons;   /* as in the order that they were read for */
 	struct reader *bare; /* without lexicons, for frozen words */
 	unsigned char voice_sha256[SHA256_DIGEST_SIZE], reading_sha256[SHA256_DIGEST_SIZE];
 	uint64_t used; /* for throwing out the one not used longest */
@@ -210,6 +212,7 @@ static int voice_open(
 	struct reading_style style;
 	const struct voice_pool_options options = {.processes = VOICE_PROCESSES};
 	snprintf(v->name, sizeof v->name, "%s", order->voice);
+	v->lexicons = order->lexicons;
 	v->reading = order->reading;
 	int status = voice_profile_load(w->voices, v->name, &v->profile, e);
 	if (status == 0) {
@@ -233,6 +236,27 @@ static bool suits(const struct kept_voice *v, const struct work_render *order)
 	       memcmp(&v->reading, &order->reading, sizeof v->reading) == 0;
 }
 
+/* Lexicons with a mistake must not silence the station: the old ones stay. */
+static void read_again(struct kept_voice *v, uint32_t lexicons)
+{
+	struct reading_style style;
+	struct data_reader fresh = {0};
+	struct err e;
+	char line[ERR_LINE_MAX];
+	if (v->lexicons == lexicons)
+		return;
+	v->lexicons = lexicons;
+	style_choose(&v->reading, v->profile.region, &style);
+	if (data_reader_open(&style, &fresh, &e) < 0) {
+		log_line(LOG_ERROR, "the lexicons have errors; the old ones stay in force: %s",
+		        err_line(&e, line, sizeof line));
+		return;
+	}
+	data_reader_close(&v->reader);
+	v->reader = fresh;
+	fingerprint(v);
+}
+
 static struct kept_voice *voice_for(
         struct workshop *w, const struct work_render *order, struct err *e)
 {
@@ -241,6 +265,7 @@ static struct kept_voice *voice_for(
 		struct kept_voice *v = &w->kept[i];
 		if (suits(v, order)) {
 			v->used = ++w->uses;
+			read_again(v, order->lexicons);
 			return v;
 		}
 		if (v->used < oldest->used)

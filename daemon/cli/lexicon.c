@@ -349,6 +349,10 @@ static int add(const struct options *given, int argc, char **argv)
 	if (status == 0)
 		printf(_("\"%s\" is read \"%s\" (%s)\n"), entry.written.data, entry.spoken.data,
 		        path.data);
+	if (status == 0 && site)
+		fprintf(stderr, "%s\n",
+		        _("\"bantin reload\" puts it in force and lists the approved articles "
+		          "that it would change."));
 	str_finish(&path);
 	lexicon_line_finish(&entry);
 	return status < 0 ? verb_fail("lexicon", EXIT_REFUSED, &e) : EXIT_DONE;

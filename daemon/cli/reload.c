@@ -17,7 +17,12 @@ static void print_names(const char *heading, const json_t *names)
 		return;
 	printf("%s", heading);
 	json_array_foreach(names, i, name)
-	        printf("%s%s", i > 0 ? ", " : " ", json_string_value(name));
+	{
+		if (json_is_integer(name))
+			printf("%s%lld", i > 0 ? ", " : " ", (long long)json_integer_value(name));
+		else
+			printf("%s%s", i > 0 ? ", " : " ", json_string_value(name));
+	}
 	putchar('\n');
 }
 
@@ -38,6 +43,9 @@ static int run(const struct options *given, int argc, char **argv)
 		print_names(_("Changed:"), changed);
 		print_names(
 		        _("In force only after a restart:"), json_object_get(answer, "restart"));
+		print_names(
+		        _("Approved, and would be read differently now (they air as approved):"),
+		        json_object_get(answer, "articles"));
 	}
 	json_decref(answer);
 	return code;

@@ -36,6 +36,9 @@ static const struct param reload_result[] = {
         {"changed", PARAM_ARRAY, false, 0, 0, NULL, "Names of settings that have changed"},
         {"restart", PARAM_ARRAY, false, 0, 0, NULL,
                 "Names of changed settings that take a restart"},
+        {"articles", PARAM_ARRAY, false, 0, 0, NULL,
+                "Ids of approved articles, not aired yet, that would be read differently now; they "
+                "air as approved"},
         {0},
 };
 static const struct param next_params[] = {
@@ -116,9 +119,10 @@ const struct method methods_station[] = {
         {"station.mute", "Silence everything, or end that; ending it takes the role admin as well",
                 ROLE_ANNOUNCE, METHOD_ACTS, 0, mute_params, mute_result, "store_failed",
                 "{\"on\":true}", "{\"muted\":true}"},
-        {"station.reload", "Read the settings again; with an error in them the old ones stay",
-                ROLE_ADMIN, METHOD_ACTS, 0, NULL, reload_result, "settings_bad", "{}",
-                "{\"changed\":[\"programmes\"]}"},
+        {"station.reload",
+                "Read settings and lexicons again; with an error in them the old ones stay",
+                ROLE_ADMIN, METHOD_ACTS, 60000, NULL, reload_result, "settings_bad", "{}",
+                "{\"changed\":[\"programmes\"],\"articles\":[7]}"},
         {"station.next", "What is to air, with durations and clashes", ROLE_LISTEN, 0, 0,
                 next_params, next_result, "", "{\"hours\":24}",
                 "{\"airings\":[{\"planned\":\"2026-11-23T17:00:00.000+07:00\",\"starts\":\"2026-"

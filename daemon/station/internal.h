@@ -12,6 +12,7 @@
  *     status.c    the station as JSON
  *     next.c      the coming hours, by the policy itself in imagined time
  *     reload.c    settings read again
+ *     reread.c    what was approved and would be read differently now
  *     journal.c   the as-aired log, its report, the backup
  *   articles.c  what those share: texts, approval, airings planned and dropped
  *   director.c  what should air now, called after everything that happens

@@ -4,6 +4,7 @@
  * into them. */
 #include "station/answer.h"
 #include "station/files.h"
+#include "station/reread.h"
 
 #include "base/civil.h"
 #include "base/log.h"
@@ -80,6 +81,7 @@ static int take_over(struct station *s, struct settings *fresh, struct compariso
 	refresh_lines(s);
 	files_refresh(s);
 	night_follow(s);
+	workers_read_again();
 	retire(s, old);
 	director_wake(s);
 	return 0;
@@ -103,6 +105,36 @@ int reload_settings(struct station *s, json_t **ret, struct err *e)
 	return 0;
 }
 
+struct reload {
+	struct request *request; /* NULL: it was a signal */
+	json_t *result;
+};
+
+static void on_reread(struct station *s, json_t *articles, void *user)
+{
+	struct reload *q = user;
+	size_t i;
+	json_t *id;
+	(void)s;
+	json_array_foreach(articles, i, id) log_line(LOG_NOTICE,
+	        "article %lld airs as it was approved; it would be read differently now",
+	        (long long)json_integer_value(id));
+	json_object_set_new(q->result, "articles", articles);
+	if (q->request != NULL)
+		request_ok(q->request, q->result);
+	else
+		json_decref(q->result);
+	free(q);
+}
+
+/* What was approved is compared with what the new settings and lexicons make of it. */
+static void compare_words(struct station *s, struct request *r, json_t *result)
+{
+	struct reload *q = mem_alloc(sizeof *q);
+	*q = (struct reload){.request = r, .result = result};
+	reread_approved(s, on_reread, q);
+}
+
 static void station_reload(void *context, struct request *r)
 {
 	json_t *result;
@@ -112,7 +144,7 @@ static void station_reload(void *context, struct request *r)
 		request_fail(r, "settings_bad",
 		        json_pack("{s:s}", "sentence", err_line(&e, line, sizeof line)));
 	else
-		request_ok(r, result);
+		compare_words(context, r, result);
 }
 
 int reload_on_hangup(sd_event_source *source, const struct signalfd_siginfo *info, void *user)
@@ -130,7 +162,8 @@ int reload_on_hangup(sd_event_source *source, const struct signalfd_siginfo *inf
 		        err_line(&e, line, sizeof line));
 	else
 		log_line(LOG_NOTICE, "settings read again");
-	json_decref(result);
+	if (result != NULL)
+		compare_words(s, NULL, result);
 	sd_notify(0, "READY=1");
 	return 0;
 }

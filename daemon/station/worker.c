@@ -24,6 +24,13 @@ enum { TRIES_MOST = 3, RESTART_FIRST_MS = 100, RESTART_MOST_MS = 10000, FRAMES_A
 
 /* Of all workers of the process, so that a job number names one job. */
 static uint32_t last_job;
+/* How often the lexicons were to be read again. */
+static uint32_t lexicons;
+
+void workers_read_again(void)
+{
+	lexicons++;
+}
 
 struct job {
 	struct job *next;
@@ -327,6 +334,7 @@ static uint32_t enqueue(struct worker *w, struct job *j)
 	while (*end != NULL)
 		end = &(*end)->next;
 	j->id = ++last_job;
+	j->order.lexicons = lexicons;
 	*end = j;
 	give(w, j);
 	return j->id;

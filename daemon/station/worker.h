@@ -59,6 +59,9 @@ int64_t worker_file(struct worker *w, const struct work_render *order, const cha
         size_t text_len, const struct worker_source *sources, size_t count, int file,
         const struct worker_handlers *handlers, void *user, struct err *e);
 
+/* Every job ordered from here on is read with the lexicons as they are on disk now. */
+void workers_read_again(void);
+
 /* Forget a job: no handler is called for it any more. */
 void worker_cancel(struct worker *w, uint32_t job);
 

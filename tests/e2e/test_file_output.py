@@ -12,7 +12,7 @@ LONG = "\n".join(f"Câu thứ {n}: nhà văn hoá mở cửa từ bảy giờ s�
 
 def article(folder, name, title, text):
     path = folder / f"{name}.txt"
-    path.write_text(f"title: {title}\n\n{text}\n")
+    path.write_text(f"Title: {title}\n---\n{text}\n")
     return path
 
 
