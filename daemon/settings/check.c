@@ -235,6 +235,27 @@ static void check_rundown_files(const struct settings *s, const char *key,
 			check_recording(s, key, rundown->items[i] + 5, r);
 }
 
+/* On air, chime, call and closing are those of the settings, and articles follow one
+ * another: what else stands in a programme's rundown would never be heard. */
+static void check_rundown_airs(const struct settings *s, size_t i, struct settings_report *r)
+{
+	const struct settings_programme *p = &s->programmes[i];
+	for (size_t k = 0; k < p->rundown.count; k++) {
+		const char *part = p->rundown.items[k];
+		struct err e;
+		char key[64];
+		if (!str_starts(part, "file:") && !str_starts(part, "pause:"))
+			continue;
+		err_set(&e, -EINVAL, "settings.rundown",
+		        _("\"%.60s\" is not aired by the programme \"%s\"; a recording airs as an "
+		          "article: \"bantin add --recording\""),
+		        part, p->name);
+		snprintf(key, sizeof key, "programmes[%zu].rundown", i);
+		place(s, key, &e);
+		settings_report_warning(r, &e);
+	}
+}
+
 static void check_recordings(const struct settings *s, struct settings_report *r)
 {
 	check_recording(s, "bulletin.chime", s->bulletin.chime, r);
@@ -245,6 +266,7 @@ static void check_recordings(const struct settings *s, struct settings_report *r
 		char key[64];
 		snprintf(key, sizeof key, "programmes[%zu].rundown", i);
 		check_rundown_files(s, key, &s->programmes[i].rundown, r);
+		check_rundown_airs(s, i, r);
 	}
 }
 

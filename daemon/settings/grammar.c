@@ -157,13 +157,6 @@ static bool articles_options_sound(const char *p)
 	return true;
 }
 
-static bool relay_sound(const char *p)
-{
-	const char *sign = strrchr(p, '=');
-	return sign != NULL && sign > p && strspn(sign + 1, "0123456789") == strlen(sign + 1) &&
-	       atoi(sign + 1) > 0;
-}
-
 static bool rundown_part_sound(const char *name, const char *argument)
 {
 	int64_t ms;
@@ -178,21 +171,24 @@ static bool rundown_part_sound(const char *name, const char *argument)
 		return false;
 	if (strcmp(name, "file") == 0)
 		return true;
-	if (strcmp(name, "pause") == 0)
-		return duration_parse(argument, &ms) == 0;
-	return strcmp(name, "relay") == 0 && relay_sound(argument);
+	return strcmp(name, "pause") == 0 && duration_parse(argument, &ms) == 0;
 }
 
 int check_rundown(const char *text, struct err *e)
 {
 	static const char *const names[] = {
-	        "chime", "call", "articles", "file", "relay", "pause", "closing"};
+	        "chime", "call", "articles", "file", "pause", "closing"};
 	enum { COUNT = sizeof names / sizeof *names };
 	char name[32];
 	size_t n = strcspn(text, ":");
 	snprintf(name, sizeof name, "%.*s", (int)(n < 30 ? n : 30), text);
 	if (rundown_part_sound(name, text[n] == ':' ? text + n + 1 : NULL))
 		return 0;
+	if (strcmp(name, "relay") == 0)
+		return err_set(e, -EINVAL, "settings.relay",
+		        _("\"%.60s\": another station cannot be relayed; air its recording with "
+		          "\"bantin add --recording\""),
+		        text);
 	bool known = false;
 	for (size_t i = 0; i < COUNT; i++)
 		known = known || strcmp(name, names[i]) == 0;
@@ -202,8 +198,7 @@ int check_rundown(const char *text, struct err *e)
 		        _("unknown part \"%s\"; did you mean \"%s\"?"), name, near);
 	return err_set(e, -EINVAL, "settings.rundown",
 	        _("\"%.60s\" is none of chime[:NAME], call, articles[:category=C,max=N], "
-	          "file:PATH, "
-	          "relay:SOURCE=MINUTES, pause:2s, closing"),
+	          "file:PATH, pause:2s, closing"),
 	        text);
 }
 

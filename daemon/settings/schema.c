@@ -91,7 +91,7 @@ static const struct row bulletin_rows[] = {
                 .reload = RELOAD_NEXT_AIRING,
                 .doc = N_("Parts of a bulletin in order: chime[:NAME], call, "
                           "articles[:category=C,max=N], file:PATH, "
-                          "relay:SOURCE=MINUTES, pause:2s, closing.")},
+                          "pause:2s, closing. file and pause count in \"bantin render\" alone.")},
         {.key = "call",
                 .type = ROW_TEXT,
                 BULLETIN(call),

@@ -180,3 +180,13 @@ def test_an_ordinary_user_has_settings_of_their_own(open_folder):
     if os.geteuid() == 0:
         run = bantin("config", "show", "--json", env={"XDG_CONFIG_HOME": str(open_folder)})
         assert json.loads(run.stdout)["settings"]["station"] != "ba"
+
+
+def test_what_a_rundown_cannot_air(write):
+    refused = config("check", write('bulletin = { rundown = ( "call", "relay:vov1=30" ); };'))
+    assert refused.returncode == 1
+    assert '"relay:vov1=30": another station cannot be relayed' in refused.stderr
+    silent = config("check", write(
+        'programmes = ( { name = "p"; at = "06:00"; rundown = ( "call", "articles", "pause:2s" ); } );', "b.conf"))
+    assert silent.returncode == 0
+    assert '"pause:2s" is not aired by the programme "p"' in silent.stderr

@@ -71,11 +71,11 @@ static void rundowns(void **state)
 	accepts(check_rundown,
 	        LIST("chime", "chime:dawn", "call", "articles", "articles:category=nông nghiệp",
 	                "articles:max=3", "articles:category=C,max=12", "file:/srv/a.wav",
-	                "relay:vov1=30", "pause:2s", "closing"));
+	                "pause:2s", "closing"));
 	refuses(check_rundown,
 	        LIST("", "bell", "chime:", "call:x", "articles:", "articles:max=", "articles:max=x",
-	                "articles:min=3", "file", "file:", "relay:vov1", "relay:=30",
-	                "relay:vov1=0", "relay:vov1=x", "pause", "pause:2", "closing:x"));
+	                "articles:min=3", "file", "file:", "relay:vov1", "relay:vov1=30", "pause",
+	                "pause:2", "closing:x"));
 	struct err e;
 	assert_int_not_equal(check_rundown("artcles", &e), 0);
 	assert_non_null(strstr(e.sentence, "articles"));
