@@ -86,6 +86,8 @@ bool read_phone(struct line *l, size_t at, struct claim *c)
 	            digits <= (several ? GROUPED_MOST : 11);
 	bool service = is_service(l, first, digits);
 	bool country = plus && digits >= 10 && str_starts(tok_text(l, first), "84");
+	if (first > 0 && tok(l, first - 1)->kind == TOKEN_NUMBER)
+		zero = false; /* 70 000 - 150 000: the rest of a quantity */
 	if (!zero && !service && !country)
 		return false;
 	if (plus)

@@ -34,6 +34,9 @@ static size_t spaced_groups(const struct line *l, size_t i, char *digits, size_t
 	bool counted =
 	        counted_at(l, end) ||
 	        tok_in(l, end, "dân|khách|cử|đảng|đoàn|hội|thí|cổ|bệnh|mũi|liều|bản|cuốn|nhân");
+	bool range = tok(l, end)->kind == TOKEN_DASH && tok_digits(l, end + 1, 1, 3) &&
+	             tok(l, end + 2)->gap && tok_digits(l, end + 2, 3, 3);
+	counted |= range;
 	bool sure = dotted || end - i > 2 || (end - i == 2 && counted);
 	return sure ? end : i + 1;
 }
@@ -198,6 +201,12 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		       : zero_said(l, at)                                ? "leading-zero"
 		                                                         : "number";
 		say_token(l, at);
+	}
+	if (strcmp(rule, "spaced-groups") == 0 && tok(l, end)->kind == TOKEN_DASH &&
+	        spaced_groups(l, end + 1, digits, sizeof digits) > end + 2) {
+		emit_text(l->e, "đến"); /* 70 000 - 150 000 m3 */
+		claim_as(c, end + 1, "spaced-range", 90);
+		return true;
 	}
 	size_t after = say_unit(l, say_magnitudes(l, end));
 	if (after == end && tok(l, end)->shape == SHAPE_LOWER && unit_repeats(l, end + 1)) {
