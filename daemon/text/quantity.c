@@ -42,11 +42,19 @@ static size_t spaced_groups(const struct line *l, size_t i, char *digits, size_t
 }
 
 /* "1 , 9 kg" of tokenized text: a comma apart on both sides, and a unit. */
+static bool is_spaced_decimal(const struct line *l, size_t at)
+{
+	return tok_cp(l, at + 1, ',') && tok(l, at + 1)->gap && tok(l, at + 2)->gap &&
+	       tok_digits(l, at, 1, 4) && tok_digits(l, at + 2, 1, 2) &&
+	       (unit_at(l, at + 3) || magnitude_at(l, at + 3));
+}
+
 static bool spaced_decimal(struct line *l, size_t at)
 {
-	if (!tok_cp(l, at + 1, ',') || !tok(l, at + 1)->gap || !tok(l, at + 2)->gap ||
-	        !tok_digits(l, at, 1, 4) || !tok_digits(l, at + 2, 1, 2) ||
-	        !(unit_at(l, at + 3) || magnitude_at(l, at + 3)))
+	bool range = tok_cp(l, at + 1, ',') && tok(l, at + 1)->gap && tok_digits(l, at, 1, 4) &&
+	             tok_digits(l, at + 2, 1, 2) && tok(l, at + 3)->kind == TOKEN_DASH &&
+	             is_spaced_decimal(l, at + 4);
+	if (!range && !is_spaced_decimal(l, at))
 		return false;
 	struct number n = {0};
 	memcpy(n.whole, tok_text(l, at), tok(l, at)->len);
@@ -202,8 +210,9 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		                                                         : "number";
 		say_token(l, at);
 	}
-	if (strcmp(rule, "spaced-groups") == 0 && tok(l, end)->kind == TOKEN_DASH &&
-	        spaced_groups(l, end + 1, digits, sizeof digits) > end + 2) {
+	if (end > at + 1 && tok(l, end)->kind == TOKEN_DASH &&
+	        (is_spaced_decimal(l, end + 1) ||
+	                spaced_groups(l, end + 1, digits, sizeof digits) > end + 2)) {
 		emit_text(l->e, "đến"); /* 70 000 - 150 000 m3 */
 		claim_as(c, end + 1, "spaced-range", 90);
 		return true;
