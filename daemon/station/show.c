@@ -82,7 +82,8 @@ static struct show_element *element_of_job(struct show *w, uint32_t job)
 	return NULL;
 }
 
-/* Everything on tape; or, live, the first words and what comes before them. */
+/* Everything on tape; or, live, the first sentence (its mark comes when it is
+ * spoken) and what comes before it. */
 static bool is_ready(const struct show *w)
 {
 	for (size_t i = 0; i < w->element_count; i++) {
@@ -91,7 +92,7 @@ static bool is_ready(const struct show *w)
 			if (!el->whole)
 				return false;
 		} else if (i == w->body &&
-		           !(el->whole || el->mark_count > (size_t)w->from_sentence + 1)) {
+		           !(el->whole || el->mark_count > (size_t)w->from_sentence)) {
 			return false;
 		}
 	}

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 enum { TRIES_MOST = 3, RESTART_FIRST_MS = 100, RESTART_MOST_MS = 10000, FRAMES_A_TURN = 64 };
+enum { SHORT_TEXT = 4096 }; /* bytes: some four minutes, ten megabytes of sound */
 
 /* Of all workers of the process, so that a job number names one job. */
 static uint32_t last_job;
@@ -312,10 +313,15 @@ void worker_destroy(struct worker *w)
 }
 
 /* On disk, so that a long bulletin does not sit in memory; in memory where the
- * disk is full, because an emergency must sound all the same. */
-static int tape_file(const struct worker *w)
+ * disk is full, because an emergency must sound all the same, and where it is
+ * short and somebody waits for it: a disk that is busy keeping something else
+ * must not hold up its first word. */
+static int tape_file(const struct worker *w, const struct work_render *order, size_t text_len)
 {
-	int fd = open(w->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	bool waited_for = w->nice == 0 && order->kind != WORK_RECORDING;
+	int fd = waited_for && text_len <= SHORT_TEXT
+	                 ? -1
+	                 : open(w->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	return fd >= 0 ? fd : memfd_create("bantin-tape", MFD_CLOEXEC);
 }
 
@@ -348,7 +354,7 @@ int64_t worker_render(struct worker *w, const struct work_render *order, const c
 	j->order = *order;
 	j->handlers = handlers;
 	j->user = user;
-	j->tape = tape_file(w);
+	j->tape = tape_file(w, order, text_len);
 	j->source = text != NULL  ? text_file(text, text_len)
 	            : source >= 0 ? fcntl(source, F_DUPFD_CLOEXEC, 3)
 	                          : -1;
