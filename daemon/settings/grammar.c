@@ -202,6 +202,17 @@ int check_rundown(const char *text, struct err *e)
 	        text);
 }
 
+int check_time_of_day(const char *text, struct err *e)
+{
+	bool sound = strlen(text) == 5 && text[2] == ':' && strspn(text, "0123456789:") == 5 &&
+	             strspn(text, "0123456789") == 2 && strspn(text + 3, "0123456789") == 2 &&
+	             atoi(text) < 24 && atoi(text + 3) < 60;
+	return text[0] == '\0' || sound
+	               ? 0
+	               : err_set(e, -EINVAL, "settings.time",
+	                         _("\"%.60s\" is no time of day; write it as 07:30"), text);
+}
+
 /* ---- names and paths ---- */
 
 int check_not_empty(const char *text, struct err *e)

@@ -17,11 +17,12 @@ void duration_exact(int64_t ms, struct str *out);
 
 int check_hours(
         const char *text, struct err *e); /* "05:00-21:30"; end up to 24:00, may pass midnight */
-int check_date(const char *text, struct err *e);      /* "" or "2026-02-17" */
-int check_zone_name(const char *text, struct err *e); /* a time zone of this machine */
-int check_template(const char *text, struct err *e);  /* {station} {session} {date} {time} */
-int check_rundown(const char *text, struct err *e);   /* one part: "articles:category=C,max=N" */
-int check_calendar(const char *text, struct err *e);  /* "Mon..Fri 05:00" */
+int check_time_of_day(const char *text, struct err *e); /* "" or "07:30" */
+int check_date(const char *text, struct err *e);        /* "" or "2026-02-17" */
+int check_zone_name(const char *text, struct err *e);   /* a time zone of this machine */
+int check_template(const char *text, struct err *e);    /* {station} {session} {date} {time} */
+int check_rundown(const char *text, struct err *e);     /* one part: "articles:category=C,max=N" */
+int check_calendar(const char *text, struct err *e);    /* "Mon..Fri 05:00" */
 int check_name(
         const char *text, struct err *e); /* not empty, no space at the ends, no / or control */
 int check_chime(const char *text, struct err *e); /* default, none, a shipped one, or a path */

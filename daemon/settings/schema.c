@@ -403,6 +403,14 @@ static const struct row health_rows[] = {
                 .max = HOURS(1),
                 .preset = "\"10s\"",
                 .doc = N_("An output on air that takes no sound for so long raises an alarm.")},
+        {.key = "self_test",
+                .type = ROW_TEXT,
+                .offset = offsetof(struct settings_health, self_test),
+                .check = check_time_of_day,
+                .preset = "\"\"",
+                .reload = RELOAD_NOW,
+                .doc = N_("Time of day, such as \"07:30\", at which every output says a short "
+                          "sentence, softly, within the permitted hours. Empty: never.")},
         {0}};
 
 #define PATHS(member) .offset = offsetof(struct settings_paths, member), .check = check_absolute

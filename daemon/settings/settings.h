@@ -170,6 +170,7 @@ struct settings_retention {
 
 struct settings_health {
 	int64_t dead_air_ms; /* alarm after so long without frames while on air */
+	char *self_test;     /* "HH:MM", "" never */
 };
 
 /* "" where the place follows from who runs the program: use places.h. */

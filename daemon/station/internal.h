@@ -20,6 +20,7 @@
  *   lines.c     the outputs: a speaker process each
  *   health.c    dead air, the watchdog
  *   files.c     the outputs that are folders
+ *   selftest.c  the daily self-test
  *   night.c     their volume by the hour
  *   power.c     the power of their amplifiers
  *
@@ -84,7 +85,8 @@ struct station {
 	sd_event_source *alarm;      /* timer: director_think() when something becomes due */
 	sd_event_source *watchdog;
 	sd_event_source *retention; /* timer: what is too old goes */
-	bool in_batch;              /* between batch_begin and batch_end */
+	sd_event_source *selftest;
+	bool in_batch; /* between batch_begin and batch_end */
 	bool muted;
 	bool dead_air;         /* on air, and no frames move */
 	bool watched;          /* systemd wants to be fed */
@@ -174,6 +176,12 @@ void onair_resume(struct station *s); /* if it was paused */
 void outputs_handle(struct station *s);
 /* add.c: one output says who it is */
 void add_output_test(struct station *s, struct request *r, const char *output);
+
+/* add.c: every output says softly who it is, for nobody's request */
+void add_self_test(struct station *s);
+
+/* selftest.c: wait for the time that the settings name */
+void selftest_arm(struct station *s);
 
 /* next.c: the coming hours */
 void next_handle(struct station *s);

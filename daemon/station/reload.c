@@ -80,6 +80,7 @@ static int take_over(struct station *s, struct settings *fresh, struct compariso
 	station_make_timetable(s);
 	refresh_lines(s);
 	files_refresh(s);
+	selftest_arm(s);
 	night_follow(s);
 	workers_read_again();
 	retire(s, old);

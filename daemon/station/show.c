@@ -6,6 +6,7 @@
 #include "base/fd.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "station/aired.h"
 #include "station/files.h"
 #include "station/power.h"
@@ -174,9 +175,14 @@ uint64_t show_body_from(const struct show *w)
 	return n < body->mark_count ? body->marks[n] : 0;
 }
 
+enum { SELF_TEST_DB = -20 };
+
 /* The night is softer for all but emergencies: they get back what it takes. */
 static float gain_of(const struct show *w, const struct line *l)
 {
+	/* A self-test, of all outputs, is soft; a test of one by a person is not. */
+	if (w->reason == REASON_TEST && (w->zone == NULL || !str_starts(w->zone, LINE_ALONE)))
+		return SELF_TEST_DB;
 	bool night = !l->volume_held && l->volume_db < l->settings->volume;
 	return night && w->class == CLASS_EMERGENCY ? (float)(l->settings->volume - l->volume_db)
 	                                            : 0;

@@ -265,6 +265,7 @@ int station_create(const struct station_options *options, struct station **ret, 
 		return status;
 	}
 	recover_interrupted(s);
+	selftest_arm(s);
 	if (s->opening.unclean)
 		journal_check(s);
 	director_wake(s);
@@ -300,6 +301,7 @@ void station_destroy(struct station *s)
 	sd_event_source_disable_unref(s->alarm);
 	sd_event_source_disable_unref(s->watchdog);
 	sd_event_source_disable_unref(s->retention);
+	sd_event_source_disable_unref(s->selftest);
 	articles_forget_unstored(s, 0);
 	reload_forget(s);
 	if (s->timetable != NULL)
