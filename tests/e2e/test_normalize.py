@@ -2,7 +2,7 @@
 import json, os, re, resource, subprocess
 
 BUILD = os.environ["BANTIN_BUILD"]
-ENV = dict(os.environ, BANTIN_LEXICONS="/nonexistent", XDG_CONFIG_HOME="/nonexistent", LC_ALL="C.UTF-8", LANGUAGE="en")
+ENV = dict(os.environ, BANTIN_LEXICONS="/dev/null/none", XDG_CONFIG_HOME="/dev/null/none", LC_ALL="C.UTF-8", LANGUAGE="en")
 PROGRAM = os.path.join(BUILD, "bin/bantin")
 
 
