@@ -58,8 +58,8 @@ static void terminals_are_not_tricked(void **state)
 {
 	(void)state;
 	const char *const cells[] = {"7",
-	        "a\033[2Jb\nc\xc2\x9b"
-	        "d",
+	        ("a\033[2Jb\nc\xc2\x9b"
+	         "d"),
 	        "lan"};
 	check(cells, 3, 0, "No  Title        Who\n 7  a [2Jb c  d  lan\n");
 }
