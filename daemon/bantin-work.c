@@ -14,15 +14,15 @@
 #include <sys/resource.h>
 
 enum { MEMORY_MOST = 1 << 30 }; /* address space: a runaway job ends here, not in swap */
-/* What a program that is a voice (engine "command") may lift that to. */
-static const rlim_t VOICE_MOST = (rlim_t)8 << 30;
 
 static void restrict_self(void)
 {
 	const struct rlimit no_core = {0, 0};
 	setrlimit(RLIMIT_CORE, &no_core);
 #ifndef BANTIN_SANITIZED
-	const struct rlimit memory = {MEMORY_MOST, VOICE_MOST};
+	/* The hard limit is what a program that is a voice (engine "command") may lift it to. */
+	const rlim_t voice_most = (rlim_t)8 << 30;
+	const struct rlimit memory = {MEMORY_MOST, voice_most};
 	setrlimit(RLIMIT_AS, &memory);
 #endif
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
