@@ -16,8 +16,8 @@ static inline int open_reader(void **state)
 	struct reading_style style;
 	struct err e = {0};
 	(void)state;
-	setenv("BANTIN_LEXICONS", "/nonexistent", 1);
-	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+	setenv("BANTIN_LEXICONS", "/dev/null/none", 1);
+	setenv("XDG_CONFIG_HOME", "/dev/null/none", 1);
 	reading_style_default(&style);
 	if (data_reader_open(&style, &shared, &e) < 0)
 		fail_msg("%s", e.sentence);
