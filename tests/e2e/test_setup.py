@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import select
 import subprocess
 import time
 
@@ -72,18 +73,21 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.execve(BANTIN, [str(BANTIN), "setup", *map(str, arguments)], ENV)
-        self.seen = ""
+        self.seen, self.at = "", 0
 
     def until(self, text, seconds=20):
+        """Read on to the next place of `text`; what came with it is kept for the next call."""
         end = time.monotonic() + seconds
-        start = len(self.seen)
-        while text not in self.seen[start:]:
+        while text not in self.seen[self.at:]:
             assert time.monotonic() < end, self.seen
+            if not select.select([self.fd], [], [], 0.2)[0]:
+                continue
             try:
                 self.seen += os.read(self.fd, 4096).decode(errors="replace")
             except OSError:
                 break
-        assert text in self.seen[start:], self.seen
+        assert text in self.seen[self.at:], self.seen
+        self.at = self.seen.index(text, self.at) + len(text)
 
     def type(self, text):
         os.write(self.fd, text.encode())
