@@ -241,7 +241,8 @@ static int open_all(struct station *s, struct err *e)
 		status = lines_open(s, e);
 	if (status == 0)
 		files_open(s);
-	if (status == 0 && ((status = director_start(s)) < 0 || (status = retention_start(s)) < 0))
+	if (status == 0 && ((status = director_start(s)) < 0 || (status = retention_start(s)) < 0 ||
+	                           (status = health_start(s)) < 0))
 		err_sys(e, status, "loop", _("cannot set up the loop"));
 	return status;
 }

@@ -2,6 +2,7 @@
 """The station: what is added airs, once, whole, in the right order, whatever dies meanwhile."""
 import os
 import signal
+import socket
 import subprocess
 import time
 
@@ -169,3 +170,21 @@ def test_an_untrusted_clock_airs_only_emergencies_and_say(tmp_path):
         s.wait(lambda: s.article(number)["state"] == "done", 60, "the article")
     finally:
         s.stop()
+
+
+def test_watchdog_is_fed_while_the_station_lives(tmp_path):
+    """systemd's watchdog hears from the loop, at rest and on air."""
+    path = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.bind(path)
+        notify.settimeout(5)
+        s = Station(tmp_path, env={"NOTIFY_SOCKET": path, "WATCHDOG_USEC": "3000000"}).start()
+        try:
+            fed = 0
+            while fed < 3:
+                fed += notify.recv(4096).startswith(b"WATCHDOG=1")
+            s.add("--at", "now", four_sentences(tmp_path))
+            s.wait(lambda: on_air(s), 40, "sound")
+            assert notify.recv(4096)
+        finally:
+            s.stop()
