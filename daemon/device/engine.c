@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 enum {
-	ENGINE_FULL_MS = 40,   /* the ring holds a third of a second */
+	ENGINE_FULL_MS = 40,   /* the ring holds a quarter of a second and more */
+	ENGINE_STALE_MS = 1,   /* full of what was cut, which goes at the next callback */
 	ENGINE_DRY_MS = 5,     /* a growing tape had nothing */
 	ENGINE_OPEN_MS = 100,  /* idle with an open device: is it alive? */
 	ENGINE_RETRY_MS = 300, /* an order may make it look again so soon */
@@ -219,7 +220,8 @@ static int feed(struct player *p)
 	p->busy_ns = now_ns();
 	switch (feeder_step(&p->feeder, &broken)) {
 	case FEEDER_FULL:
-		return ENGINE_FULL_MS;
+		return atomic_load(&p->sink.settled) == p->current->generation ? ENGINE_FULL_MS
+		                                                               : ENGINE_STALE_MS;
 	case FEEDER_DRY:
 		return ENGINE_DRY_MS;
 	case FEEDER_DONE:

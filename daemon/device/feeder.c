@@ -189,11 +189,19 @@ static bool fill_block(struct feeder *f, struct sink_block *b)
 	return b->frames > 0 || b->last;
 }
 
+/* Blocks that an order may have in the ring: some stay free for the one that cuts
+ * in, which then sounds in the same callback that drops those of this one. */
+static size_t most_waiting(const struct feeder *f)
+{
+	bool alone = atomic_load(&f->sink->settled) == f->generation;
+	return alone ? SINK_BLOCKS - SINK_BLOCKS_KEPT : SINK_BLOCKS;
+}
+
 enum feeder_state feeder_step(struct feeder *f, bool *ret_broken)
 {
 	for (;;) {
 		struct sink_block *b = ring_free_slot(&f->sink->ring);
-		if (b == NULL)
+		if (b == NULL || ring_waiting(&f->sink->ring) >= most_waiting(f))
 			return FEEDER_FULL;
 		if (!fill_block(f, b))
 			return FEEDER_DRY;

@@ -19,7 +19,8 @@
 enum {
 	SINK_FADE_MS = 4,
 	SINK_BLOCK_FRAMES = 128,
-	SINK_BLOCKS = 128, /* 16384 frames: a third of a second at 48 kHz */
+	SINK_BLOCKS = 128,     /* 16384 frames: a third of a second at 48 kHz */
+	SINK_BLOCKS_KEPT = 24, /* of these for an order that cuts in: 64 ms */
 };
 
 /* What the callback tells about an order. Zeroed before its first block. */

@@ -43,6 +43,14 @@ static void assert_run(const int16_t *frames, size_t from, size_t n, uint64_t fi
 			        frames[from + i], stage_sample(first + i));
 }
 
+static bool is_run(const int16_t *frames, size_t from, size_t n, uint64_t first)
+{
+	size_t i = 0;
+	while (i < n && abs(frames[from + i] - stage_sample(first + i)) <= 1)
+		i++;
+	return i == n;
+}
+
 static void test_exact_frames(void **state)
 {
 	(void)state;
@@ -191,6 +199,37 @@ static void test_cut_in_at_once(void **state)
 	print_message("cut in to first frame: median %.1f ms, most %.1f ms\n",
 	        (double)waits[ROUNDS / 2] / 1e6, (double)waits[ROUNDS - 1] / 1e6);
 	assert_true(waits[ROUNDS / 2] < AT_ONCE_MS * NS_PER_MS);
+	stage_end(&s);
+}
+
+/* What cuts in finds room in the ring although it was full, so no gap follows its
+ * first blocks: every frame of it stands beside the one before. */
+static void test_cut_in_without_a_gap(void **state)
+{
+	(void)state;
+	enum { CHECKED = STAGE_RATE / 5, LOOKED_AT = 20, OWN = 7000 };
+	struct stage s;
+	size_t count;
+	stage_start(&s, "", 5000);
+	player_play(s.player, 1, stage_tape(0, 10 * STAGE_RATE, STAGE_RATE), &whole, false);
+	assert_true(stage_until_started(&s, 1, 1000));
+	for (uint32_t i = 2; i < 12; i++) {
+		stage_run(&s, 120); /* the ring fills up */
+		size_t before = stage_recorded(&s);
+		player_play(s.player, i, stage_tape(OWN * i, CHECKED, STAGE_RATE), &whole, true);
+		assert_true(stage_until_ended(&s, i, 2000));
+		assert_int_equal(s.told[i].end.frames, CHECKED);
+		assert_int_equal(s.told[i].end.underruns, 0);
+		int16_t *frames = stage_record(&s, &count);
+		size_t at = before;
+		while (at + CHECKED < count && !is_run(frames, at, LOOKED_AT, OWN * i))
+			at++;
+		assert_run(frames, at, CHECKED, OWN * i);
+		free(frames);
+		player_play(s.player, 20 + i, stage_tape(0, 10 * STAGE_RATE, STAGE_RATE), &whole,
+		        false);
+		assert_true(stage_until_started(&s, 20 + i, 1000));
+	}
 	stage_end(&s);
 }
 
@@ -468,6 +507,7 @@ int main(void)
 	        cmocka_unit_test(test_resampled_frames),
 	        cmocka_unit_test(test_real_time),
 	        cmocka_unit_test(test_cut_in_at_once),
+	        cmocka_unit_test(test_cut_in_without_a_gap),
 	        cmocka_unit_test(test_stop_is_silence),
 	        cmocka_unit_test(test_pause_keeps_the_place),
 	        cmocka_unit_test(test_cut_in_ends_a_pause),
