@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TITLE_LINE_MAX = 120, TITLE_CUT_CHARACTERS = 60 };
+enum { TITLE_LINE_MAX = 120, TITLE_CUT_CHARACTERS = 60, KEYS_LOOK = 16 << 10 };
 
 static const struct {
 	const char *name;
@@ -290,6 +290,19 @@ static int take_text(
 	a->text_len = (size_t)(end - p);
 	a->text = mem_bytes(p, a->text_len);
 	return 0;
+}
+
+bool intake_article_has_keys(const char *bytes, size_t len)
+{
+	struct intake_article unused = {0};
+	struct str clean;
+	str_init(&clean);
+	clean_controls(bytes, len < KEYS_LOOK ? len : KEYS_LOOK, &clean, &unused);
+	const char *p = clean.data, *end = clean.data + clean.len;
+	skip_empty_lines(&p, end);
+	bool has = block_end(p, end) != NULL;
+	str_finish(&clean);
+	return has;
 }
 
 int intake_article_parse(

@@ -38,6 +38,10 @@ int intake_article_parse(
 /* The same for a file, or standard input for "-"; at most LIMIT_ARTICLE_BYTES. */
 int intake_article_read(const char *path, struct intake_article *ret, struct err *e);
 
+/* Does it begin with a block of "Key: value" lines closed by dashes, with at
+ * least one key that is known? Any bytes may be asked. */
+bool intake_article_has_keys(const char *bytes, size_t len);
+
 void intake_article_finish(struct intake_article *a); /* frees, zeroes; fine twice */
 
 #endif

@@ -28,6 +28,10 @@ const char *format_name(enum format f); /* "plain", "article", "html", "rss", ..
  * their own declaration says (HTML's meta, XML's encoding). */
 enum format format_sniff(const char *bytes, size_t len);
 
+/* 0, or -EINVAL and what to do about it for what people hand over and no parser
+ * here reads: PDF, .doc, RTF, pictures, archives. Asked before all else. */
+int format_known(const char *path, const char *bytes, size_t len, struct err *e);
+
 int html_drafts(const char *path, const char *bytes, size_t len, struct drafts *ret, struct err *e);
 int feed_drafts(const char *path, const char *bytes, size_t len, struct drafts *ret, struct err *e);
 int docx_drafts(const char *path, const char *bytes, size_t len, struct drafts *ret, struct err *e);
