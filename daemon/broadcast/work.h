@@ -46,7 +46,7 @@ struct work_render {
 	int64_t paragraph_pause_ms;
 	int64_t pause_ms;    /* silence at the end of the tape */
 	uint32_t say_title;  /* the title is spoken first */
-	uint32_t want_words; /* WORK_SENTENCE and WORK_DOUBT frames first: what will be said */
+	uint32_t want_words; /* WORK_SENTENCE and WORK_NOTE frames first: what will be said */
 	uint32_t no_sound;   /* only that */
 	int32_t bitrate;     /* of WORK_FILE, kbit/s */
 	uint32_t best;       /* of WORK_FILE: settings files.mp3_quality */
@@ -59,7 +59,7 @@ enum work_event {           /* bantin-work -> bantind */
 	WORK_STARTED = 101, /* struct work_started: the tape can be opened */
 	WORK_MARK,          /* struct work_mark, then its words: a sentence is on the tape */
 	WORK_SENTENCE,      /* struct work_sentence, then its words */
-	WORK_DOUBT,         /* struct work_doubt, then written, NUL, spoken, NUL, doubt */
+	WORK_NOTE,          /* struct work_note, then written, NUL, spoken, NUL, doubt or "" */
 	WORK_DONE,          /* struct work_done */
 	WORK_FAILED,        /* struct work_failed */
 };
@@ -76,11 +76,16 @@ struct work_mark {
 
 struct work_sentence {
 	uint32_t paragraph; /* 0-based; an article's title is one by itself */
-	uint32_t reserved;
+	uint32_t title;     /* the title is spoken here, and from and to are its bytes */
+	uint32_t from, to;  /* bytes of the text that were read as this */
 };
 
-struct work_doubt {
+/* A span that is not said as it is written. Those of a title, or of the text, come
+ * before their sentences. */
+struct work_note {
+	uint32_t title;    /* as in work_sentence */
 	uint32_t from, to; /* bytes of the text */
+	int32_t sure;      /* 0 to 100 */
 };
 
 struct work_done {

@@ -361,20 +361,27 @@ static size_t compose(
 	return n;
 }
 
-static void note_doubt(void *context, const struct reading_note *note)
+struct telling {
+	struct making *making;
+	bool title;
+};
+
+static void tell_note(void *context, const struct reading_note *note)
 {
-	struct making *m = context;
-	const struct work_doubt head = {.from = (uint32_t)note->from, .to = (uint32_t)note->to};
+	const struct telling *t = context;
+	const struct work_note head = {.title = t->title,
+	        .from = (uint32_t)note->from,
+	        .to = (uint32_t)note->to,
+	        .sure = note->sure};
 	struct str text;
-	if (note->doubt == NULL)
-		return;
 	str_init(&text);
 	str_adds(&text, note->written);
 	str_addc(&text, '\0');
 	str_adds(&text, note->spoken);
 	str_addc(&text, '\0');
-	str_adds(&text, note->doubt);
-	tell_text(m->shop, WORK_DOUBT, m->job->id, &head, sizeof head, text.data, text.len);
+	str_adds(&text, note->doubt != NULL ? note->doubt : "");
+	tell_text(t->making->shop, WORK_NOTE, t->making->job->id, &head, sizeof head, text.data,
+	        text.len);
 	str_finish(&text);
 }
 
@@ -392,12 +399,16 @@ static void tell_words(struct making *m, const struct kept_voice *v, const struc
 	for (size_t i = 0; i < count; i++) {
 		struct script script = {0};
 		uint32_t last = 0;
+		struct telling telling = {m, i + 1 < count};
 		script_read(reader_of(v, &m->job->order), items[i].text, items[i].text_len, &script,
-		        note_doubt, m);
+		        tell_note, &telling);
 		for (size_t k = 0; k < script.count; k++) {
 			const struct sentence *sentence = &script.sentences[k];
 			const struct work_sentence head = {
-			        .paragraph = paragraphs + sentence->paragraph};
+			        .paragraph = paragraphs + sentence->paragraph,
+			        .title = telling.title,
+			        .from = (uint32_t)sentence->from,
+			        .to = (uint32_t)sentence->to};
 			last = sentence->paragraph + 1;
 			tell_text(m->shop, WORK_SENTENCE, m->job->id, &head, sizeof head,
 			        sentence->words, strlen(sentence->words));

@@ -173,22 +173,42 @@ static void look(struct station *s, struct picture *p, int64_t ahead_ms, size_t 
 	p->situation.slots = p->slots;
 }
 
-bool director_forecast(struct station *s, int64_t hours, size_t most, struct forecast *ret)
+/* What is imagined beside what is planned comes in, what is imagined away goes. */
+static void imagine(struct picture *p, const struct director_guess *guess)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < p->situation.slot_count; i++) {
+		bool off = false;
+		for (size_t k = 0; k < guess->without_count; k++)
+			off = off || p->slots[i].article == guess->without[k];
+		if (!off)
+			p->slots[kept++] = p->slots[i];
+	}
+	p->slots = mem_resize(p->slots, kept + guess->more_count + 1, sizeof *p->slots);
+	if (guess->more_count > 0)
+		memcpy(p->slots + kept, guess->more, guess->more_count * sizeof *p->slots);
+	p->situation.slot_count = kept + guess->more_count;
+	p->situation.slots = p->slots;
+}
+
+bool director_forecast(struct station *s, int64_t ahead_ms, size_t most,
+        const struct director_guess *guess, struct forecast *ret)
 {
 	struct picture p = {0};
 	const struct show *w = s->on_air;
-	int64_t ahead_ms = hours * 3600 * MS_PER_S;
 	look(s, &p, ahead_ms, most);
+	bool whole = p.situation.slot_count < most;
 	for (size_t i = 0; i < p.situation.slot_count; i++) {
 		const struct article *a = memory_article(queue_model(s->queue), p.slots[i].article);
 		if (p.slots[i].asked_ms == 0 && a != NULL)
 			p.slots[i].asked_ms = programmes_estimate_ms(a);
 	}
+	imagine(&p, guess);
 	int64_t gone = w != NULL && w->started > 0 ? p.situation.now - w->started : 0;
 	int64_t rest = w != NULL ? show_length_ms(w) - gone : 0;
 	forecast_make(&p.situation, p.situation.now + ahead_ms, GUESS_MS, rest > 0 ? rest : 0, ret);
 	free(p.slots);
-	return p.situation.slot_count < most;
+	return whole;
 }
 
 /* ---- what the policy asks for ---- */

@@ -121,9 +121,18 @@ int retention_start(struct station *s);
 int director_start(struct station *s);
 void director_wake(struct station *s); /* something changed: think at the end of this turn */
 struct forecast;
-/* What the coming hours bring, from at most `most` planned airings; false if there
+struct slot;
+/* What is imagined beside what is planned. */
+struct director_guess {
+	const struct slot *more; /* airings that nobody has planned yet */
+	size_t more_count;
+	const int64_t *without; /* articles that are off */
+	size_t without_count;
+};
+/* What the coming time brings, from at most `most` planned airings; false if there
  * are more. The caller finishes it. */
-bool director_forecast(struct station *s, int64_t hours, size_t most, struct forecast *ret);
+bool director_forecast(struct station *s, int64_t ahead_ms, size_t most,
+        const struct director_guess *guess, struct forecast *ret);
 
 /* hours.c: permitted hours of the station */
 bool hours_permit(const struct station *s, int64_t at);

@@ -48,7 +48,9 @@ static void station_next(void *context, struct request *r)
 	struct station *s = context;
 	struct forecast f;
 	int64_t limit = request_integer(r, "limit", LIMIT);
-	bool whole = director_forecast(s, request_integer(r, "hours", HOURS), SLOTS_MOST, &f);
+	const struct director_guess nothing = {0};
+	int64_t ahead_ms = request_integer(r, "hours", HOURS) * 3600 * MS_PER_S;
+	bool whole = director_forecast(s, ahead_ms, SLOTS_MOST, &nothing, &f);
 	json_t *airings = json_array();
 	for (size_t i = 0; i < f.count && (int64_t)i < limit; i++)
 		json_array_append_new(airings, item_json(s, &f.items[i]));

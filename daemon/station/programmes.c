@@ -99,20 +99,79 @@ static bool waits(struct station *s, const struct article *a, int64_t at)
 	return true;
 }
 
+/* How much time for articles an occurrence has. */
+static int64_t room_ms(const struct station *s, size_t programme)
+{
+	int64_t length = s->timetable->programmes[programme].length_ms;
+	return length == 0 ? INT64_MAX : length - AROUND_MS;
+}
+
+static void read_rundown(
+        const struct station *s, const struct settings_programme *set, struct rundown *ret)
+{
+	const struct settings_texts *texts =
+	        set->rundown.count > 0 ? &set->rundown : &s->settings->bulletin.rundown;
+	struct err e;
+	*ret = (struct rundown){0};
+	if (rundown_parse((const char *const *)texts->items, texts->count, ret, &e) < 0)
+		log_line(LOG_ERROR, "programme %s: %s", set->name,
+		        e.sentence); /* cannot happen: settings were checked */
+}
+
+void programmes_fill(struct station *s, size_t programme, int64_t at,
+        const struct programmes_view *view, programmes_take *take, void *context)
+{
+	const struct memory *model = queue_model(s->queue);
+	const struct article *more = view != NULL ? view->more : NULL;
+	const struct settings_programme *set = settings_of(s, &s->timetable->programmes[programme]);
+	int64_t left_ms = room_ms(s, programme);
+	struct rundown rundown;
+	size_t count = 0;
+	read_rundown(s, set, &rundown);
+	for (size_t i = 0; count < most_articles(&rundown);) {
+		const struct article *a = memory_waiting_at(model, i);
+		if (more != NULL && (a == NULL || article_order(more, a) < 0)) {
+			a = more;
+			more = NULL;
+		} else {
+			i++;
+		}
+		if (a == NULL)
+			break;
+		if ((view != NULL && view->gone(view->context, a)) || !waits(s, a, at) ||
+		        !takes(&rundown, a))
+			continue;
+		bool fits = programmes_estimate_ms(a) <= left_ms;
+		take(context, a, fits);
+		count += fits;
+		left_ms -= fits ? programmes_estimate_ms(a) + BETWEEN_MS : 0;
+	}
+	rundown_finish(&rundown);
+}
+
 /* ---- the bulletin ---- */
 
 struct bulletin {
+	struct station *station;
 	const struct settings_programme *settings;
-	int64_t at, latest, left_ms;
+	struct changes list;
+	int64_t at, latest;
 	int64_t id;
 	int32_t count;
 };
 
-static void add(
-        struct station *s, struct bulletin *b, const struct article *a, struct changes *list)
+static void add(void *context, const struct article *a, bool fits)
 {
-	struct airing *airing = &changes_add(list, CHANGE_AIRING_INSERT)->airing_insert;
-	int64_t id = memory_new_airing_id(queue_model(s->queue));
+	struct bulletin *b = context;
+	if (!fits) {
+		log_line(LOG_WARN,
+		        "article %lld (about %lld s) does not fit into %s; it waits for the next",
+		        (long long)a->id, (long long)(programmes_estimate_ms(a) / 1000),
+		        b->settings->name);
+		return;
+	}
+	struct airing *airing = &changes_add(&b->list, CHANGE_AIRING_INSERT)->airing_insert;
+	int64_t id = memory_new_airing_id(queue_model(b->station->queue));
 	b->id = b->count == 0 ? id : b->id;
 	*airing = (struct airing){.id = id,
 	        .article = a->id,
@@ -129,57 +188,20 @@ static void add(
 	                                                          : NULL),
 	        .asked_ms = programmes_estimate_ms(a),
 	        .by = mem_string("schedule")};
-	b->left_ms -= programmes_estimate_ms(a) + BETWEEN_MS;
-}
-
-static void fill(
-        struct station *s, struct bulletin *b, const struct rundown *r, struct changes *list)
-{
-	const struct memory *model = queue_model(s->queue);
-	const struct article *a;
-	size_t most = most_articles(r);
-	for (size_t i = 0; (a = memory_waiting_at(model, i)) != NULL && (size_t)b->count < most;
-	        i++) {
-		if (!waits(s, a, b->at) || !takes(r, a))
-			continue;
-		if (programmes_estimate_ms(a) <= b->left_ms)
-			add(s, b, a, list);
-		else
-			log_line(LOG_WARN,
-			        "article %lld (about %lld s) does not fit into %s; it waits for "
-			        "the next",
-			        (long long)a->id, (long long)(programmes_estimate_ms(a) / 1000),
-			        b->settings->name);
-	}
 }
 
 void programmes_open(struct station *s, size_t programme, int64_t at)
 {
 	struct programme *p = &s->timetable->programmes[programme];
-	const struct settings_programme *set = settings_of(s, p);
-	const struct settings_texts *texts =
-	        set->rundown.count > 0 ? &set->rundown : &s->settings->bulletin.rundown;
-	struct bulletin b = {.settings = set,
-	        .at = at,
-	        .latest = at + p->length_ms,
-	        .left_ms = p->length_ms - AROUND_MS};
-	struct rundown rundown = {0};
-	struct changes list = {0};
-	struct err e;
-	if (p->length_ms == 0) {
-		b.latest = at + s->settings->schedule.late_ms;
-		b.left_ms = INT64_MAX;
-	}
-	if (rundown_parse((const char *const *)texts->items, texts->count, &rundown, &e) < 0)
-		log_line(LOG_ERROR, "programme %s: %s", p->name,
-		        e.sentence); /* cannot happen: settings were checked */
-	fill(s, &b, &rundown, &list);
-	keep_planned(s, programme, at, &list);
-	station_event(s, &list, "programme.planned",
+	int64_t window = p->length_ms > 0 ? p->length_ms : s->settings->schedule.late_ms;
+	struct bulletin b = {
+	        .station = s, .settings = settings_of(s, p), .at = at, .latest = at + window};
+	programmes_fill(s, programme, at, NULL, add, &b);
+	keep_planned(s, programme, at, &b.list);
+	station_event(s, &b.list, "programme.planned",
 	        json_pack("{s:s, s:I, s:i}", "programme", p->name, "at_ms", (json_int_t)at,
 	                "articles", (int)b.count));
-	rundown_finish(&rundown);
-	station_fact(s, &list);
+	station_fact(s, &b.list);
 }
 
 void programmes_missed(struct station *s, size_t programme, int64_t at)

@@ -43,25 +43,28 @@ static void on_mark(void *user, uint32_t job, const struct work_mark *mark, cons
 	q->answer.skipped += mark->skipped;
 }
 
-static void on_sentence(void *user, uint32_t job, uint32_t paragraph, const char *words)
+static void on_sentence(
+        void *user, uint32_t job, const struct work_sentence *sentence, const char *words)
 {
 	struct inquiry *q = user;
 	(void)job;
 	if (q->answer.sentences++ > 0)
-		str_addc(&q->words, paragraph == q->paragraph ? ' ' : '\n');
-	q->paragraph = paragraph;
+		str_addc(&q->words, sentence->paragraph == q->paragraph ? ' ' : '\n');
+	q->paragraph = sentence->paragraph;
 	str_adds(&q->words, words);
 	str_addf(&q->lines, "%s%s", q->lines.len > 0 ? "\n" : "", words);
 }
 
-static void on_doubt(void *user, uint32_t job, const struct work_doubt *doubt, const char *written,
+static void on_note(void *user, uint32_t job, const struct work_note *note, const char *written,
         const char *spoken, const char *why)
 {
 	struct inquiry *q = user;
 	(void)job;
+	if (why[0] == '\0')
+		return;
 	json_array_append_new(q->answer.doubts,
-	        json_pack("{s:i, s:i, s:s, s:s, s:s}", "from", (int)doubt->from, "to",
-	                (int)doubt->to, "written", written, "spoken", spoken, "doubt", why));
+	        json_pack("{s:i, s:i, s:s, s:s, s:s}", "from", (int)note->from, "to", (int)note->to,
+	                "written", written, "spoken", spoken, "doubt", why));
 }
 
 static void hex(const unsigned char *bytes, char out[SHA256_TEXT])
@@ -90,7 +93,7 @@ static void on_failed(void *user, uint32_t job, const char *sentence)
 static const struct worker_handlers handlers = {.started = on_started,
         .mark = on_mark,
         .sentence = on_sentence,
-        .doubt = on_doubt,
+        .note = on_note,
         .done = on_done,
         .failed = on_failed};
 

@@ -198,16 +198,16 @@ static void pass_text(const struct job *j, const struct frame *f, size_t head)
 	} else if (f->type == WORK_SENTENCE && j->handlers->sentence != NULL) {
 		struct work_sentence sentence;
 		memcpy(&sentence, f->payload, sizeof sentence);
-		j->handlers->sentence(j->user, f->id, sentence.paragraph, text);
-	} else if (f->type == WORK_DOUBT && j->handlers->doubt != NULL) {
-		struct work_doubt doubt;
+		j->handlers->sentence(j->user, f->id, &sentence, text);
+	} else if (f->type == WORK_NOTE && j->handlers->note != NULL) {
+		struct work_note note;
 		size_t len = f->len - head;
 		const char *spoken = text + strnlen(text, len) + 1;
 		const char *why =
 		        spoken <= text + len ? spoken + strlen(spoken) + 1 : text + len + 1;
-		memcpy(&doubt, f->payload, sizeof doubt);
+		memcpy(&note, f->payload, sizeof note);
 		if (why <= text + len)
-			j->handlers->doubt(j->user, f->id, &doubt, text, spoken, why);
+			j->handlers->note(j->user, f->id, &note, text, spoken, why);
 	}
 	free(text);
 }
@@ -236,7 +236,7 @@ static void on_frame(struct worker *w, const struct frame *f)
 	static const size_t least[] = {[WORK_STARTED] = sizeof(struct work_started),
 	        [WORK_MARK] = sizeof(struct work_mark),
 	        [WORK_SENTENCE] = sizeof(struct work_sentence),
-	        [WORK_DOUBT] = sizeof(struct work_doubt),
+	        [WORK_NOTE] = sizeof(struct work_note),
 	        [WORK_DONE] = sizeof(struct work_done),
 	        [WORK_FAILED] = sizeof(struct work_failed)};
 	struct job **p = find_job(w, f->id);

@@ -21,8 +21,10 @@ struct worker_handlers {
 	/* `words` are the sentence, NUL-terminated, valid until the call returns. */
 	void (*mark)(void *user, uint32_t job, const struct work_mark *mark, const char *words);
 	/* What will be said, if the order wanted words. May be NULL. */
-	void (*sentence)(void *user, uint32_t job, uint32_t paragraph, const char *words);
-	void (*doubt)(void *user, uint32_t job, const struct work_doubt *doubt, const char *written,
+	void (*sentence)(
+	        void *user, uint32_t job, const struct work_sentence *sentence, const char *words);
+	/* What is not said as it is written; `why` is "" where nobody doubts it. May be NULL. */
+	void (*note)(void *user, uint32_t job, const struct work_note *note, const char *written,
 	        const char *spoken, const char *why);
 	void (*done)(void *user, uint32_t job, const struct work_done *done);
 	/* -ECANCELED never comes here. */
