@@ -4,6 +4,7 @@
 #include "station/aired.h"
 
 #include "station/files.h"
+#include "station/notify.h"
 #include "station/repeats.h"
 #include "station/timetable.h"
 
@@ -77,6 +78,7 @@ static void put_file(const struct show *w, const struct show_file *f, enum part_
 void aired_begin(struct show *w)
 {
 	struct changes list = {0};
+	notify_began(w);
 	changes_airing_move(&list, w->airing, AIRING_ON_AIR, w->started, NULL);
 	row_of(w, &list);
 	for (size_t i = 0; i < w->part_count; i++)
@@ -325,6 +327,7 @@ void aired_end(struct show *w)
 	struct verdict v = judge(w);
 	write_end(w, &v, now, &list);
 	follow_up(w, &v, now, &list);
+	notify_ended(w, v.result, v.why);
 	station_event(w->station, &list, "airing.ended",
 	        json_pack("{s:I, s:I, s:s, s:I, s:s*}", "airing", (json_int_t)w->airing, "article",
 	                (json_int_t)w->article, "result", log_result_name(v.result), "played_ms",
@@ -338,6 +341,7 @@ void aired_never(struct station *s, const struct airing *airing, enum airing_sta
 	int64_t now = station_now(s);
 	const struct article *a = memory_article(queue_model(s->queue), airing->article);
 	changes_airing_move(list, airing->id, to, now, why);
+	notify_never(s, airing, result, why);
 	struct log_row *row = &changes_add(list, CHANGE_LOG_APPEND)->log_append;
 	*row = (struct log_row){.end = true,
 	        .at = now,

@@ -1,6 +1,6 @@
 /* The control socket of the station: roles from the settings, events from the
  * store, and the handlers of the other files. */
-#include "station/internal.h"
+#include "station/notify.h"
 
 #include "base/i18n.h"
 #include "base/log.h"
@@ -43,9 +43,7 @@ static void events_page(void *context, struct event_page *page, int64_t from, in
 static void acted(void *context, const struct peer *peer, const char *method, const char *error)
 {
 	(void)context;
-	log_line(error != NULL ? LOG_WARN : LOG_INFORM, "%s by uid %u%s%s, pid %d%s%s", method,
-	        (unsigned)peer->uid, peer->actor[0] != '\0' ? " as " : "", peer->actor,
-	        (int)peer->pid, error != NULL ? ": refused, " : "", error != NULL ? error : "");
+	notify_act(peer, method, error);
 }
 
 /* ---- several calls as one ---- */
@@ -106,8 +104,10 @@ int control_load_roles(struct station *s, struct err *e)
  * restarts; by hand we make our own. */
 static int listen_somewhere(struct station *s, struct err *e)
 {
-	if (s->options.socket == NULL && sd_listen_fds(1) > 0)
+	if (s->options.socket == NULL && sd_listen_fds(1) > 0) {
+		notify_socket(s, SD_LISTEN_FDS_START);
 		return server_listen_fd(s->server, SD_LISTEN_FDS_START, e);
+	}
 	return server_listen_path(s->server, s->socket, e);
 }
 

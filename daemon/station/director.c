@@ -5,6 +5,7 @@
  * get out of step with what is on disk. */
 #include "station/aired.h"
 #include "station/files.h"
+#include "station/notify.h"
 #include "station/programmes.h"
 #include "station/repeats.h"
 #include "station/show.h"
@@ -458,6 +459,7 @@ static int on_think(sd_event_source *source, void *user)
 {
 	(void)source;
 	think(user);
+	notify_state(user);
 	return 0;
 }
 

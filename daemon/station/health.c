@@ -3,9 +3,7 @@
  * settings, that is said loudly. systemd's watchdog is fed only while the loop
  * turns and either frames move, or nothing is on air, or the state is known to
  * be degraded (an absent device is no reason to be restarted). */
-#include "station/show.h"
-
-#include "base/log.h"
+#include "station/notify.h"
 
 #include <systemd/sd-daemon.h>
 
@@ -34,9 +32,6 @@ static void tell_dead_air(struct station *s, bool dead)
 	if (s->dead_air == dead)
 		return;
 	s->dead_air = dead;
-	log_line(dead ? LOG_ERROR : LOG_NOTICE,
-	        dead ? "dead air: something is on air, but no output takes frames"
-	             : "frames move again");
 	station_event(s, &list, dead ? "station.dead_air" : "station.air_back", json_object());
 	station_fact(s, &list);
 }
@@ -66,6 +61,7 @@ static int on_beat(sd_event_source *source, uint64_t usec, void *user)
 	struct station *s = user;
 	if (look(s) && s->watched)
 		sd_notify(0, "WATCHDOG=1");
+	notify_state(s);
 	sd_event_source_set_time(source, usec + (s->on_air != NULL ? ON_AIR_US : s->idle_beat_us));
 	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 }

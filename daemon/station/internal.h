@@ -22,6 +22,7 @@
  *   files.c     the outputs that are folders
  *   selftest.c  the daily self-test
  *   night.c     their volume by the hour
+ *   notify.c    what systemd and the journal are told
  *   power.c     the power of their amplifiers
  *
  * One thread, the loop's. Every change of the queue goes through queue_submit();
@@ -57,6 +58,8 @@ struct line {
 	struct power *power; /* power.c: of its amplifier; NULL until it was needed */
 };
 
+struct notify; /* notify.c */
+
 struct station {
 	sd_event *loop;
 	const struct clock *clock;
@@ -77,6 +80,7 @@ struct station {
 	size_t line_count;
 	struct file_output *files; /* files.c */
 	size_t file_count;
+	struct notify *notify;       /* what systemd was told last, or NULL */
 	struct unstored *unstored;   /* articles.c: texts that are not on disk yet */
 	struct timetable *timetable; /* the settings of time, parsed */
 	struct show *shows;          /* all of them, linked by `link` */
@@ -197,6 +201,8 @@ void next_handle(struct station *s);
 
 /* status.c */
 void status_handle(struct station *s);
+/* What is wrong, the worst first: [{id, sentence, ...}]; the caller owns it. */
+json_t *status_problems(const struct station *s);
 
 /* reload.c: settings read again; `*ret` is {changed, restart} */
 void reload_handle(struct station *s);

@@ -4,6 +4,7 @@
  * into them. */
 #include "station/answer.h"
 #include "station/files.h"
+#include "station/notify.h"
 #include "station/reread.h"
 
 #include "base/civil.h"
@@ -141,7 +142,9 @@ static void station_reload(void *context, struct request *r)
 	json_t *result;
 	struct err e;
 	char line[ERR_LINE_MAX];
-	if (reload_settings(context, &result, &e) < 0)
+	bool bad = reload_settings(context, &result, &e) < 0;
+	notify_reloaded(bad ? err_line(&e, line, sizeof line) : NULL);
+	if (bad)
 		request_fail(r, "settings_bad",
 		        json_pack("{s:s}", "sentence", err_line(&e, line, sizeof line)));
 	else
@@ -158,11 +161,8 @@ int reload_on_hangup(sd_event_source *source, const struct signalfd_siginfo *inf
 	(void)info;
 	sd_notifyf(
 	        0, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)(clock_mono_ns(s->clock) / 1000));
-	if (reload_settings(s, &result, &e) < 0)
-		log_line(LOG_ERROR, "the settings have errors; the old ones stay in force: %s",
-		        err_line(&e, line, sizeof line));
-	else
-		log_line(LOG_NOTICE, "settings read again");
+	bool bad = reload_settings(s, &result, &e) < 0;
+	notify_reloaded(bad ? err_line(&e, line, sizeof line) : NULL);
 	if (result != NULL)
 		compare_words(s, NULL, result);
 	sd_notify(0, "READY=1");

@@ -3,6 +3,7 @@
 #include "station/articles.h"
 #include "station/background.h"
 #include "station/files.h"
+#include "station/notify.h"
 #include "station/programmes.h"
 #include "station/recover.h"
 #include "station/show.h"
@@ -21,7 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <systemd/sd-daemon.h>
 
 enum { CLOSE_MS = 5000, LEAVE_US = 1500000, AHEAD_NICE = 10 };
 
@@ -83,8 +83,7 @@ static int on_end_signal(sd_event_source *source, const struct signalfd_siginfo 
 {
 	struct station *s = user;
 	(void)source;
-	log_line(LOG_NOTICE, "ending on signal %u", info->ssi_signo);
-	sd_notify(0, "STOPPING=1");
+	notify_ending(s, info->ssi_signo);
 	s->stopping = true;
 	if (s->on_air != NULL)
 		show_leave(s->on_air, SHOW_END_SHUTDOWN, true);
@@ -276,10 +275,7 @@ int station_create(const struct station_options *options, struct station **ret, 
 
 int station_run(struct station *s)
 {
-	sd_notifyf(0, "READY=1\nSTATUS=%s: %zu outputs", s->settings->station,
-	        s->line_count + s->file_count);
-	log_line(LOG_NOTICE, "%s: listening on %s, state in %s", s->settings->station, s->socket,
-	        s->state);
+	notify_ready(s);
 	return sd_event_loop(s->loop);
 }
 
@@ -305,6 +301,7 @@ void station_destroy(struct station *s)
 	sd_event_source_disable_unref(s->selftest);
 	articles_forget_unstored(s, 0);
 	reload_forget(s);
+	notify_finish(s);
 	if (s->timetable != NULL)
 		timetable_finish(s->timetable);
 	free(s->timetable);

@@ -138,7 +138,7 @@ static void add_output_problems(json_t *list, const struct station *s)
 			                s->files[i].failure));
 }
 
-static json_t *problems_json(const struct station *s)
+json_t *status_problems(const struct station *s)
 {
 	json_t *list = json_array();
 	const char *why;
@@ -180,7 +180,7 @@ static void station_status(void *context, struct request *r)
 	                worker_running(s->live) && worker_running(s->ahead) ? "ready" : "starting",
 	                "restarts", (int)(worker_restarts(s->live) + worker_restarts(s->ahead))));
 	json_object_set_new(o, "clock", clock_json(s));
-	json_object_set_new(o, "problems", problems_json(s));
+	json_object_set_new(o, "problems", status_problems(s));
 	json_object_set_new(o, "practice", json_boolean(s->options.practice));
 	json_object_set_new(o, "station", json_string(s->settings->station));
 	json_object_set_new(o, "version", json_string(BANTIN_VERSION));

@@ -86,6 +86,28 @@ id=$(bantin add --at now /root/article.txt) || die "not added"
 until_true "[ \\"\\$(state_of $id)\\" = done ]" 400
 bantin log --json | tee /tmp/log | grep -q '"aired"' || die "the log does not say aired: $(cat /tmp/log)"
 bantin log --verify || die "the log does not verify"
+
+# What the journal's entries say to programs, and to people.
+entries() { journalctl -b -u bantin -o json --no-pager "$@"; }
+entries ARTICLE_ID=$id MESSAGE_ID=5a889a7f609043a5bd14f4a0ef268767 | jq -es 'length == 1 and .[0].CLASS == "normal"
+  and .[0].OUTPUT == "loa" and .[0].SYSLOG_IDENTIFIER == "bantind" and .[0].PRIORITY == "5"' || die "$(entries)"
+entries ARTICLE_ID=$id RESULT=aired | jq -es 'length == 1 and (.[0].AIRING_ID | tonumber) > 0' || die "$(entries)"
+entries METHOD=article.add | jq -es '.[0].CALLER_UID == "0"' || die "$(entries)"
+entries -g "listening on /run/bantin/control.sock, state in /var/lib/bantin" | jq -es 'length == 1' || die "$(entries)"
+journalctl --update-catalog
+journalctl -b -x --no-pager MESSAGE_ID=22ae16c5a8cc4accb3872033e1e91dd7 | grep -q "Article $id was aired" || die "not explained"
+systemctl show -P StatusText bantin.service
+bantin mute
+[ "$(systemctl show -P StatusText bantin.service)" = \
+  "Muted: the station is muted; nothing goes out, emergencies neither. Nothing on air" ] || die "$(systemctl status bantin)"
+bantin mute off
+id=$(bantin add --at now /root/article.txt)
+later=$(bantin add --at +30min /root/article.txt)
+until_true on_air 300
+systemctl show -P StatusText bantin.service | grep -qE \
+  "^On air: \\[$id\\] Thông báo lịch tiêm chủng \\(normal\\); next .*:.* \\[$later\\] Thông báo" || die "$(systemctl status bantin)"
+bantin stop
+bantin cancel $later
 """)
 
 

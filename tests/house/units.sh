@@ -24,3 +24,16 @@ fi
 systemd-analyze security --offline=yes --threshold=12 "$folder/bantin.service" >"$folder/security" 2>&1 ||
   { cat "$folder/security"; echo "bantin.service is too open"; exit 1; }
 tail -1 "$folder/security"
+
+# Every message id of the daemon is explained in both languages and in bantind(8).
+top=$(dirname "$0")/../..
+mkdir -p "$folder/root/usr/lib/systemd/catalog" "$folder/root/var/lib/systemd/catalog"
+cp "$top"/systemd/*.catalog "$folder/root/usr/lib/systemd/catalog"
+journalctl --root="$folder/root" --update-catalog >"$folder/told" 2>&1 && [ ! -s "$folder/told" ] || { cat "$folder/told"; exit 1; }
+ids=$(grep -oE '"[0-9a-f]{32}"' "$top/daemon/station/notify.c" | tr -d '"' | sort)
+[ -n "$ids" ] && [ -z "$(uniq -d <<<"$ids")" ] || { echo "message ids: $ids"; exit 1; }
+for place in systemd/bantin.catalog systemd/bantin.vi.catalog docs/bantind.8.scd; do
+  listed=$(grep -oE '^(-- |\*)[0-9a-f]{32}\b' "$top/$place" | tr -d '* -' | sort)
+  diff <(echo "$ids") <(echo "$listed") || { echo "$place and daemon/station/notify.c differ"; exit 1; }
+done
+journalctl --root="$folder/root" --list-catalog 2>/dev/null | grep -c bantin | sed 's/$/ message ids explained/'
