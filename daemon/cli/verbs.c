@@ -24,6 +24,7 @@ extern const struct verb verb_outputs;
 extern const struct verb verb_pause;
 extern const struct verb verb_play;
 extern const struct verb verb_protocol;
+extern const struct verb verb_prune;
 extern const struct verb verb_reload;
 extern const struct verb verb_render;
 extern const struct verb verb_report;
@@ -59,6 +60,7 @@ const struct verb *const verbs[] = {
         &verb_pause,
         &verb_play,
         &verb_protocol,
+        &verb_prune,
         &verb_reload,
         &verb_render,
         &verb_report,

@@ -393,6 +393,22 @@ static const struct row retention_rows[] = {
                 .max = DAYS(3650),
                 .preset = "\"30d\"",
                 .doc = N_("Events can be asked for again so long.")},
+        {.key = "files",
+                .type = ROW_DURATION,
+                RETENTION(files_ms),
+                .min = DAYS(1),
+                .max = DAYS(36500),
+                .preset = "\"730d\"",
+                .doc = N_("Sound files of airings and bulletins are kept so long "
+                          "(\"bantin prune\").")},
+        {.key = "files_size",
+                .type = ROW_SIZE,
+                RETENTION(files_bytes),
+                .min = 1 << 20,
+                .max = (int64_t)1 << 50,
+                .preset = "\"20GiB\"",
+                .doc = N_("All sound files of airings and bulletins together; the oldest days go "
+                          "first.")},
         {0}};
 
 static const struct row health_rows[] = {

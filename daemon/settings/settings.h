@@ -166,6 +166,8 @@ struct settings_fallback {
 struct settings_retention {
 	int64_t articles_ms; /* done articles are kept so long */
 	int64_t events_ms;
+	int64_t files_ms;    /* sound files of airings and bulletins: bantin prune */
+	int64_t files_bytes; /* all of them together */
 };
 
 struct settings_health {
