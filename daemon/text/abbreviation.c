@@ -23,7 +23,8 @@ static const char *klass_of(const struct lexicon_sense *s)
 	        [LEXICON_DOCUMENTS] = "document",
 	        [LEXICON_ISSUERS] = "document",
 	        [LEXICON_LETTERS] = "letters",
-	        [LEXICON_WORDS] = "word"};
+	        [LEXICON_WORDS] = "word",
+	        [LEXICON_ADDRESSES] = "address"};
 	return names[s->kind];
 }
 
@@ -91,6 +92,13 @@ static size_t initials_end(const struct line *l, size_t at)
 	return i + 1;
 }
 
+/* chị B. Họ hàng, but anh B. Obama and H. Đ. T.: a Vietnamese word of two
+ * letters or more begins a sentence. */
+static bool begins_sentence(const struct line *l, size_t i)
+{
+	return utf8_length(tok_text(l, i), tok(l, i)->len) > 1 && !foreign_word(l, i);
+}
+
 bool read_initials(struct line *l, size_t at, struct claim *c)
 {
 	if (!is_initial(l, at))
@@ -116,7 +124,7 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 	} else if (dotted && end + 1 < l->count &&
 	           !(person && name_after && end == at + 1 && foreign_word(l, end + 1))) {
 		if (name_after && person)
-			emit_pause(l->e);
+			emit_mark(l->e, begins_sentence(l, end + 1) ? '.' : ',');
 		end++;
 	} else if (dotted && !person && name_after) {
 		end++;

@@ -31,7 +31,54 @@ struct cutting {
 	bool hiatus; /* a syllable may begin with a vowel */
 	uint64_t dead;
 	size_t end[CUTS_MOST];
+	struct str *said; /* scratch */
 };
+
+/* Rimes that no syllable has without marks, and the likeliest with them: truyen
+ * is said truyên, phap pháp. */
+static const struct {
+	const char *bare, *marked;
+} rimes[] = {{"ac", "ác"}, {"ach", "ách"}, {"ap", "áp"}, {"at", "át"}, {"ec", "éc"}, {"ech", "ếch"},
+        {"ep", "ép"}, {"et", "ét"}, {"eu", "êu"}, {"ich", "ích"}, {"iec", "iếc"}, {"iem", "iêm"},
+        {"ien", "iên"}, {"ieng", "iêng"}, {"iep", "iếp"}, {"iet", "iết"}, {"ieu", "iêu"},
+        {"ip", "íp"}, {"it", "ít"}, {"oac", "oác"}, {"oach", "oách"}, {"oat", "oát"}, {"oc", "óc"},
+        {"op", "óp"}, {"ot", "ót"}, {"uat", "uất"}, {"uc", "úc"}, {"uoc", "ước"}, {"uoi", "uôi"},
+        {"uom", "ươm"}, {"uon", "uôn"}, {"uong", "ương"}, {"uot", "uốt"}, {"uou", "ươu"},
+        {"up", "úp"}, {"ut", "út"}, {"uu", "ưu"}, {"uyen", "uyên"}, {"uyet", "uyết"},
+        {"yen", "yên"}, {"yeu", "yêu"}};
+
+/* A piece of a label as a syllable that can be said, or "" if it is none. */
+static void syllable_of(const char *s, size_t len, struct str *out)
+{
+	size_t onset = 0;
+	str_clear(out);
+	while (onset < len && vowels(s + onset, 1) == 0)
+		onset++;
+	if (onset + 1 < len && (memcmp(s, "qu", 2) == 0 || memcmp(s, "gi", 2) == 0) &&
+	        vowels(s + 2, 1) > 0)
+		onset = 2;
+	for (size_t i = 0; i < sizeof rimes / sizeof rimes[0]; i++)
+		if (strlen(rimes[i].bare) == len - onset &&
+		        memcmp(rimes[i].bare, s + onset, len - onset) == 0) {
+			str_add(out, s, onset);
+			str_adds(out, rimes[i].marked);
+			break;
+		}
+	if (out->len == 0)
+		str_add(out, s, len);
+	if (!vi_syllable(out->data, out->len))
+		str_clear(out);
+}
+
+static bool is_syllable(const char *s, size_t len)
+{
+	struct str said;
+	str_init(&said);
+	syllable_of(s, len, &said);
+	bool good = said.len > 0;
+	str_finish(&said);
+	return good;
+}
 
 /* The longest syllables first; the number of syllables, or 0. */
 static size_t cut_syllables(struct cutting *c, size_t at, size_t n)
@@ -42,7 +89,8 @@ static size_t cut_syllables(struct cutting *c, size_t at, size_t n)
 		return 0;
 	for (size_t k = c->len - at < 6 ? c->len - at : 6; k >= 2; k--) {
 		bool vowel = at + k < c->len && strchr("aeiouy", c->text[at + k]) != NULL;
-		if ((vowel && !c->hiatus) || !vi_syllable(c->text + at, k))
+		syllable_of(c->text + at, k, c->said);
+		if ((vowel && !c->hiatus) || c->said->len == 0)
 			continue;
 		c->end[n] = at + k;
 		size_t all = cut_syllables(c, at + k, n + 1);
@@ -57,26 +105,54 @@ static size_t cut_syllables(struct cutting *c, size_t at, size_t n)
  * made of them. */
 static bool say_syllables(struct line *l, const char *s, size_t len)
 {
-	struct cutting c = {.text = s, .len = len};
-	if (len > 2 * CUTS_MOST) /* no name that people say */
-		return false;
-	size_t parts = cut_syllables(&c, 0, 0);
-	if (parts == 0) {
+	struct str said;
+	str_init(&said);
+	struct cutting c = {.text = s, .len = len, .said = &said};
+	size_t parts = 0;
+	if (len <= 2 * CUTS_MOST) /* longer is no name that people say */
+		parts = cut_syllables(&c, 0, 0);
+	if (parts == 0 && len <= 2 * CUTS_MOST) {
 		c.hiatus = true;
 		c.dead = 0;
 		parts = cut_syllables(&c, 0, 0);
 	}
-	for (size_t i = 0, from = 0; i < parts; from = c.end[i++])
-		emit_word(l->e, s + from, c.end[i] - from);
+	for (size_t i = 0, from = 0; i < parts; from = c.end[i++]) {
+		syllable_of(s + from, c.end[i] - from, &said);
+		emit_word(l->e, said.data, said.len);
+	}
+	str_finish(&said);
 	return parts > 0;
 }
 
-/* Labels that people say otherwise than they look. */
-static const struct {
-	const char *label, *said;
-} known[] = {{"net", "nét"}, {"com", "com"}, {"info", "in phô"}, {"gmail", "gờ meo"},
-        {"yahoo", "da hu"}, {"mail", "meo"}, {"email", "i meo"}, {"zalo", "da lô"},
-        {"facebook", "phây búc"}, {"youtube", "diu túp"}};
+static bool say_entry(struct line *l, const struct lexicon_entry *e, enum lexicon_kind kind,
+        const char *s, size_t len)
+{
+	const struct lexicon *x = l->r->lexicon;
+	for (uint32_t i = e != NULL ? e->first : 0; i != 0; i = lexicon_sense_of(x, i)->next) {
+		const struct lexicon_sense *sense = lexicon_sense_of(x, i);
+		if (sense->kind != kind || sense->plain)
+			continue;
+		if (sense->spell)
+			say_letters(l, s, len);
+		else
+			emit_span(l->e, sense->reading);
+		return true;
+	}
+	return false;
+}
+
+/* What a lexicon says of a label: addresses.tsv first, then names and words. */
+static bool say_known(struct line *l, const char *s, size_t len)
+{
+	static const enum lexicon_kind kinds[] = {
+	        LEXICON_ADDRESSES, LEXICON_FOREIGN, LEXICON_ACRONYMS, LEXICON_WORDS};
+	const struct lexicon *x = l->r->lexicon;
+	for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+		if (say_entry(l, lexicon_find(x, s, len, false), kinds[k], s, len) ||
+		        say_entry(l, lexicon_find(x, s, len, true), kinds[k], s, len))
+			return true;
+	return false;
+}
 
 /* vn, gov, ubnd, abc: no word can be made of them. */
 static bool is_spelled(const char *s, size_t len)
@@ -91,8 +167,8 @@ static bool is_spelled(const char *s, size_t len)
 	if (len == 3 &&
 	        (memcmp(s, "gov", 3) == 0 || memcmp(s, "edu", 3) == 0 || memcmp(s, "org", 3) == 0))
 		return true;
-	return (len <= 5 && longest >= 3) ||
-	       (len == 3 && vowels(s, len) == 1 && !vi_syllable(s, len));
+	return longest >= 5 || (len <= 6 && longest >= 4) || (len <= 5 && longest >= 3) ||
+	       (len == 3 && vowels(s, len) == 1 && !is_syllable(s, len));
 }
 
 static void say_label(struct line *l, const char *s, size_t len)
@@ -102,11 +178,8 @@ static void say_label(struct line *l, const char *s, size_t len)
 	size_t n = len < sizeof lower ? len : sizeof lower - 1;
 	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)(s[i] | 0x20);
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (strlen(known[i].label) == n && memcmp(known[i].label, lower, n) == 0) {
-			emit_text(l->e, known[i].said);
-			return;
-		}
+	if (say_known(l, lower, n))
+		return;
 	if (is_spelled(lower, n)) {
 		say_letters(l, lower, n);
 		return;
@@ -117,11 +190,6 @@ static void say_label(struct line *l, const char *s, size_t len)
 	}
 	if (say_syllables(l, lower, n))
 		return;
-	const struct lexicon_entry *e = n > 4 ? lexicon_find(l->r->lexicon, lower, n, true) : NULL;
-	if (e != NULL && lexicon_sense_of(l->r->lexicon, e->first)->kind == LEXICON_FOREIGN) {
-		emit_span(l->e, lexicon_sense_of(l->r->lexicon, e->first)->reading);
-		return;
-	}
 	str_init(&out);
 	foreign_read(lower, n, &out);
 	emit_span(l->e, (struct span){out.data, out.len});

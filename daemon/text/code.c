@@ -115,7 +115,9 @@ static bool times(struct line *l, size_t at, struct claim *c)
 	bool counted = false;
 	for (size_t k = 1; k <= 4 && k <= at; k++)
 		counted |= tok(l, at - k)->kind == TOKEN_NUMBER;
-	if (!tok_is(l, at, "x") || tok(l, at + 1)->kind != TOKEN_NUMBER || !counted)
+	bool side = tok_in(l, at + 1, "dài|rộng|cao|sâu|ngang|dày") &&
+	            tok(l, at + 2)->kind == TOKEN_NUMBER;
+	if (!tok_is(l, at, "x") || !(side || tok(l, at + 1)->kind == TOKEN_NUMBER) || !counted)
 		return false;
 	emit_text(l->e, "nhân");
 	*c = (struct claim){at + 1, "sign", "times", 85, NULL};

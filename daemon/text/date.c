@@ -188,3 +188,26 @@ bool read_date(struct line *l, size_t at, struct claim *c)
 	claim_date(c, d.end, full ? "full-date" : "short-date");
 	return true;
 }
+
+/* T8/2025, Q1-2025: a month or quarter and its year. */
+bool read_period(struct line *l, size_t at, struct claim *c)
+{
+	bool month = tok_is(l, at, "t");
+	if (tok(l, at)->shape != SHAPE_UPPER || !(month || tok_is(l, at, "q")) ||
+	        !tok_joined(l, at + 1) || !tok_digits(l, at + 1, 1, 2))
+		return false;
+	long n = tok_value(l, at + 1), year = tok_value(l, at + 3);
+	bool sep = tok(l, at + 2)->kind == TOKEN_SLASH || tok(l, at + 2)->kind == TOKEN_DASH;
+	if (!sep || !tok_joined(l, at + 2) || !tok_joined(l, at + 3) ||
+	        !tok_digits(l, at + 3, 4, 4) || !is_year(year) || n < 1 || n > (month ? 12 : 4))
+		return false;
+	if (!before_in(l, at, month ? "tháng" : "quý|quí"))
+		emit_text(l->e, month ? "tháng" : "quý");
+	if (n == 4)
+		emit_text(l->e, month ? "tư" : "bốn");
+	else
+		say_value(l, n);
+	say_year(l, year);
+	*c = (struct claim){at + 4, "date", month ? "month-year" : "number-year", 90, NULL};
+	return true;
+}

@@ -104,6 +104,7 @@ static struct subject *need(struct evidence *v, struct span name)
 enum item_class {
 	CLASS_NUMBER,
 	CLASS_SHORT,
+	CLASS_LONG,
 	CLASS_NAME,
 	CLASS_LOWER,
 	CLASS_UPPER,
@@ -120,9 +121,9 @@ enum item_class {
 
 static int class_of(struct span item)
 {
-	static const char *const names[CLASSES] = {"<number>", "<short>", "<name>", "<lower>",
-	        "<upper>", "<unit>", "<magnitude>", "<open>", "<close>", "<dash>", "<quote>",
-	        "<start>", "<end>"};
+	static const char *const names[CLASSES] = {"<number>", "<short>", "<long>", "<name>",
+	        "<lower>", "<upper>", "<unit>", "<magnitude>", "<open>", "<close>", "<dash>",
+	        "<quote>", "<start>", "<end>"};
 	for (int c = 0; c < CLASSES; c++)
 		if (same(item, names[c], strlen(names[c])))
 			return c;
@@ -286,6 +287,8 @@ static bool class_holds(const struct line *l, size_t i, const struct token *t, e
 		return t->kind == TOKEN_NUMBER;
 	case CLASS_SHORT:
 		return t->kind == TOKEN_NUMBER && t->len <= 3;
+	case CLASS_LONG:
+		return tok_digits(l, i, 3, 18);
 	case CLASS_NAME:
 		return tok_capital(l, i) && !l->headline;
 	case CLASS_LOWER:

@@ -12,10 +12,10 @@
  * WHERE: -1 right before, -2 one token between, - within the six tokens
  * before; +1, +2, + likewise after; 0: the span itself begins so; line: anywhere in the line,
  * within 96 tokens; base: always (PHRASE is "-"). A PHRASE is words in lower case with spaces,
- * marks as they are, or classes: <number> <short> (at most three digits) <name> (begins with a
- * capital) <lower> <upper> <unit> <magnitude> <start> <end> <open> <close> <dash> <quote>; @SET
- * stands for the phrases of a set defined above. The weights of all rows that hold are added up per
- * sense; the highest wins. */
+ * marks as they are, or classes: <number> <short> (at most three digits) <long> (plain digits, at
+ * least three) <name> (begins with a capital) <lower> <upper> <unit> <magnitude> <start> <end>
+ * <open> <close> <dash> <quote>; @SET stands for the phrases of a set defined above. The weights of
+ * all rows that hold are added up per sense; the highest wins. */
 #ifndef BANTIN_TEXT_EVIDENCE_H
 #define BANTIN_TEXT_EVIDENCE_H
 

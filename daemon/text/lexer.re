@@ -70,6 +70,7 @@
 	tld = 'vn' | 'com' | 'net' | 'org' | 'gov' | 'edu' | 'info' | 'biz' | 'asia' | 'eu';
 	path = [/?#] [A-Za-z0-9/._~:?#@!$&'()*+,;=%-]*;
 	domain = (label ".")+ tld;
+	short = 'ly' | 'me' | 'io' | 'tv' | 'gl' | 'be' | 'app' | 'co' | 'us' | 'cc' | 'link' | 'page' | 'xyz' | 'shop';
 */
 
 static bool is_word_byte(unsigned char c)
@@ -122,6 +123,8 @@ static const unsigned char *scan(const unsigned char *base, const unsigned char 
 		label ([.+] label)* "@" domain { t->kind = TOKEN_ADDRESS; break; }
 		'http' 's'? "://" [A-Za-z0-9] [A-Za-z0-9/._~:?#@!$&'()*+,;=%-]* { t->kind = TOKEN_ADDRESS; break; }
 		domain path? { t->kind = TOKEN_ADDRESS; break; }
+		'www' ("." label)+ path? { t->kind = TOKEN_ADDRESS; break; }
+		(label ".")+ short [/] [A-Za-z0-9] [A-Za-z0-9/._~:?#@!$&'()*+,;=%-]* { t->kind = TOKEN_ADDRESS; break; }
 		"..." "."* | "\u2026" [.\u2026]* { t->kind = TOKEN_MARK; t->cp = 0x2026; break; }
 		[.,;:?!] { t->kind = TOKEN_MARK; break; }
 		[\u002d\u2013\u2014\u2212] { t->kind = TOKEN_DASH; break; }

@@ -55,6 +55,7 @@ static const struct kind_name {
         [LEXICON_ISSUERS] = {"issuers", false},
         [LEXICON_LETTERS] = {"letters", false},
         [LEXICON_WORDS] = {"words", true},
+        [LEXICON_ADDRESSES] = {"addresses", true},
 };
 _Static_assert(sizeof kinds / sizeof kinds[0] == LEXICON_KINDS, "every kind has a name");
 

@@ -10,7 +10,7 @@
  *   KEY <TAB> READING [<TAB> FLAG]...
  *
  * KIND is what the entries are: abbreviations, acronyms, foreign, places,
- * units, currencies, documents, issuers, letters, words.
+ * units, currencies, documents, issuers, letters, words, addresses.
  *
  * KEY is the written form. Spaces round . & - / do not count ("TP. HCM" is
  * "TP.HCM"); several words stand with one space between. "#" inside a key
@@ -63,6 +63,7 @@ enum lexicon_kind {
 	LEXICON_ISSUERS,
 	LEXICON_LETTERS,
 	LEXICON_WORDS,
+	LEXICON_ADDRESSES, /* labels of web and mail addresses */
 	LEXICON_KINDS
 };
 

@@ -52,7 +52,9 @@ static bool condition_holds(
 	case IF_DIGIT:
 		return tok(l, end)->kind == TOKEN_NUMBER;
 	case IF_AFTER_DIGIT:
-		return at > 0 && (tok(l, at - 1)->kind == TOKEN_NUMBER || magnitude_at(l, at - 1));
+		return at > 0 &&
+		       (tok(l, at - 1)->kind == TOKEN_NUMBER ||
+		               tok(l, at - 1)->kind == TOKEN_SLASH || magnitude_at(l, at - 1));
 	case IF_PLACE:
 		return place_at(l, end);
 	case IF_JOINED:
@@ -106,6 +108,9 @@ static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsi
 			continue;
 		int w = s->weight +
 		        evidence_weigh(l->r->evidence, subject, name_of(s), l, at, f->end);
+		if (s->kind == LEXICON_PLACES)
+			w -= 100; /* it only says that the name is one; its reading is the other's
+			           */
 		if (f->sense == NULL || w > best) {
 			second = f->sense != NULL ? best : second;
 			best = w;
@@ -179,6 +184,32 @@ bool lookup(const struct line *l, size_t at, unsigned kinds, struct found *ret)
 	return found;
 }
 
+/* Bytes of the reading's first words that stand right before `at` already, as
+ * in "đường tỉnh ĐT352" and "phòng P.302". One word counts only for keys that
+ * are never more than that word. */
+static size_t said_already(const struct line *l, size_t at, const struct lexicon_sense *s)
+{
+	size_t words = 0, best = 0;
+	const char *p = s->reading.data, *end = p + s->reading.len;
+	for (size_t i = 0; i <= s->reading.len; i++)
+		if (i == s->reading.len || p[i] == ' ') {
+			size_t from = 0;
+			bool same = ++words <= at;
+			for (size_t k = 0; same && k < words; k++) {
+				const struct token *t = tok(l, at - words + k);
+				size_t n = t->len;
+				same = t->kind == TOKEN_WORD && from + n <= i &&
+				       memcmp(p + from, l->lower + t->from, n) == 0 &&
+				       (p + from + n == end || p[from + n] == ' ');
+				from += n + 1;
+			}
+			if (same && (words > 1 || s->condition != IF_ALWAYS ||
+			                    before_in(l, at, "tổ|ban|hội|số|sở|bộ|phòng|đoàn|đội")))
+				best = i;
+		}
+	return best;
+}
+
 void say_found(struct line *l, size_t at, const struct found *f)
 {
 	size_t number = at;
@@ -199,6 +230,8 @@ void say_found(struct line *l, size_t at, const struct found *f)
 		return;
 	}
 	const char *p = f->sense->reading.data, *end = p + f->sense->reading.len;
+	if (f->sense->kind == LEXICON_ABBREVIATIONS)
+		p += said_already(l, at, f->sense);
 	while (p < end) {
 		const char *hash = memchr(p, '#', (size_t)(end - p));
 		emit_span(l->e, (struct span){p, (size_t)((hash != NULL ? hash : end) - p)});

@@ -252,5 +252,15 @@ bool plain_number(const struct line *l, size_t i, struct number *ret)
 	if (tok(l, i)->kind != TOKEN_NUMBER)
 		return false;
 	number_parse(tok_text(l, i), tok(l, i)->len, ret);
+	size_t whole = strlen(ret->whole);
+	bool things = tok_in(l, i + 1,
+	        "người|đồng|hộ|con|chiếc|lượt|cây|cái|xe|suất|căn|cuốn|vé|mũi|liều|khách|vnd|vnđ");
+	bool comma = memchr(tok_text(l, i), ',', tok(l, i)->len) != NULL && !ret->grouped;
+	if (ret->fits && comma && strlen(ret->fraction) == 3 && whole <= 3 &&
+	        ret->whole[0] != '0' && (things || strcmp(ret->fraction, "000") == 0)) {
+		memcpy(ret->whole + whole, ret->fraction, 4); /* 10,000 người */
+		ret->fraction[0] = '\0';
+		ret->grouped = true;
+	}
 	return ret->fits;
 }

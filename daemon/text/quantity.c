@@ -49,12 +49,26 @@ static bool is_spaced_decimal(const struct line *l, size_t at)
 	       (unit_at(l, at + 3) || magnitude_at(l, at + 3));
 }
 
+/* "3, 5 triệu": a space that slipped in after the comma. Neighbours are a
+ * guess (2, 3 triệu), and a number after a noun of names is one of a list. */
+static bool is_slipped_decimal(const struct line *l, size_t at)
+{
+	if (!tok_cp(l, at + 1, ',') || tok(l, at + 1)->gap || !tok(l, at + 2)->gap ||
+	        !tok_digits(l, at, 1, 2) || !tok_digits(l, at + 2, 1, 1) ||
+	        !(magnitude_at(l, at + 3) || tok_cp(l, at + 3, '%')))
+		return false;
+	return tok_value(l, at + 2) != tok_value(l, at) + 1 && !before_in(l, at, ",|và") &&
+	       !before_in(l, at,
+	               "thôn|xóm|tổ|ngày|thứ|số|khu|đội|điều|khoản|điểm|mức|lớp|năm|quý|tháng|phố|"
+	               "ấp|bản|phường|quận|lô|hạng|cấp|bậc|loại|nhóm|lần|đợt|kỳ|giai|mục|bài");
+}
+
 static bool spaced_decimal(struct line *l, size_t at)
 {
 	bool range = tok_cp(l, at + 1, ',') && tok(l, at + 1)->gap && tok_digits(l, at, 1, 4) &&
 	             tok_digits(l, at + 2, 1, 2) && tok(l, at + 3)->kind == TOKEN_DASH &&
 	             is_spaced_decimal(l, at + 4);
-	if (!range && !is_spaced_decimal(l, at))
+	if (!range && !is_spaced_decimal(l, at) && !is_slipped_decimal(l, at))
 		return false;
 	struct number n = {0};
 	memcpy(n.whole, tok_text(l, at), tok(l, at)->len);
@@ -101,8 +115,9 @@ static bool zero_said(const struct line *l, size_t i)
 	int sure;
 	if (!tok_digits(l, i, 2, 4) || tok_text(l, i)[0] != '0')
 		return false;
-	struct choice c[] = {{"dropped", true}, {"said", true}};
-	return choose(l, SUBJECT_ZERO, c, 2, i, i + 1, &sure) == 1;
+	struct choice c[] = {
+	        {"dropped", true}, {"said", true}, {"long", tok(l, i)->len > 2}}; /* số 007 */
+	return choose(l, SUBJECT_ZERO, c, 3, i, i + 1, &sure) > 0;
 }
 
 bool say_token(struct line *l, size_t i)
@@ -127,7 +142,7 @@ static bool is_height(const struct line *l, size_t at)
 	bool tall = before_in(l, at, "cao|sâu|dài");
 	for (size_t k = 1; k <= 8 && k <= at && before_in(l, at, "dưới|trên|từ"); k++)
 		tall |= tok_in(l, at - k, "cao|trẻ");
-	return tall && tok_value(l, at) <= 2;
+	return tall && tok_value(l, at) <= (before_in(l, at, "cao|sâu") ? 20 : 2);
 }
 
 /* 1m68: metres and centimetres without a second unit. */
@@ -148,19 +163,24 @@ static bool read_metre(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
-/* 2tr5, 1k2: the rest in the next smaller unit, as it is said. */
+/* 2tr5, 1k2, 3kg2, 2T5: the rest in the next smaller unit, as it is said. */
 bool read_split(struct line *l, size_t at, struct claim *c)
 {
-	static const char *const written[] = {"k", "tr", "triệu", "tỷ", "tỉ"};
-	static const char *const spoken[] = {"nghìn", "triệu", "triệu", "tỷ", "tỷ"};
+	static const char loads[] = "tải|xe|nặng|trọng|hơn|gần|khoảng|chở|trên|dưới|được|bán|loại";
+	static const struct {
+		const char *written, *spoken, *after; /* `after`: one of them stands before */
+	} units[] = {{"k", "nghìn", NULL}, {"tr", "triệu", NULL}, {"triệu", "triệu", NULL},
+	        {"tỷ", "tỷ", NULL}, {"tỉ", "tỷ", NULL}, {"ty", "tỷ", NULL}, {"ti", "tỷ", NULL},
+	        {"kg", "ki lô gam", NULL}, {"t", "tấn", loads}, {"tấn", "tấn", NULL}};
 	if (!tok_digits(l, at, 1, 3) || !tok_joined(l, at + 1) || !tok_joined(l, at + 2) ||
 	        !tok_digits(l, at + 2, 1, 3))
 		return false;
-	for (size_t i = 0; i < sizeof written / sizeof written[0]; i++) {
-		if (!tok_is(l, at + 1, written[i]))
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+		if (!tok_is(l, at + 1, units[i].written) ||
+		        (units[i].after != NULL && !before_in(l, at, units[i].after)))
 			continue;
 		say_token(l, at);
-		emit_text(l->e, spoken[i]);
+		emit_text(l->e, units[i].spoken);
 		say_token(l, at + 2);
 		claim_as(c, at + 3, "split-money", 90);
 		return true;

@@ -134,8 +134,12 @@ static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
 		say_token(l, at); /* the word before is there already */
 		emit_text(l->e, "đến");
 		say_month(l, tok_value(l, at + 2));
-		claim_as(c, at + 3, "range", "months", sure);
-		return at + 3;
+		bool year = tok(l, at + 3)->kind == TOKEN_SLASH && tok_digits(l, at + 4, 4, 4) &&
+		            is_year(tok_value(l, at + 4));
+		if (year)
+			say_year(l, tok_value(l, at + 4));
+		claim_as(c, year ? at + 5 : at + 3, "range", "months", sure);
+		return c->end;
 	}
 	say_at(l, at);
 	if (repeats_word(l, at)) {
@@ -323,14 +327,16 @@ static bool dots(struct line *l, size_t at, struct claim *c)
 /* 4-3-3, 1-2-3: one by one. */
 static bool chain(struct line *l, size_t at, struct claim *c)
 {
-	if (!pair_at(l, at, TOKEN_DASH) || !pair_at(l, at + 2, TOKEN_DASH) || tok(l, at + 1)->gap)
+	bool spaced = tok(l, at + 1)->gap;
+	if (!pair_at(l, at, TOKEN_DASH) || !pair_at(l, at + 2, TOKEN_DASH) ||
+	        spaced != tok(l, at + 3)->gap)
 		return false;
 	size_t i = at;
 	for (;; i += 2) {
 		say_at(l, i);
 		if (!pair_at(l, i, TOKEN_DASH))
 			break;
-		if (!tok_digits(l, i, 1, 1))
+		if (spaced || !tok_digits(l, i, 1, 1))
 			emit_pause(l->e);
 	}
 	claim_as(c, i + 1, "number", "chain", 80);
@@ -340,8 +346,10 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 /* 2:1, 1:25.000 */
 static bool colon(struct line *l, size_t at, struct claim *c)
 {
-	if (tok(l, at)->kind != TOKEN_NUMBER || !tok_cp(l, at + 1, ':') || !tok_joined(l, at + 1) ||
-	        !tok_joined(l, at + 2) || tok(l, at + 2)->kind != TOKEN_NUMBER)
+	bool divides = tok(l, at + 1)->gap && tok(l, at + 2)->gap && tok_cp(l, at + 3, '=');
+	if (tok(l, at)->kind != TOKEN_NUMBER || !tok_cp(l, at + 1, ':') ||
+	        tok(l, at + 2)->kind != TOKEN_NUMBER ||
+	        !(divides || (tok_joined(l, at + 1) && tok_joined(l, at + 2))))
 		return false;
 	struct choice choices[] = {{"score", both_small(l, at)}, {"ratio", true}};
 	int sure, k = choose(l, SUBJECT_COLON, choices, 2, at, at + 3, &sure);
@@ -359,18 +367,25 @@ static bool colon(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
-/* 4x4, 3 x 4 m, 19+500, 90+1 */
+/* The word of a sign between numbers, or NULL. */
+static const char *operation(const struct line *l, size_t i)
+{
+	if (tok_in(l, i, "x") || tok_cp(l, i, 0xD7) || tok_cp(l, i, '*'))
+		return "nhân";
+	return tok_cp(l, i, '+') ? "cộng" : tok_cp(l, i, '^') ? "mũ" : NULL;
+}
+
+/* 4x4, 3 x 4 m, 19+500, 90+1, 10^6 */
 static bool product(struct line *l, size_t at, struct claim *c)
 {
-	bool times = tok_in(l, at + 1, "x") || tok_cp(l, at + 1, 0xD7);
+	bool times = !tok_cp(l, at + 1, '+');
 	if (tok(l, at)->kind != TOKEN_NUMBER || tok(l, at + 2)->kind != TOKEN_NUMBER ||
-	        !(times || tok_cp(l, at + 1, '+')) || tok(l, at + 1)->gap != tok(l, at + 2)->gap)
+	        operation(l, at + 1) == NULL || tok(l, at + 1)->gap != tok(l, at + 2)->gap)
 		return false;
 	say_at(l, at);
 	size_t i = at;
-	while (tok(l, i + 2)->kind == TOKEN_NUMBER &&
-	        (tok_in(l, i + 1, "x") || tok_cp(l, i + 1, 0xD7) || tok_cp(l, i + 1, '+'))) {
-		emit_text(l->e, tok_cp(l, i + 1, '+') ? "cộng" : "nhân");
+	while (tok(l, i + 2)->kind == TOKEN_NUMBER && operation(l, i + 1) != NULL) {
+		emit_text(l->e, operation(l, i + 1));
 		say_at(l, i + 2);
 		i += 2;
 	}

@@ -62,7 +62,9 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 		emit_text(l->e, "trừ");
 	else if (same_word) /* thứ 2 - thứ 6 */
 		emit_text(l->e, "đến");
-	else if (t->gap || tok(l, at + 1)->gap || numbers || t->cp == 0x2014)
+	else if (t->gap || tok(l, at + 1)->gap || numbers || t->cp == 0x2014 ||
+	         (at > 1 && tok(l, at + 1)->kind == TOKEN_NUMBER &&
+	                 tok(l, at - 2)->kind == TOKEN_NUMBER)) /* 560kVA-22/0,4kV */
 		emit_pause(l->e);
 	*c = (struct claim){at + 1, "sign", minus ? "minus" : "dash", 90, NULL};
 	return true;
@@ -148,11 +150,28 @@ static bool named(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* =>, ->, -->, <-: an arrow is a pause. */
+static bool arrow(struct line *l, size_t at, struct claim *c)
+{
+	size_t i = at;
+	while (tok_cp(l, i, '-') || (tok_cp(l, i, '=') && i - at < 2))
+		i++;
+	bool right = i > at && tok_cp(l, i, '>') && tok_joined(l, i);
+	if (!right && !(tok_cp(l, at, '<') && tok_cp(l, at + 1, '-') && tok_joined(l, at + 1) &&
+	                      tok(l, at + 2)->gap))
+		return false;
+	emit_pause(l->e);
+	*c = (struct claim){right ? i + 1 : at + 2, "sign", "arrow", 85, NULL};
+	return true;
+}
+
 bool read_sign(struct line *l, size_t at, struct claim *c)
 {
 	const struct token *t = tok(l, at);
 	if (t->kind < TOKEN_DASH)
 		return false;
+	if (arrow(l, at, c))
+		return true;
 	if (negative(l, at, c) || positive(l, at, c) || dash(l, at, c) || named(l, at, c))
 		return true;
 	if (t->kind == TOKEN_OPEN || t->kind == TOKEN_CLOSE || t->kind == TOKEN_SLASH ||
@@ -168,6 +187,12 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 	if (t->kind != TOKEN_MARK)
 		return false;
 	*c = (struct claim){at + 1, "mark", "mark", 100, NULL};
+	if (t->cp == '.' && tok_joined(l, at) && tok_joined(l, at + 1) && at > 0 &&
+	        tok(l, at - 1)->kind == TOKEN_NUMBER && tok(l, at + 1)->shape == SHAPE_UPPER &&
+	        tok_joined(l, at + 2) && tok(l, at + 2)->kind == TOKEN_NUMBER) {
+		emit_text(l->e, "chấm"); /* 000.00.12.H24 */
+		return true;
+	}
 	if (t->cp != 0x2026) {
 		emit_mark(l->e, (char)t->cp);
 		return true;

@@ -61,6 +61,40 @@ static bool coloned(const struct line *l, size_t i, struct moment *m)
 	return m->hour <= 24 && m->minute < 60 && m->second < 60;
 }
 
+static bool quoted(const struct line *l, size_t i, const uint32_t marks[3])
+{
+	bool any = false;
+	for (size_t k = 0; k < 3; k++)
+		any |= tok_joined(l, i) && tok_cp(l, i, marks[k]);
+	return any;
+}
+
+/* 14'58"14, 11"5: minutes, seconds and their parts, of a result in sports. */
+static bool result(struct line *l, size_t at, struct claim *c)
+{
+	static const uint32_t once[3] = {'\'', 0x2019, 0x2032}, twice[3] = {'"', 0x201D, 0x2033};
+	bool minutes = tok_digits(l, at, 1, 2) && quoted(l, at + 1, once) &&
+	               tok_joined(l, at + 2) && tok_digits(l, at + 2, 1, 2);
+	size_t second = minutes ? at + 2 : at;
+	if (!tok_digits(l, second, 1, 2) || !quoted(l, second + 1, twice))
+		return false;
+	bool parts = tok_joined(l, second + 2) && tok_digits(l, second + 2, 1, 3);
+	if (!minutes && !parts)
+		return false;
+	if (minutes) {
+		say_value(l, tok_value(l, at));
+		emit_text(l->e, "phút");
+	}
+	say_value(l, tok_value(l, second));
+	emit_text(l->e, "giây");
+	if (parts && tok_text(l, second + 2)[0] == '0')
+		say_digits(l, tok_text(l, second + 2), tok(l, second + 2)->len);
+	else if (parts)
+		say_value(l, tok_value(l, second + 2));
+	*c = (struct claim){second + (parts ? 3 : 2), "time", "hours-minutes-seconds", 90, NULL};
+	return true;
+}
+
 static void say_moment(struct line *l, const struct moment *m)
 {
 	say_value(l, m->hour);
@@ -111,7 +145,7 @@ bool read_time(struct line *l, size_t at, struct claim *c)
 {
 	struct moment a, b;
 	int sure = 100;
-	if (bare_start(l, at, c))
+	if (bare_start(l, at, c) || result(l, at, c))
 		return true;
 	if (!moment_at(l, at, &a))
 		return false;

@@ -29,7 +29,8 @@ bool counted_at(const struct line *l, size_t i)
 static bool per_word(const struct line *l, size_t i)
 {
 	return tok_in(l, i,
-	        "đợt|ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|chiếc|con|cái|lượng|"
+	        "câu|đợt|ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|chiếc|con|cái|"
+	        "lượng|"
 	        "chỉ|"
 	        "cổ|kg|tấn|tạ|lít|m|m2|"
 	        "m3|ha|km|sào|suất|học|bộ|ca|xe|cây|bao|gói|chai|hộp|thùng|bữa|vé|sản|thửa|căn|đêm|"
@@ -57,7 +58,7 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		return say_unit(l, i + 1);
 	}
 	if (lookup(l, i, KINDS_OF_UNITS, &f)) {
-		emit_text(l->e, money ? "một" : "trên");
+		emit_text(l->e, money || tok_in(l, i, "ng|th") ? "một" : "trên");
 		say_found(l, i, &f);
 		return f.end;
 	}
@@ -98,7 +99,11 @@ static size_t say_prime(struct line *l, size_t i)
 			return i;
 	for (size_t k = 0; k < 3; k++)
 		if (tok(l, i)->cp == primes[k]) {
-			bool said = i > 1 && tok_is(l, i - 2, "phút");
+			size_t back = i - 1; /* phút 45+1' */
+			while (back > 1 && tok(l, back - 2)->kind == TOKEN_NUMBER &&
+			        tok_cp(l, back - 1, '+'))
+				back -= 2;
+			bool said = before_in(l, back, "phút");
 			if (!said)
 				emit_text(l->e, "phút");
 			return i + 1;
@@ -118,7 +123,7 @@ size_t say_unit(struct line *l, size_t i)
 	bool money;
 	bool percent = tok_cp(l, i, '%') || tok_cp(l, i, 0x2030);
 	say_found(l, i, &f);
-	money = percent || f.sense->kind == LEXICON_CURRENCIES;
+	money = percent || f.sense->kind == LEXICON_CURRENCIES || tok_in(l, i, "k|tr");
 	for (size_t at = f.end;; at = end) { /* đồng/m2/năm */
 		end = say_over(l, at, money);
 		if (end == at)
@@ -134,7 +139,16 @@ bool read_over(struct line *l, size_t at, struct claim *c)
 	bool counted = false;
 	for (size_t i = at; i > 0 && at - i < 5; i--)
 		counted |= tok(l, i - 1)->kind == TOKEN_NUMBER;
-	if (!counted || tok(l, at - 1)->kind != TOKEN_WORD)
+	bool rate =
+	        tok(l, at - 1)->shape == SHAPE_LOWER &&
+	        (tok_in(l, at + 1, "km2|ha|kg|kwh|m2|m3|km²|lít") ||
+	                (tok_in(l, at - 1,
+	                         "lượt|khách|người|đồng|tấn|tạ|triệu|tỷ|nghìn|lần|suất|tiền|"
+	                         "điểm|vốn|xe|con|kg|kwh|usd|ca|học sinh|bữa|buổi") &&
+	                        tok_in(l, at + 1,
+	                                "năm|tháng|tuần|ngày|giờ|người|hộ|lượt|lớp|vụ|ca|chuyến|"
+	                                "đợt|buổi|quý|kỳ|xã|phường|thôn|suất")));
+	if (!(counted || rate) || tok(l, at - 1)->kind != TOKEN_WORD)
 		return false;
 	bool money = magnitude_at(l, at - 1) && tok(l, at + 1)->shape == SHAPE_LOWER;
 	if (tok(l, at + 1)->kind == TOKEN_WORD && !money && !per_word(l, at + 1) &&

@@ -85,7 +85,7 @@ static void codes_and_units(void **state)
 	says("-5 độ, âm 5 độ", "âm năm độ, âm năm độ");
 	says("19,5°N", "mười chín phẩy năm độ vĩ bắc");
 	says("gửi a.b@haiphong.gov.vn",
-	        "gửi a chấm bê a còng hai phong chấm giê ô vê chấm vê en nờ");
+	        "gửi a chấm bê a còng hải phòng chấm giê ô vê chấm vê en nờ");
 }
 
 static void lines(void **state)
