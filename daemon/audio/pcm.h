@@ -1,6 +1,6 @@
 /* Samples as they travel: int16 mono at the doors (voices, tapes, files),
  * float with full scale 1.0 inside. No dither: silence must stay exact zeros,
- * because that is where files are cut for the encoders (output/mp3_join.c). */
+ * because that is where files are cut for the encoders (output/mp3_team.c). */
 #ifndef BANTIN_AUDIO_PCM_H
 #define BANTIN_AUDIO_PCM_H
 

@@ -4,35 +4,32 @@
 #include "audio/rotate.h"
 
 #include <math.h>
-#include <string.h>
 
 static const double TURN_HZ = 350;
 
+static double all_sections(const void *turn, double *held, double frame)
+{
+	double g = *(const double *)turn;
+	for (int s = 0; s < ROTATE_STAGES; s++) {
+		double v = frame - g * held[s];
+		frame = g * v + held[s];
+		held[s] = v;
+	}
+	return frame;
+}
+
 void rotate_init(struct rotate *r, uint32_t rate)
 {
-	double t = tan(M_PI * TURN_HZ / rate);
-	*r = (struct rotate){.turn = (float)((t - 1) / (t + 1))};
+	double t = tan(M_PI * TURN_HZ / rate), turn = (t - 1) / (t + 1);
+	linear_init(&r->filter, ROTATE_STAGES, all_sections, &turn);
 }
 
 void rotate_reset(struct rotate *r)
 {
-	memset(r->held, 0, sizeof r->held);
+	linear_reset(&r->filter);
 }
 
 void rotate_process(struct rotate *r, float *frames, size_t count)
 {
-	float held[ROTATE_STAGES], g = r->turn;
-	memcpy(held, r->held, sizeof held);
-	for (size_t i = 0; i < count; i++) {
-		float x = frames[i];
-		for (int s = 0; s < ROTATE_STAGES; s++) {
-			float v = x - g * held[s];
-			x = g * v + held[s];
-			held[s] = v;
-		}
-		frames[i] = x;
-	}
-	/* What rings on below any hearing would become denormal, and slow. */
-	for (int s = 0; s < ROTATE_STAGES; s++)
-		r->held[s] = fabsf(held[s]) < 1e-12f ? 0 : held[s];
+	linear_process(&r->filter, frames, count, frames);
 }

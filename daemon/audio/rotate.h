@@ -6,14 +6,15 @@
 #ifndef BANTIN_AUDIO_ROTATE_H
 #define BANTIN_AUDIO_ROTATE_H
 
+#include "audio/linear.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 enum { ROTATE_STAGES = 8 };
 
 struct rotate {
-	float turn; /* coefficient of all stages */
-	float held[ROTATE_STAGES];
+	struct linear filter;
 };
 
 void rotate_init(struct rotate *r, uint32_t rate);

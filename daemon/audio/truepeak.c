@@ -1,7 +1,8 @@
 /* Four times oversampling by three short filters (Kaiser window, beta 5), one
  * for each of the points at 1/4, 1/2 and 3/4 between two frames; the fourth
  * point is the frame itself. The table is computed by the first user in a
- * process; the loops run tap by tap over a fixed block so that they vectorise.
+ * process; the loops run tap by tap over a fixed block so that they vectorise, and are compiled
+ * twice where wider registers may be there.
  * Called by the limiter for each block and by the meter below. */
 #include "audio/truepeak.h"
 
@@ -52,7 +53,7 @@ static void fill_filters(void)
 
 /* Samples carry in their own order; four running maxima let the compiler keep
  * four lanes. */
-static float highest_of(const float v[TRUEPEAK_BLOCK])
+static inline float highest_of(const float v[TRUEPEAK_BLOCK])
 {
 	float lane[4] = {0, 0, 0, 0};
 	for (int i = 0; i < TRUEPEAK_BLOCK; i += 4)
@@ -73,13 +74,10 @@ static float highest_around(const float window[TRUEPEAK_AHEAD + TRUEPEAK_BLOCK +
 	return first > second ? first : second;
 }
 
-float truepeak_block(
-        const float window[TRUEPEAK_AHEAD + TRUEPEAK_BLOCK + TRUEPEAK_AHEAD], float care)
+/* The highest point of the three curves between the frames. */
+static inline __attribute__((always_inline)) float between(const float *window)
 {
-	pthread_once(&filters_once, fill_filters);
-	float highest = highest_of(window + TRUEPEAK_AHEAD);
-	if (highest_around(window) * most_gain < care)
-		return highest;
+	float highest = 0;
 	for (int p = 0; p < PHASES; p++) {
 		float sum[TRUEPEAK_BLOCK] = {0};
 		for (int k = 0; k < TRUEPEAK_TAPS; k++) {
@@ -88,10 +86,45 @@ float truepeak_block(
 			for (int i = 0; i < TRUEPEAK_BLOCK; i++)
 				sum[i] += h * from[i];
 		}
-		float between = highest_of(sum);
-		highest = between > highest ? between : highest;
+		float peak = highest_of(sum);
+		highest = peak > highest ? peak : highest;
 	}
 	return highest;
+}
+
+static float between_anywhere(const float *window)
+{
+	return between(window);
+}
+
+#ifdef __x86_64__
+__attribute__((target("avx2,fma"))) static float between_wide(const float *window)
+{
+	return between(window);
+}
+
+static float look_between(const float *window)
+{
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+		return between_wide(window);
+	return between_anywhere(window);
+}
+#else
+static float look_between(const float *window)
+{
+	return between_anywhere(window);
+}
+#endif
+
+float truepeak_block(
+        const float window[TRUEPEAK_AHEAD + TRUEPEAK_BLOCK + TRUEPEAK_AHEAD], float care)
+{
+	pthread_once(&filters_once, fill_filters);
+	float highest = highest_of(window + TRUEPEAK_AHEAD);
+	if (highest_around(window) * most_gain < care)
+		return highest;
+	float peak = look_between(window);
+	return peak > highest ? peak : highest;
 }
 
 void truepeak_init(struct truepeak *t)

@@ -8,18 +8,43 @@
 #include "output/mp3_part.h"
 
 #include <math.h>
+#include <pthread.h>
 
 enum { TAG = 4 + 4 + 4 + 4 + 100 + 4 + 36, TOC = 100 };
+enum { CRC_STEP = 8 }; /* bytes at a time, a table for each */
+
+/* crc_table[n][b]: what byte b does to the sum when n bytes follow it. */
+static uint16_t crc_table[CRC_STEP][256];
+static pthread_once_t crc_once = PTHREAD_ONCE_INIT;
+
+static void fill_crc_table(void)
+{
+	for (unsigned b = 0; b < 256; b++) {
+		unsigned crc = b;
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xA001 : 0);
+		crc_table[0][b] = (uint16_t)crc;
+	}
+	for (int n = 1; n < CRC_STEP; n++)
+		for (unsigned b = 0; b < 256; b++) {
+			uint16_t before = crc_table[n - 1][b];
+			crc_table[n][b] = (uint16_t)(before >> 8 ^ crc_table[0][before & 255]);
+		}
+}
 
 uint16_t mp3_info_crc(uint16_t crc, const void *bytes, size_t len)
 {
-	static const uint16_t half[16] = {0x0000, 0xCC01, 0xD801, 0x1400, 0xF001, 0x3C00, 0x2800,
-	        0xE401, 0xA001, 0x6C00, 0x7800, 0xB401, 0x5000, 0x9C01, 0x8801, 0x4400};
 	const uint8_t *p = bytes;
-	for (size_t i = 0; i < len; i++) {
-		crc = (uint16_t)(crc >> 4 ^ half[(crc ^ p[i]) & 15]);
-		crc = (uint16_t)(crc >> 4 ^ half[(crc ^ p[i] >> 4) & 15]);
+	pthread_once(&crc_once, fill_crc_table);
+	for (; len >= CRC_STEP; len -= CRC_STEP, p += CRC_STEP) {
+		uint16_t sum = crc_table[CRC_STEP - 1][(p[0] ^ crc) & 255] ^
+		               crc_table[CRC_STEP - 2][p[1] ^ crc >> 8];
+		for (int i = 2; i < CRC_STEP; i++)
+			sum ^= crc_table[CRC_STEP - 1 - i][p[i]];
+		crc = sum;
 	}
+	for (; len > 0; len--, p++)
+		crc = (uint16_t)(crc >> 8 ^ crc_table[0][(crc ^ *p) & 255]);
 	return crc;
 }
 

@@ -17,7 +17,6 @@ HOMES = {
     "libconfig.h": ["settings", "voice"],
     "utf8proc.h": ["unicode"],
     "soxr.h": ["audio", "device"],
-    "ebur128.h": ["audio"],
     "sndfile.h": ["audio"],
     "lame/": ["output"],
     "opus/": ["output"],

@@ -9,7 +9,7 @@ import sys
 from tree import finish
 
 BASE = ["c", "m", "gcc_s", "asan", "ubsan", "tsan", "clang_rt", "gcov", "stdc++", "pthread", "ld-linux"]
-SOUND = ["sndfile", "soxr", "ebur128", "mp3lame", "opusenc", "opus", "FLAC", "ogg", "nettle"]
+SOUND = ["sndfile", "soxr", "mp3lame", "opusenc", "opus", "FLAC", "ogg", "nettle"]
 WORDS = ["utf8proc", "config", "jansson"]
 INTAKE = ["expat", "xml2", "z"]
 ALLOWED = {

@@ -67,10 +67,10 @@ static void it_dies_away(void **state)
 		frames[i] = 0;
 	rotate_process(&r, frames, 100);
 	for (int s = 0; s < ROTATE_STAGES; s++)
-		assert_true(r.held[s] == 0);
-	r.held[3] = 1;
+		assert_true(r.filter.state[s] == 0);
+	r.filter.state[3] = 1;
 	rotate_reset(&r);
-	assert_true(r.held[3] == 0);
+	assert_true(r.filter.state[3] == 0);
 }
 
 int main(void)
