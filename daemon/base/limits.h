@@ -2,7 +2,8 @@
 #ifndef BANTIN_BASE_LIMITS_H
 #define BANTIN_BASE_LIMITS_H
 
-#define LIMIT_ARTICLE_BYTES ((size_t)1 << 20) /* text of one article: 20 hours of speech */
+#define LIMIT_ARTICLE_BYTES ((size_t)1 << 20)   /* text of one article: 20 hours of speech */
+#define LIMIT_DOCUMENT_BYTES ((size_t)16 << 20) /* a page or file that articles are found in */
 #define LIMIT_TITLE_BYTES ((size_t)1024)
 #define LIMIT_FIELD_BYTES ((size_t)4096)     /* source, key, series and the like */
 #define LIMIT_LINE_BYTES ((size_t)1 << 20)   /* one line on the control socket */

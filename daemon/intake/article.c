@@ -270,8 +270,8 @@ static void cut_title(const char *p, const char *end, struct intake_article *a)
 	a->title = mem_bytes(l.at, (size_t)(at - l.at));
 }
 
-static int take_text(
-        const char *path, const char *p, const char *end, struct intake_article *a, struct err *e)
+static int take_text(const char *path, const char *begin, const char *p, const char *end,
+        struct intake_article *a, struct err *e)
 {
 	skip_empty_lines(&p, end);
 	if (p == end) {
@@ -283,10 +283,14 @@ static int take_text(
 	} else {
 		free(a->title);
 		a->title = NULL;
-		if (!take_title_line(&p, end, a))
+		const char *line = p;
+		if (take_title_line(&p, end, a))
+			a->title_line = 1 + lines_before(begin, line);
+		else
 			cut_title(p, end, a);
 	}
 	skip_empty_lines(&p, end);
+	a->text_line = 1 + lines_before(begin, p);
 	a->text_len = (size_t)(end - p);
 	a->text = mem_bytes(p, a->text_len);
 	return 0;
@@ -320,7 +324,7 @@ int intake_article_parse(
 	if (block_end(p, end) != NULL)
 		status = take_block(path, &p, end, 1 + lines_before(clean.data, p), &a, e);
 	if (status == 0)
-		status = take_text(path, p, end, &a, e);
+		status = take_text(path, clean.data, p, end, &a, e);
 	str_finish(&clean);
 	if (status < 0) {
 		intake_article_finish(&a);

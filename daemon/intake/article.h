@@ -25,6 +25,8 @@ struct intake_article {
 	char *lang;  /* "vi" or "" and the like, lower case */
 	char *text;  /* strict UTF-8, lines end in LF, no other control characters but tabs */
 	size_t text_len;
+	int title_line;    /* where the title stands; 0: it is a key's, or the text's beginning */
+	int text_line;     /* where the text begins, 1-based */
 	unsigned controls; /* control characters that were removed */
 	int controls_line; /* where the first of them stood */
 };

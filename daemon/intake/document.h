@@ -20,6 +20,7 @@ struct document {
 	enum format format;
 	const char *encoding;            /* "utf-8", "tcvn3", ...: static */
 	bool converted;                  /* it was not UTF-8 */
+	bool disguised;                  /* it was, but of an old font's letters */
 	struct drafts drafts;            /* with what was cut */
 	struct intake_article *articles; /* a draft each, its blocks a paragraph a line */
 	size_t count;

@@ -5,11 +5,11 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "unicode/compose.h"
 #include "unicode/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 /* Spaces of all widths, and the marks that stand for none. */
 static bool is_space(uint32_t cp)
@@ -26,19 +26,16 @@ static bool is_nothing(uint32_t cp)
 	       (cp >= 0x2060 && cp <= 0x2064) || cp == 0xFEFF;
 }
 
-/* Composed where it must be: almost all text is already, and is only asked. */
-static char *composed(char *text)
+/* Composed where it must be: almost all text is already. */
+static char *composed(struct str *text)
 {
-	const unsigned char *s = (const unsigned char *)text;
-	while (*s != '\0' && *s < 0xCC)
-		s++;
-	if (*s == '\0')
-		return text;
-	utf8proc_uint8_t *nfc = utf8proc_NFC((const utf8proc_uint8_t *)text);
-	if (nfc == NULL)
-		return text;
-	free(text);
-	return (char *)nfc;
+	if (nfc_surely(text->data, text->len))
+		return str_take(text);
+	struct str nfc;
+	str_init(&nfc);
+	nfc_add(text->data, text->len, &nfc);
+	str_finish(text);
+	return str_take(&nfc);
 }
 
 static char *tidied(const char *bytes, size_t len, bool keep_tabs)
@@ -64,7 +61,7 @@ static char *tidied(const char *bytes, size_t len, bool keep_tabs)
 		gap = '\0';
 		str_add(&out, at, (size_t)(p - at));
 	}
-	return composed(str_take(&out));
+	return composed(&out);
 }
 
 struct draft *drafts_add(struct drafts *d)
@@ -92,6 +89,13 @@ static void draft_finish(struct draft *d)
 		free(d->cuts[i].text);
 	free(d->blocks);
 	free(d->cuts);
+}
+
+void drafts_drop(struct drafts *d, size_t i)
+{
+	draft_finish(&d->items[i]);
+	d->count--;
+	memmove(&d->items[i], &d->items[i + 1], (d->count - i) * sizeof *d->items);
 }
 
 void drafts_finish(struct drafts *d)

@@ -56,7 +56,8 @@ struct drafts {
 };
 
 struct draft *drafts_add(struct drafts *d); /* empty, valid until the next call */
-void drafts_finish(struct drafts *d);       /* frees, zeroes; fine twice */
+void drafts_drop(struct drafts *d, size_t i);
+void drafts_finish(struct drafts *d); /* frees, zeroes; fine twice */
 
 /* Copy `len` bytes of strict UTF-8 into one of the strings above: composed,
  * spaces joined, control characters gone. `*member` is freed first. */
