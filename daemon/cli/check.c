@@ -1,13 +1,19 @@
-/* bantin check: what would be said, how long it takes, what is doubtful; the
- * officer's look before anything is handed in. Nothing is written. */
+/* bantin check: text against reading, how long it takes, what is doubtful; the
+ * officer's look before anything is handed in. Nothing is written. The reading is
+ * made here; when it would air, and what would give way, only a station can know: it
+ * is asked where one answers. */
 #include "base/civil.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/str.h"
 #include "broadcast/style.h"
+#include "cli/facing.h"
 #include "cli/operands.h"
-#include "cli/verb.h"
+#include "cli/preview.h"
+#include "cli/remote.h"
+#include "control/client.h"
+#include "control/facing.h"
 #include "data/data.h"
 #include "review/review.h"
 #include "settings/places.h"
@@ -23,8 +29,18 @@ static const struct option_spec options[] = {
         {"voice", 0, "NAME", N_("whose speaking time is told (\"bantin voices\" lists them)"),
                 NULL},
         {"doubts", 0, NULL, N_("only the doubts, not the words"), NULL},
-        {"json", 0, NULL, N_("print the findings as JSON"), NULL},
+        {"words", 0, NULL, N_("only what is said, a sentence a line"), NULL},
+        {"class", 'c', "CLASS",
+                N_("normal, priority or emergency (default: as the file says, else normal)"),
+                "normal|priority|emergency"},
+        {"at", 'a', "TIME", N_("now, HH:MM, \"YYYY-MM-DD HH:MM\", +90min (default: its programme)"),
+                NULL},
+        {"expires", 'e', "TIME", N_("never air it after this"), NULL},
+        {"repeat", 'r', "PLAN", N_("for instance \"2 x 5min then every 20min until 18:00\""), NULL},
+        {"zone", 'z', "ZONE", N_("only to the outputs of this zone"), NULL},
+        {"category", 0, "NAME", N_("for the programmes that take this category"), NULL},
         {"config", 0, "FILE", N_("settings from this file only"), NULL},
+        REMOTE_OPTIONS,
         {0},
 };
 
@@ -41,6 +57,9 @@ struct findings {
 	const char *file;
 	struct intake_article article;
 	struct script title, body;
+	json_t *reading;     /* text against reading: rows of control/facing.h */
+	json_t *outlook;     /* airs and displaces, as the station answers; NULL: it did not */
+	struct err rejected; /* by the station; status 0: it would be taken */
 	struct doubt *doubts;
 	size_t doubt_count;
 	int64_t duration_ms;
@@ -54,13 +73,27 @@ struct checking {
 	struct voice_profile profile;
 	struct data_reader data;
 	struct voice_pool *pool;
+	struct client *station; /* NULL: none answers */
+	struct err unreachable; /* why */
 };
 
 /* ---- finding ---- */
 
+/* A text that is being read. */
+struct reading {
+	struct findings *findings;
+	struct facing *facing;
+	bool body; /* not the title */
+};
+
 static void on_note(void *context, const struct reading_note *note)
 {
-	struct findings *f = context;
+	const struct reading *r = context;
+	struct findings *f = r->findings;
+	facing_note(r->facing, note->from, note->to, note->written, note->spoken, note->sure,
+	        note->doubt);
+	if (!r->body)
+		return;
 	if (note->doubt == NULL && note->sure >= SURE_ENOUGH)
 		return;
 	int line = 1;
@@ -72,6 +105,20 @@ static void on_note(void *context, const struct reading_note *note)
 	        .spoken = mem_string(note->spoken),
 	        .why = mem_string(note->doubt),
 	        .sure = note->sure};
+}
+
+static void read_text(struct checking *c, struct findings *f, const char *text, size_t len,
+        bool body, struct script *ret)
+{
+	struct reading r = {.findings = f, .facing = facing_create(text, len), .body = body};
+	script_read(c->data.reader, text, len, ret, on_note, &r);
+	for (size_t i = 0; i < ret->count; i++)
+		facing_said(r.facing, ret->sentences[i].from, ret->sentences[i].to,
+		        ret->sentences[i].words);
+	facing_rows(r.facing, f->reading);
+	if (!body)
+		json_object_set_new(json_array_get(f->reading, 0), "title", json_true());
+	facing_destroy(r.facing);
 }
 
 static int into_nothing(void *context, const int16_t *frames, size_t count, struct err *e)
@@ -117,6 +164,18 @@ static int measure(struct checking *c, struct findings *f)
 	return status;
 }
 
+/* When it would air, and what would give way. */
+static void ask_station(struct checking *c, struct findings *f)
+{
+	json_t *text = json_stringn(f->article.text, f->article.text_len);
+	json_t *params = json_pack("{s:o, s:s}", "text", text, "title", f->article.title);
+	if (f->article.klass[0] != '\0')
+		json_object_set_new(params, "class", json_string(f->article.klass));
+	preview_params(c->given, params);
+	if (client_call(c->station, "article.preview", params, -1, &f->outlook, &f->rejected) == 0)
+		f->rejected.status = 0;
+}
+
 static void check(struct checking *c, struct findings *f)
 {
 	struct review review;
@@ -128,18 +187,28 @@ static void check(struct checking *c, struct findings *f)
 	if (operands_check_language(&f->article, f->file, &f->refused) < 0)
 		return;
 	if (f->article.title_spoken)
-		script_read(c->data.reader, f->article.title, strlen(f->article.title), &f->title,
-		        NULL, NULL);
-	script_read(c->data.reader, f->article.text, f->article.text_len, &f->body, on_note, f);
-	measure(c, f);
+		read_text(c, f, f->article.title, strlen(f->article.title), false, &f->title);
+	read_text(c, f, f->article.text, f->article.text_len, true, &f->body);
+	if (measure(c, f) == 0 && c->station != NULL)
+		ask_station(c, f);
 }
 
 /* ---- telling ---- */
 
-static void print_words(const struct script *s)
+static void print_outlook(const struct checking *c, const struct findings *f)
 {
-	for (size_t i = 0; i < s->count; i++)
-		printf("    %s\n", s->sentences[i].words);
+	char text[ERR_LINE_MAX];
+	if (f->outlook != NULL) {
+		facing_print_outlook(f->outlook, stdout);
+		return;
+	}
+	printf("%s\n",
+	        _("When it would air, and what would give way to it, only the station knows."));
+	if (f->rejected.status != 0)
+		fprintf(stderr, _("bantin check: the station would not take it: %s\n"),
+		        err_line(&f->rejected, text, sizeof text));
+	else
+		fprintf(stderr, "bantin check: %s\n", err_line(&c->unreachable, text, sizeof text));
 }
 
 static void print_findings(const struct checking *c, const struct findings *f)
@@ -148,6 +217,10 @@ static void print_findings(const struct checking *c, const struct findings *f)
 	if (f->refused.status != 0) {
 		printf(_("%s: REFUSED\n"), f->file);
 		fprintf(stderr, "bantin check: %s\n", err_line(&f->refused, text, sizeof text));
+		return;
+	}
+	if (options_has(c->given, "words")) {
+		facing_print_words(f->reading, stdout);
 		return;
 	}
 	printf("%s: %s\n", f->file, f->article.title);
@@ -168,8 +241,10 @@ static void print_findings(const struct checking *c, const struct findings *f)
 	}
 	if (options_has(c->given, "doubts"))
 		return;
-	print_words(&f->title);
-	print_words(&f->body);
+	putchar('\n');
+	facing_print(f->reading, 0, stdout);
+	putchar('\n');
+	print_outlook(c, f);
 }
 
 static void add_sentences(json_t *list, const struct script *s)
@@ -189,11 +264,13 @@ static json_t *findings_json(const struct findings *f)
 	}
 	add_sentences(sentences, &f->title);
 	add_sentences(sentences, &f->body);
-	json_t *refused = f->refused.status == 0
-	                          ? json_null()
-	                          : json_pack("{s:s?, s:s, s:i}", "code", f->refused.id, "sentence",
-	                                    f->refused.sentence, "line", f->refused.line);
-	return json_pack("{s:s, s:s?, s:I, s:o, s:o, s:I, s:i, s:o}", "file", f->file, "title",
+	const struct err *no = f->refused.status != 0 ? &f->refused : &f->rejected;
+	json_t *refused = no->status == 0 ? json_null()
+	                                  : json_pack("{s:s?, s:s, s:i}", "code", no->id,
+	                                            "sentence", no->sentence, "line", no->line);
+	return json_pack("{s:O, s:O?, s:O?, s:s, s:s?, s:I, s:o, s:o, s:I, s:i, s:o}", "reading",
+	        f->reading, "airs", json_object_get(f->outlook, "airs"), "displaces",
+	        json_object_get(f->outlook, "displaces"), "file", f->file, "title",
 	        f->article.title, "duration_ms", (json_int_t)f->duration_ms, "sentences", sentences,
 	        "doubts", doubts, "skipped", (json_int_t)f->skipped, "controls",
 	        (int)f->article.controls, "refused", refused);
@@ -207,6 +284,8 @@ static void findings_finish(struct findings *f)
 		free(f->doubts[i].why);
 	}
 	free(f->doubts);
+	json_decref(f->reading);
+	json_decref(f->outlook);
 	script_finish(&f->title);
 	script_finish(&f->body);
 	intake_article_finish(&f->article);
@@ -228,6 +307,8 @@ static int open_all(struct checking *c, struct err *e)
 	        folder, voice != NULL ? voice : c->settings->voice, &c->profile, e);
 	if (status < 0)
 		return status;
+	if (client_connect(options_value(c->given, "socket"), &c->station, &c->unreachable) < 0)
+		c->station = NULL;
 	c->pool = voice_pool_start(&c->profile, &voices);
 	style_choose(&c->settings->reading, c->profile.region, &style);
 	status = data_reader_open(&style, &c->data, e);
@@ -239,13 +320,13 @@ static int check_all(struct checking *c, int argc, char **argv)
 	int code = EXIT_DONE;
 	json_t *list = json_array();
 	for (int i = 0; i < argc; i++) {
-		struct findings f = {.file = argv[i]};
+		struct findings f = {.file = argv[i], .reading = json_array()};
 		check(c, &f);
 		if (options_has(c->given, "json"))
 			json_array_append_new(list, findings_json(&f));
 		else
 			print_findings(c, &f);
-		if (f.refused.status != 0)
+		if (f.refused.status != 0 || f.rejected.status == -EREMOTEIO)
 			code = EXIT_REFUSED;
 		findings_finish(&f);
 	}
@@ -266,6 +347,7 @@ static int run(const struct options *given, int argc, char **argv)
 		        "check", _("no article to check; name a file, or - for standard input"));
 	int status = open_all(&c, &e);
 	int code = status == 0 ? check_all(&c, argc, argv) : verb_fail("check", EXIT_REFUSED, &e);
+	client_close(c.station);
 	voice_pool_destroy(c.pool);
 	data_reader_close(&c.data);
 	settings_destroy(c.settings);
@@ -276,7 +358,12 @@ const struct verb verb_check = {
         .name = "check",
         .arguments = "ARTICLE...",
         .summary = N_("show what would be said, how long it takes, and what is doubtful"),
-        .details = N_("Exit code: 0 all would be taken, 1 at least one would be refused."),
+        .details = N_("What is not said as it is written stands in [brackets] on both sides, with "
+                      "a question mark where somebody should look. Where a station answers, it "
+                      "tells when the article would air and what would give way to it.\n\n"
+                      "Exit code: 0 all would be taken, 1 at least one would be refused.\n\n"
+                      "Examples:\n  bantin check cat-nuoc.txt\n"
+                      "  bantin check --class priority --at 17:00 cat-nuoc.txt"),
         .options = options,
         .run = run,
 };

@@ -4,11 +4,12 @@
 
 #include "base/fd.h"
 #include "base/i18n.h"
-#include "cli/table.h"
+#include "cli/facing.h"
 #include "cli/words.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -36,19 +37,32 @@ static int save(int fd, const char *path, struct err *e)
 	return status;
 }
 
-static void print_words(const json_t *answer)
+static void print_answer(const json_t *answer)
 {
 	char length[LONG_TEXT_MAX];
-	const char *words = text_of(answer, "words");
-	while (*words != '\0') {
-		int len = (int)strcspn(words, "\n");
-		printf("%.*s\n", len, words);
-		words += len + (words[len] == '\n');
-	}
-	fprintf(stderr, _("Length: %s\n"), long_text(number_of(answer, "duration_ms"), length));
+	const json_t *rows = json_object_get(answer, "reading");
+	facing_print(rows, 0, stdout);
+	printf("\n%s: %s\n", _("Length"), long_text(number_of(answer, "duration_ms"), length));
 	if (number_of(answer, "skipped") > 0)
-		fprintf(stderr, _("The voice could not say %lld of the sentences.\n"),
+		printf(_("The voice could not say %lld of the sentences.\n"),
 		        (long long)number_of(answer, "skipped"));
+	if (json_is_true(json_object_get(answer, "frozen")))
+		puts(_("These are the words that were approved; it would be read differently "
+		       "now."));
+	facing_print_outlook(answer, stdout);
+}
+
+void preview_params(const struct options *given, json_t *params)
+{
+	static const char *const texts[] = {
+	        "class", "at", "expires", "repeat", "zone", "title", "lang", "category", "series"};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		remote_param(given, texts[i], params);
+	if (options_has(given, "insist"))
+		json_object_set_new(params, "insist", json_true());
+	if (options_has(given, "supersedes"))
+		json_object_set_new(params, "supersedes",
+		        json_integer(strtoll(options_value(given, "supersedes"), NULL, 10)));
 }
 
 int preview_run(const char *verb, const struct options *given, struct client *c, json_t *params)
@@ -68,8 +82,10 @@ int preview_run(const char *verb, const struct options *given, struct client *c,
 		code = verb_fail(verb, EXIT_REFUSED, &e);
 	else if (options_has(given, "json"))
 		remote_print(answer);
+	else if (options_has(given, "words"))
+		facing_print_words(json_object_get(answer, "reading"), stdout);
 	else
-		print_words(answer);
+		print_answer(answer);
 	fd_close(&fd);
 	json_decref(answer);
 	return code;
@@ -89,5 +105,7 @@ int preview_file(const char *verb, const struct options *given, struct client *c
 	}
 	if (status < 0)
 		return verb_fail(verb, EXIT_REFUSED, &e);
-	return preview_run(verb, given, c, json_pack("{s:o}", "text", value));
+	json_t *params = json_pack("{s:o}", "text", value);
+	preview_params(given, params);
+	return preview_run(verb, given, c, params);
 }

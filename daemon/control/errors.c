@@ -81,6 +81,10 @@ const struct error_entry error_table[] = {
         {52, "clock_untrusted",
                 N_("the clock is not trusted yet; \"bantin clock confirm\" says that it is right"),
                 ""},
+        {54, "plan_endless",
+                N_("the plan \"{value}\" has no end; write \"until TIME\" or \"count N\", or say "
+                   "when the article expires"),
+                "value"},
         {53, "plan_bad", N_("the plan \"{value}\" cannot be read: {sentence}"), "value sentence"},
         /* On air */
         {60, "nothing_on_air", N_("nothing is on air"), ""},

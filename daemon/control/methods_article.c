@@ -142,7 +142,20 @@ static const struct param edit_params[] = {
 };
 static const struct param preview_params[] = {
         {"id", PARAM_INTEGER, false, 1, ID_MAX, NULL, "An article of the queue; or text"},
-        {"text", PARAM_TEXT, false, 1, 64 << 10, NULL, "An article that is not added"},
+        {"text", PARAM_TEXT, false, 1, 64 << 10, NULL,
+                "An article that is not added, with what article.add would be given:"},
+        {"name", PARAM_TEXT, false, 1, 255, NULL, "As in article.add"},
+        {"title", PARAM_TEXT, false, 1, LIMIT_TITLE_BYTES, NULL, "As in article.add"},
+        {"class", PARAM_TEXT, false, 0, 0, CLASSES, "As in article.add"},
+        {"at", PARAM_WHEN, false, 0, 0, NULL, "As in article.add"},
+        {"expires", PARAM_WHEN, false, 0, 0, NULL, "As in article.add"},
+        {"repeat", PARAM_TEXT, false, 1, 256, NULL, "As in article.add"},
+        {"zone", PARAM_TEXT, false, 1, 64, NULL, "As in article.add"},
+        {"lang", PARAM_TEXT, false, 2, 16, NULL, "As in article.add"},
+        {"category", PARAM_TEXT, false, 1, 64, NULL, "As in article.add"},
+        {"supersedes", PARAM_INTEGER, false, 1, ID_MAX, NULL, "As in article.add"},
+        {"series", PARAM_TEXT, false, 1, 128, NULL, "As in article.add"},
+        {"insist", PARAM_BOOLEAN, false, 0, 0, NULL, "As in article.add"},
         {"voice", PARAM_TEXT, false, 1, 63, NULL, "A voice profile instead of the station's"},
         {"sound", PARAM_BOOLEAN, false, 0, 0, NULL,
                 "Also make the sound, as a WAV file: comes as a descriptor"},
@@ -151,9 +164,29 @@ static const struct param preview_params[] = {
 static const struct param preview_result[] = {
         {"words", PARAM_TEXT, true, 0, 0, NULL, "What would be said, a sentence a line"},
         {"words_sha256", PARAM_TEXT, true, 0, 0, NULL, "Their hash, for article.approve"},
+        {"reading", PARAM_ARRAY, true, 0, 0, NULL,
+                "The text against what is said for it, in its order: objects {line, written, "
+                "spoken, changes: [{from, to, written, spoken, sure, doubt}], title}. line counts "
+                "in the text, spoken is empty where nothing is said, from and to are bytes of the "
+                "row's written, sure goes to 100, doubt is null or says why, title is true for the "
+                "row of a spoken title"},
+        {"doubts", PARAM_ARRAY, true, 0, 0, NULL,
+                "What an officer should look at: objects {from, to, written, spoken, doubt}"},
         {"duration_ms", PARAM_INTEGER, false, 0, 0, NULL, "How long that takes"},
         {"skipped", PARAM_INTEGER, false, 0, 0, NULL,
                 "Sentences that the voice could not say; such an article would be held"},
+        {"frozen", PARAM_BOOLEAN, false, 0, 0, NULL,
+                "These are the words that approval froze; it would be read differently now"},
+        {"airs", PARAM_OBJECT, true, 0, 0, NULL,
+                "When it would air first if it were approved now, foretold by the policy that "
+                "decides it: {planned, starts, programme, why, waits_for}. starts is null where it "
+                "would not sound, for the reason why: no_programme takes it, it is too far away to "
+                "tell, or as in station.next; waits_for is the article that it waits for"},
+        {"displaces", PARAM_ARRAY, true, 0, 0, NULL,
+                "What would give way to it: objects {effect, article, title, class, programme, "
+                "before, after, why}. effect is later, cut, missed or superseded; before and "
+                "after are the times of its start, after is null where there is none; "
+                "an occurrence of a programme has programme in the place of article"},
         {0},
 };
 
@@ -168,7 +201,8 @@ const struct method methods_article[] = {
                 ROLE_ANNOUNCE, METHOD_ACTS | METHOD_BATCH, 120000, add_params, add_result,
                 "key_taken empty_article article_too_long text_lost text_damaged text_foreign "
                 "text_unmarked "
-                "superseded_unknown recording_bad time_past not_permitted plan_bad no_zone "
+                "superseded_unknown recording_bad time_past not_permitted plan_bad plan_endless "
+                "no_zone "
                 "no_voice descriptor_bad disk_full store_failed too_many_articles",
                 "{\"text\":\"Thông báo cắt nước\\n\\nNgày mai, từ 8 giờ đến 11 giờ, tổ dân phố số "
                 "3 tạm ngừng cấp "
@@ -215,18 +249,27 @@ const struct method methods_article[] = {
                 ROLE_ANNOUNCE, METHOD_ACTS | METHOD_BATCH, 0, edit_params, state_result,
                 "no_article wrong_state empty_article article_too_long text_lost text_damaged "
                 "text_foreign text_unmarked "
-                "time_past not_permitted plan_bad no_zone no_voice store_failed",
+                "time_past not_permitted plan_bad plan_endless no_zone no_voice store_failed",
                 "{\"id\":7,\"title\":\"Cắt nước ngày mai\"}", "{\"id\":7,\"state\":\"pending\"}"},
         {"article.preview",
-                "What would be said, made with the station's lexicon, settings and voice",
+                "What would be said, made with the station's lexicon, settings and voice; when it "
+                "would air, and what would give way to it. A text is refused as article.add would "
+                "refuse it",
                 ROLE_LISTEN, METHOD_SENDS_FD, 120000, preview_params, preview_result,
-                "no_article no_voice voice_failed empty_article text_lost text_damaged "
-                "text_foreign text_unmarked",
+                "role_required no_article no_voice no_zone voice_failed empty_article text_lost "
+                "text_damaged text_foreign text_unmarked superseded_unknown time_past "
+                "not_permitted plan_bad plan_endless",
                 "{\"id\":7,\"sound\":true}",
-                "{\"words\":\"Thông báo cắt nước.\\nNgày mai, từ tám giờ đến mười một giờ, tổ dân "
-                "phố số ba tạm ngừng cấp "
-                "nước.\",\"words_sha256\":"
-                "\"5f0e4a0c4d1a4f0b6d5d1f1c7a1c0f5e0d3b2a19876543210fedcba987654321\",\"duration_"
-                "ms\":7350}"},
+                "{\"words\":\"Tổ dân phố số ba họp lúc mười chín giờ.\",\"words_sha256\":"
+                "\"5f0e4a0c4d1a4f0b6d5d1f1c7a1c0f5e0d3b2a19876543210fedcba987654321\","
+                "\"reading\":[{\"line\":1,\"written\":\"Tổ dân phố số 3 họp lúc 19 "
+                "giờ.\",\"spoken\":\"Tổ dân phố số ba họp lúc mười chín "
+                "giờ.\",\"changes\":[{\"from\":21,\"to\":22,\"written\":\"3\",\"spoken\":\"ba\","
+                "\"sure\":100,\"doubt\":null}]}],\"doubts\":[],\"duration_ms\":7350,\"skipped\":0,"
+                "\"airs\":{\"planned\":\"2026-11-23T17:00:00.000+07:00\",\"starts\":\"2026-11-"
+                "23T17:00:00.000+07:00\",\"programme\":null,\"why\":null},\"displaces\":[{"
+                "\"effect\":\"later\",\"article\":6,\"title\":\"Tiêm "
+                "chủng\",\"class\":\"normal\",\"programme\":null,\"before\":\"2026-11-23T17:00:00."
+                "000+07:00\",\"after\":\"2026-11-23T17:00:08.000+07:00\",\"why\":null}]}"},
         {0},
 };

@@ -1,6 +1,8 @@
 /* New articles: add, and say, which is an article like any other, so that it is
  * logged and survives. The text comes as an article file, inline or by a
  * descriptor. */
+#include "station/add.h"
+
 #include "station/answer.h"
 #include "station/articles.h"
 #include "station/fit.h"
@@ -23,17 +25,6 @@ static bool approved_at_once(const struct station *s, const struct request *r, e
 	enum settings_approval approval = article_approval(s, class);
 	return approval == APPROVAL_NONE ||
 	       (approval == APPROVAL_ROLE && request_may(r, ROLE_EMERGENCY));
-}
-
-static bool zone_known(const struct station *s, const char *zone)
-{
-	for (size_t i = 0; i < s->settings->output_count; i++) {
-		const struct settings_texts *zones = &s->settings->outputs[i].zones;
-		for (size_t k = 0; k < zones->count; k++)
-			if (strcmp(zones->items[k], zone) == 0)
-				return true;
-	}
-	return false;
 }
 
 struct addition {
@@ -192,14 +183,9 @@ static int check_addition(struct station *s, struct request *r, struct addition 
 		request_fail_role(r, ROLE_EMERGENCY);
 		return -EPERM;
 	}
-	if (a->zone != NULL && !zone_known(s, a->zone)) {
-		request_fail(r, "no_zone", json_pack("{s:s}", "value", a->zone));
+	if (!articles_plan_good(r, s, a->repeat, a->expires) ||
+	        !articles_place_good(r, s, a->zone, a->voice))
 		return -EINVAL;
-	}
-	if (a->voice != NULL && !voice_known(s, a->voice)) {
-		request_fail(r, "no_voice", json_pack("{s:s}", "value", a->voice));
-		return -EINVAL;
-	}
 	if (a->at != 0 && a->class != CLASS_EMERGENCY && !hours_permit(s, a->at)) {
 		request_fail(r, "not_permitted",
 		        json_pack(
@@ -268,6 +254,25 @@ static void accept(struct station *s, struct request *r, struct addition *add)
 	if (!known_key(s, r, add) && check_addition(s, r, add) == 0)
 		insert(s, r, add, REASON_NOW);
 	addition_finish(add);
+}
+
+int add_imagine(struct station *s, struct request *r, struct article *ret, char **ret_text)
+{
+	struct addition add = {0};
+	int status = parse_body(r, &add);
+	if (status < 0)
+		return status;
+	fill_article(s, r, &add);
+	add.article.state = ARTICLE_DRAFT;
+	status = check_addition(s, r, &add);
+	if (status == 0) {
+		*ret = add.article;
+		add.article = (struct article){0};
+		*ret_text = add.parsed.text;
+		add.parsed.text = NULL;
+	}
+	addition_finish(&add);
+	return status;
 }
 
 static void article_add(void *context, struct request *r)

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "schedule/at.h"
+#include "schedule/plan.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -84,10 +85,52 @@ int articles_when(struct request *r, const char *name, const struct station *s, 
 	return -EINVAL;
 }
 
+bool articles_plan_good(
+        struct request *r, const struct station *s, const char *text, int64_t expires)
+{
+	struct plan plan;
+	struct err e;
+	if (text == NULL)
+		return true;
+	if (plan_parse(text, station_now(s), &plan, &e) < 0) {
+		request_fail(r, "plan_bad",
+		        json_pack("{s:s, s:s}", "value", text, "sentence", e.sentence));
+		return false;
+	}
+	if (plan_bounded(&plan) || expires != 0)
+		return true;
+	request_fail(r, "plan_endless", json_pack("{s:s}", "value", text));
+	return false;
+}
+
+static bool zone_known(const struct station *s, const char *zone)
+{
+	for (size_t i = 0; i < s->settings->output_count; i++) {
+		const struct settings_texts *zones = &s->settings->outputs[i].zones;
+		for (size_t k = 0; k < zones->count; k++)
+			if (strcmp(zones->items[k], zone) == 0)
+				return true;
+	}
+	return false;
+}
+
+bool articles_place_good(
+        struct request *r, const struct station *s, const char *zone, const char *voice)
+{
+	if (zone != NULL && !zone_known(s, zone)) {
+		request_fail(r, "no_zone", json_pack("{s:s}", "value", zone));
+		return false;
+	}
+	if (voice != NULL && !voice_known(s, voice)) {
+		request_fail(r, "no_voice", json_pack("{s:s}", "value", voice));
+		return false;
+	}
+	return true;
+}
+
 /* ---- planning ---- */
 
-/* How long it may wait while something else is on air, or the station was down. */
-static int64_t latest_of(const struct station *s, int64_t at)
+int64_t article_latest(const struct station *s, int64_t at)
 {
 	const struct settings_schedule *set = &s->settings->schedule;
 	int64_t wait = set->busy == WHEN_BUSY_WAIT ? set->wait_ms : BUSY_MOST_MS;
@@ -107,7 +150,7 @@ void article_plan_first(struct station *s, const struct article *a, struct chang
 	        .class = a->class,
 	        .reason = at <= station_now(s) ? REASON_NOW : REASON_AT,
 	        .planned = at,
-	        .latest = a->class == CLASS_EMERGENCY ? 0 : latest_of(s, at),
+	        .latest = a->class == CLASS_EMERGENCY ? 0 : article_latest(s, at),
 	        .zone = mem_string(a->zone)};
 }
 
@@ -123,9 +166,7 @@ void article_drop_airings(struct station *s, const struct article *a, enum log_r
 			aired_never(s, airing, AIRING_MISSED, result, why, list);
 }
 
-/* The newest of a series, or what the article names, takes the older one's place
- * as soon as it may air itself. */
-static bool makes_way(const struct article *old, const struct article *newer)
+bool article_makes_way(const struct article *old, const struct article *newer)
 {
 	bool same_series = newer->series != NULL && old->series != NULL &&
 	                   strcmp(newer->series, old->series) == 0;
@@ -140,7 +181,7 @@ unsigned article_supersede_takes(
 	const struct article *old;
 	unsigned takes = ROLE_NONE;
 	for (size_t i = 0; (old = memory_article_at(model, i)) != NULL; i++) {
-		if (!makes_way(old, newer) || old->class <= newer->class)
+		if (!article_makes_way(old, newer) || old->class <= newer->class)
 			continue;
 		takes |= old->class == CLASS_EMERGENCY ? ROLE_EMERGENCY : ROLE_NONE;
 		if (article_approval(s, old->class) == APPROVAL_REQUIRED &&
@@ -155,7 +196,7 @@ void article_supersede(struct station *s, const struct article *newer, struct ch
 	const struct memory *model = queue_model(s->queue);
 	const struct article *old;
 	for (size_t i = 0; (old = memory_article_at(model, i)) != NULL; i++) {
-		if (!makes_way(old, newer))
+		if (!article_makes_way(old, newer))
 			continue;
 		if (s->on_air != NULL && s->on_air->article == old->id)
 			show_leave(s->on_air, SHOW_END_SKIP, true);

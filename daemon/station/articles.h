@@ -12,6 +12,15 @@ void articles_forget_unstored(struct station *s, int64_t id);
 /* An article's text, appended to `out`; also of one that is not on disk yet. */
 int article_text(struct station *s, const struct article *a, struct str *out, struct err *e);
 
+/* False after failing the request: `plan` (NULL is fine) cannot be read, is past, or
+ * has no end although the article does not expire. */
+bool articles_plan_good(
+        struct request *r, const struct station *s, const char *plan, int64_t expires);
+/* False after failing the request: no output is in the zone, no profile has the name.
+ * NULL is fine. */
+bool articles_place_good(
+        struct request *r, const struct station *s, const char *zone, const char *voice);
+
 /* What a class needs before it may air. */
 enum settings_approval article_approval(const struct station *s, enum air_class class);
 
@@ -19,6 +28,12 @@ enum settings_approval article_approval(const struct station *s, enum air_class 
  * after failing the request. */
 int articles_when(struct request *r, const char *name, const struct station *s, int64_t *ret);
 
+/* One that is to air at `at` starts no later: how long it may wait while something else
+ * is on air, or the station was down. */
+int64_t article_latest(const struct station *s, int64_t at);
+/* The newest of a series, or what the article names, takes the older one's place as
+ * soon as it may air itself. */
+bool article_makes_way(const struct article *old, const struct article *newer);
 /* An article that may air and has a time: plan its airing. */
 void article_plan_first(struct station *s, const struct article *a, struct changes *list);
 /* Its planned airings will not take place; the log says so. */

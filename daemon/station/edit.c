@@ -81,6 +81,9 @@ static int change_plan(
 	int64_t at = a->at, expires = a->expires;
 	if (articles_when(r, "at", s, &at) < 0 || articles_when(r, "expires", s, &expires) < 0)
 		return -EINVAL;
+	if (!articles_plan_good(r, s, request_text(r, "repeat"), expires) ||
+	        !articles_place_good(r, s, request_text(r, "zone"), request_text(r, "voice")))
+		return -EINVAL;
 	const char *class = request_text(r, "class");
 	if (class != NULL && air_class_parse(class) == CLASS_EMERGENCY &&
 	        !request_may(r, ROLE_EMERGENCY)) {

@@ -10,7 +10,9 @@
  *     list.c      list, show
  *     onair.c     stop, skip, pause, mute
  *     status.c    the station as JSON
+ *     displace.c  when an article would air, and what would give way to it
  *     next.c      the coming hours, by the policy itself in imagined time
+ *     outlook.c   the forecast with what is not planned yet
  *     reload.c    settings read again
  *     reread.c    what was approved and would be read differently now
  *     journal.c   the as-aired log, its report, the backup

@@ -2,24 +2,28 @@
  * settings and voice, so that what is heard before approval is what airs. The
  * sound comes as a WAV file: the tape itself, whose first page is written over
  * with a WAV header of the same size. */
+#include "station/add.h"
 #include "station/answer.h"
 #include "station/articles.h"
-#include "station/forms.h"
-#include "station/show.h"
+#include "station/displace.h"
 #include "station/words.h"
 
 #include "audio/tape.h"
 #include "base/mem.h"
-#include "intake/article.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+/* Stands for a text that is not added: behind all others in every order. */
+#define NOT_ADDED INT64_MAX
+
 struct preview {
 	struct station *station;
 	struct request *request;
-	int64_t article; /* 0: a text that is not added */
+	struct article article; /* a copy: it may change meanwhile */
+	char *voice;
+	bool frozen; /* the words that approval froze were asked for */
 };
 
 static void put32(unsigned char *at, uint32_t v)
@@ -52,98 +56,162 @@ static void wav_header(unsigned char *page, uint32_t rate, uint64_t frames)
 	put32(page + TAPE_DATA - 4, bytes);
 }
 
-static json_t *answer_json(const struct preview *p, const struct words_answer *a)
+static void preview_finish(struct preview *p)
 {
-	json_t *o = json_pack("{s:s, s:s, s:O, s:i}", "words", a->lines, "words_sha256",
-	        a->words_sha256, "doubts", a->doubts, "skipped", (int)a->skipped);
-	if (a->rate != 0)
-		json_object_set_new(
-		        o, "duration_ms", json_integer((json_int_t)(a->frames * 1000 / a->rate)));
-	const struct airing *airing =
-	        memory_airing_of(queue_model(p->station->queue), p->article, 0);
-	if (airing != NULL && !airing_is_over(airing->state))
-		json_object_set_new(o, "airing", form_time(airing->planned));
+	article_finish(&p->article);
+	free(p->voice);
+	free(p);
+}
+
+static json_t *answer_json(struct preview *p, const struct words_answer *a)
+{
+	int64_t length_ms = a->rate != 0 ? (int64_t)(a->frames * 1000 / a->rate) : 0;
+	json_t *o = json_pack("{s:s, s:s, s:O, s:O, s:i, s:I}", "words", a->lines, "words_sha256",
+	        a->words_sha256, "reading", a->reading, "doubts", a->doubts, "skipped",
+	        (int)a->skipped, "duration_ms", (json_int_t)length_ms);
+	if (p->frozen)
+		json_object_set_new(o, "frozen", json_true());
+	displace_json(p->station, &p->article, length_ms, o);
 	return o;
+}
+
+static void answer(struct preview *p, struct words_answer *a)
+{
+	unsigned char page[TAPE_DATA];
+	if (!request_flag(p->request, "sound", false)) {
+		request_ok(p->request, answer_json(p, a));
+		return;
+	}
+	wav_header(page, a->rate, a->frames);
+	if (pwrite(a->tape, page, sizeof page, 0) != (ssize_t)sizeof page) {
+		request_fail(p->request, "internal", NULL);
+		return;
+	}
+	request_ok_fd(p->request, answer_json(p, a), a->tape);
+	a->tape = -1;
+}
+
+static void ask(struct preview *p, const char *title, const char *text);
+
+/* What is approved is said from its frozen words, even where it would be read
+ * differently now. True: they have been asked for. */
+static bool asks_for_frozen(struct preview *p, const struct words_answer *a)
+{
+	struct store *history = queue_history(p->station->queue);
+	const char *frozen = p->article.words_sha256;
+	struct str words;
+	if (p->frozen || frozen == NULL || strcmp(frozen, a->words_sha256) == 0)
+		return false;
+	str_init(&words);
+	p->frozen = history->ops->words(history, p->article.id, &words, NULL) == 0;
+	bool asks = p->frozen;
+	if (asks)
+		ask(p, NULL, words.data);
+	str_finish(&words);
+	return asks;
 }
 
 static void on_words(void *user, struct words_answer *a, const char *failure)
 {
 	struct preview *p = user;
-	unsigned char page[TAPE_DATA];
-	if (a == NULL) {
+	if (a == NULL)
 		request_fail(p->request, "voice_failed", json_pack("{s:s}", "sentence", failure));
-	} else if (!request_flag(p->request, "sound", false)) {
-		request_ok(p->request, answer_json(p, a));
-	} else {
-		wav_header(page, a->rate, a->frames);
-		if (pwrite(a->tape, page, sizeof page, 0) == (ssize_t)sizeof page) {
-			request_ok_fd(p->request, answer_json(p, a), a->tape);
-			a->tape = -1;
-		} else {
-			request_fail(p->request, "internal", NULL);
-		}
-	}
-	free(p);
+	else if (asks_for_frozen(p, a))
+		return;
+	else
+		answer(p, a);
+	preview_finish(p);
 }
 
-static void ask(
-        struct station *s, struct request *r, int64_t article, const struct words_wanted *wanted)
+/* Takes over `p`. */
+static void ask(struct preview *p, const char *title, const char *text)
+{
+	const struct words_wanted wanted = {.title = title,
+	        .text = text,
+	        .voice = p->voice,
+	        .frozen = p->frozen,
+	        .sound = true};
+	struct err e;
+	if (words_ask(p->station, &wanted, on_words, p, &e) == 0)
+		return;
+	request_fail_err(p->request, &e);
+	preview_finish(p);
+}
+
+static struct preview *preview_create(struct station *s, struct request *r)
 {
 	struct preview *p = mem_alloc(sizeof *p);
-	struct err e;
-	*p = (struct preview){.station = s, .request = r, .article = article};
-	if (words_ask(s, wanted, on_words, p, &e) == 0)
-		return;
-	request_fail_err(r, &e);
-	free(p);
+	*p = (struct preview){.station = s, .request = r};
+	return p;
 }
 
-static void preview_article(struct station *s, struct request *r, const char *voice)
+static void choose_voice(struct preview *p)
+{
+	const char *voice = request_text(p->request, "voice");
+	p->voice = mem_string(
+	        voice != NULL ? voice : article_voice(p->station->settings, &p->article));
+}
+
+/* A recording is not read: only when it airs, and what gives way. */
+static void preview_recording(struct preview *p)
+{
+	int64_t length_ms = p->article.estimate_ms;
+	json_t *o = json_pack("{s:s, s:s, s:[], s:[], s:I}", "words", "", "words_sha256", "",
+	        "reading", "doubts", "duration_ms", (json_int_t)length_ms);
+	displace_json(p->station, &p->article, length_ms, o);
+	request_ok(p->request, o);
+	preview_finish(p);
+}
+
+static void preview_article(struct station *s, struct request *r)
 {
 	const struct article *a = answer_article(s, r);
 	struct str text;
 	struct err e;
 	if (a == NULL)
 		return;
+	struct preview *p = preview_create(s, r);
+	article_copy(&p->article, a);
+	choose_voice(p);
+	if (a->recording != NULL) {
+		preview_recording(p);
+		return;
+	}
 	str_init(&text);
 	if (article_text(s, a, &text, &e) < 0) {
 		request_fail_err(r, &e);
+		preview_finish(p);
 	} else {
-		const struct words_wanted wanted = {.title = article_spoken_title(s, a, text.data),
-		        .text = text.data,
-		        .voice = voice != NULL ? voice : article_voice(s->settings, a),
-		        .sound = true};
-		ask(s, r, a->id, &wanted);
+		ask(p, article_spoken_title(s, a, text.data), text.data);
 	}
 	str_finish(&text);
+}
+
+/* Refused where article.add would refuse it. */
+static void preview_text(struct station *s, struct request *r)
+{
+	struct preview *p = preview_create(s, r);
+	char *text;
+	if (add_imagine(s, r, &p->article, &text) < 0) {
+		preview_finish(p);
+		return;
+	}
+	p->article.id = NOT_ADDED;
+	choose_voice(p);
+	ask(p, article_spoken_title(s, &p->article, text), text);
+	free(text);
 }
 
 static void article_preview(void *context, struct request *r)
 {
 	struct station *s = context;
 	const char *voice = request_text(r, "voice");
-	const char *text = request_text(r, "text");
-	struct intake_article parsed;
-	struct err e;
-	if (voice != NULL && !voice_known(s, voice)) {
+	if (voice != NULL && !voice_known(s, voice))
 		request_fail(r, "no_voice", json_pack("{s:s}", "value", voice));
-		return;
-	}
-	if (text == NULL) {
-		preview_article(s, r, voice);
-		return;
-	}
-	if (intake_article_parse("text", text, strlen(text), &parsed, &e) < 0) {
-		request_fail_err(r, &e);
-		return;
-	}
-	const struct words_wanted wanted = {
-	        .title = parsed.title_spoken && s->settings->bulletin.titles ? parsed.title : NULL,
-	        .text = parsed.text,
-	        .voice = voice != NULL ? voice : s->settings->voice,
-	        .sound = true};
-	ask(s, r, 0, &wanted);
-	intake_article_finish(&parsed);
+	else if (request_integer(r, "id", 0) != 0)
+		preview_article(s, r);
+	else
+		preview_text(s, r);
 }
 
 void preview_handle(struct station *s)

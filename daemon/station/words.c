@@ -3,6 +3,7 @@
 
 #include "base/fd.h"
 #include "base/mem.h"
+#include "control/facing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,21 +12,38 @@
 struct inquiry {
 	struct words_answer answer;
 	struct str words, lines;
-	uint32_t paragraph; /* of the last sentence */
+	char *title, *text;
+	struct facing *facing[2]; /* of the text, of the title */
+	uint32_t paragraph;       /* of the last sentence */
 	words_done *done;
 	void *user;
 };
+
+static void inquiry_free(struct inquiry *q)
+{
+	json_decref(q->answer.reading);
+	json_decref(q->answer.doubts);
+	facing_destroy(q->facing[0]);
+	facing_destroy(q->facing[1]);
+	free(q->title);
+	free(q->text);
+	str_finish(&q->words);
+	str_finish(&q->lines);
+	free(q);
+}
 
 static void inquiry_end(struct inquiry *q, const char *failure)
 {
 	q->answer.words = str_take(&q->words);
 	q->answer.lines = str_take(&q->lines);
+	facing_rows(q->facing[1], q->answer.reading);
+	json_object_set_new(json_array_get(q->answer.reading, 0), "title", json_true());
+	facing_rows(q->facing[0], q->answer.reading);
 	q->done(q->user, failure == NULL ? &q->answer : NULL, failure);
 	free(q->answer.words);
 	free(q->answer.lines);
-	json_decref(q->answer.doubts);
 	fd_close(&q->answer.tape);
-	free(q);
+	inquiry_free(q);
 }
 
 static void on_started(void *user, uint32_t job, uint32_t sample_rate)
@@ -52,6 +70,7 @@ static void on_sentence(
 		str_addc(&q->words, sentence->paragraph == q->paragraph ? ' ' : '\n');
 	q->paragraph = sentence->paragraph;
 	str_adds(&q->words, words);
+	facing_said(q->facing[sentence->title != 0], sentence->from, sentence->to, words);
 	str_addf(&q->lines, "%s%s", q->lines.len > 0 ? "\n" : "", words);
 }
 
@@ -60,6 +79,8 @@ static void on_note(void *user, uint32_t job, const struct work_note *note, cons
 {
 	struct inquiry *q = user;
 	(void)job;
+	facing_note(q->facing[note->title != 0], note->from, note->to, written, spoken, note->sure,
+	        why);
 	if (why[0] == '\0')
 		return;
 	json_array_append_new(q->answer.doubts,
@@ -109,12 +130,19 @@ int words_ask(struct station *s, const struct words_wanted *wanted, words_done *
 	        .sentence_pause_ms = settings->bulletin.sentence_pause_ms,
 	        .paragraph_pause_ms = settings->bulletin.paragraph_pause_ms,
 	        .want_words = 1,
+	        .frozen = wanted->frozen,
 	        .no_sound = !wanted->sound,
 	        .say_title = wanted->title != NULL && wanted->title[0] != '\0'};
 	struct inquiry *q = mem_alloc(sizeof *q);
 	struct str text;
 	*q = (struct inquiry){
-	        .answer = {.doubts = json_array(), .tape = -1}, .done = done, .user = user};
+	        .answer = {.reading = json_array(), .doubts = json_array(), .tape = -1},
+	        .title = mem_string(order.say_title ? wanted->title : ""),
+	        .text = mem_string(wanted->text),
+	        .done = done,
+	        .user = user};
+	q->facing[0] = facing_create(q->text, strlen(q->text));
+	q->facing[1] = facing_create(q->title, strlen(q->title));
 	str_init(&q->words);
 	str_init(&q->lines);
 	str_init(&text);
@@ -125,9 +153,7 @@ int words_ask(struct station *s, const struct words_wanted *wanted, words_done *
 	int64_t job = worker_render(
 	        s->ahead, &order, text.data, text.len, -1, &handlers, q, &q->answer.tape, e);
 	str_finish(&text);
-	if (job < 0) {
-		json_decref(q->answer.doubts);
-		free(q);
-	}
+	if (job < 0)
+		inquiry_free(q);
 	return job < 0 ? (int)job : 0;
 }

@@ -10,13 +10,15 @@ struct words_wanted {
 	const char *title; /* spoken first; NULL or "": not */
 	const char *text;
 	const char *voice; /* profile */
+	bool frozen;       /* the text is words already, as approved */
 	bool sound;
 };
 
 struct words_answer {
-	char *words;    /* a paragraph a line; the title is one */
-	char *lines;    /* the same, a sentence a line */
-	json_t *doubts; /* array of {from, to, written, spoken, doubt} */
+	char *words;     /* a paragraph a line; the title is one */
+	char *lines;     /* the same, a sentence a line */
+	json_t *reading; /* text against reading: control/facing.h; `title` on the title's row */
+	json_t *doubts;  /* array of {from, to, written, spoken, doubt} */
 	size_t sentences, skipped;
 	int tape; /* with sound, whole: take it (and set -1) or leave it */
 	uint32_t rate;

@@ -9,7 +9,8 @@ WARD = ARTICLES / "ban-tin-phuong.txt"
 def test_tells_words_and_length(tmp_path):
     done = bantin("check", WARD)
     assert done.returncode == 0, done.stderr
-    assert "bão số chín" in done.stdout and "sentences" in done.stdout
+    assert "[chín]" in done.stdout and "sentences" in done.stdout
+    assert "bão số chín" in bantin("check", "--words", WARD).stdout
     found = json.loads(bantin("check", "--json", WARD).stdout)
     assert found[0]["refused"] is None and found[0]["title"].startswith("Phường Hải Tân")
     assert not any(c.isdigit() for s in found[0]["sentences"] for c in s)
@@ -25,7 +26,7 @@ def test_tells_all_and_fails_if_one_would_be_refused(tmp_path):
     unmarked.write_text("Moi ba con trong thon den nha van hoa hop luc bay gio toi nay de ban ve bao.")
     done = bantin("check", english, WARD, unmarked, tmp_path / "missing.txt")
     assert done.returncode == 1
-    assert done.stdout.count("REFUSED") == 3 and "bão số chín" in done.stdout
+    assert done.stdout.count("REFUSED") == 3 and "[chín]" in done.stdout
     assert "english.txt" in done.stderr and "marks" in done.stderr and "missing.txt" in done.stderr
     found = json.loads(bantin("check", "--json", english, unmarked).stdout)
     assert [f["refused"]["code"] for f in found] == ["review.language", "review.marks"]
@@ -41,6 +42,24 @@ def test_doubts_are_placed(tmp_path):
     found = json.loads(bantin("check", "--json", path).stdout)[0]
     assert found["doubts"] and all(d["line"] == 2 for d in found["doubts"])
     assert "doubt, line 2" in bantin("check", "--doubts", path).stdout
+
+
+def test_text_against_reading(tmp_path):
+    path = tmp_path / "hop.txt"
+    path.write_text("Thông báo họp TDP\n\nMời bà con TDP số 3 họp lúc 19h30.\n***\nXin cảm ơn bà con.\n")
+    done = bantin("check", path)
+    assert "[TDP]" in done.stdout and "[tổ dân phố]" in done.stdout and "(not said)" in done.stdout
+    # What cannot be known without a station is said.
+    assert "only the station knows" in done.stdout and "no bantind listens" in done.stderr
+    assert done.returncode == 0
+    [found] = json.loads(bantin("check", "--json", path).stdout)
+    assert found["airs"] is None and found["displaces"] is None
+    assert [(row["line"], row["spoken"]) for row in found["reading"]][0] == (1, "Thông báo họp tổ dân phố")
+    assert found["reading"][0]["title"] is True
+    assert [row["spoken"] for row in found["reading"] if row["spoken"]] == found["sentences"]
+    assert "".join(row["written"] for row in found["reading"]).count("***") == 1, "nothing of the text is missing"
+    words = bantin("check", "--words", path).stdout.splitlines()
+    assert words == found["sentences"]
 
 
 def test_usage():

@@ -1,4 +1,7 @@
 """A preview is what would go out: the same words, hash, length and sound."""
+import datetime
+import json
+import re
 import wave
 
 import pytest
@@ -23,7 +26,7 @@ def article(tmp_path):
 
 def test_of_a_file(station, article, tmp_path):
     sound = tmp_path / "nghe.wav"
-    done = station.bantin("add", "--preview", "--sound", sound, article)
+    done = station.bantin("add", "--preview", "--words", "--sound", sound, article)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert any("mười chín giờ ba mươi" in line for line in lines), lines
@@ -36,6 +39,111 @@ def test_of_a_file(station, article, tmp_path):
     assert abs(length_ms - told["duration_ms"]) < 2
     assert told["duration_ms"] > 4000 and told["skipped"] == 0
     assert station.json("list") == [], "nothing was added"
+
+
+def test_text_stands_against_reading(station, article):
+    done = station.bantin("add", "--preview", article)
+    assert re.search(r"^  1  Thông báo họp +Thông báo họp$", done.stdout, re.M), done.stdout
+    assert re.search(r"^  2  Mời bà con .*\[3\].* {3,}Mời bà con .*\[ba\]", done.stdout, re.M), done.stdout
+    assert "[19h30]" in done.stdout and "[mười chín giờ ba mươi]" in done.stdout
+    assert re.search(r"^Length: 0:\d\d$", done.stdout, re.M)
+    columns = {len(line[:line.index("Mời bà con", 10)]) for line in done.stdout.splitlines() if line.count("Mời bà con") > 1}
+    assert len(columns) == 1, "the right side stands in one column"
+    told = station.json("add", "--preview", article)
+    assert [row["written"] for row in told["reading"]] == [line for line in TEXT.splitlines() if line]
+    for row in told["reading"]:
+        for change in row["changes"]:
+            assert row["written"].encode()[change["from"]:change["to"]].decode() == change["written"]
+            assert change["spoken"] in row["spoken"]
+    assert "\n".join(row["spoken"] for row in told["reading"]) == told["words"]
+
+
+def long_text(name, sentences):
+    return f"{name}\n\n" + "Phường tổ chức tổng vệ sinh vào sáng chủ nhật. " * sentences
+
+
+def displaced(told, article):
+    return next((d for d in told["displaces"] if d["article"] == article), None)
+
+
+def soon(minutes):
+    """A moment as --at takes it, by the station's clock."""
+    there = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))) + datetime.timedelta(minutes=minutes)
+    return there.strftime("%Y-%m-%d %H:%M")
+
+
+def seconds(stamp):
+    return datetime.datetime.fromisoformat(stamp).timestamp()
+
+
+def test_when_it_would_air_and_what_it_displaces(tmp_path):
+    programmes = 'programmes = ( { name = "chiều"; at = "17:00"; minutes = 2; }, { name = "tối"; at = "19:00"; minutes = 2; } );'
+    with Station(tmp_path, more=programmes) as station:
+        def preview(*arguments, text=long_text("Bài mới", 10)):
+            done = station.bantin("add", "--preview", "--json", *arguments, "-", input=text)
+            assert done.returncode == 0, done.stderr
+            return json.loads(done.stdout)
+
+        def add(*arguments, text):
+            done = station.bantin("add", *arguments, "-", input=text)
+            assert done.returncode == 0, done.stderr
+            return int(done.stdout)
+
+        # Each programme has room for two of them.
+        first, second = (add(text=long_text(name, 10)) for name in ("Bài một", "Bài hai"))
+        told = preview()
+        assert (told["airs"]["programme"], told["displaces"]) in [("tối", []), ("chiều", [])]
+        other = told["airs"]["programme"]
+        told = preview("--class", "priority")
+        assert told["airs"]["programme"] != other, "priority goes first"
+        assert displaced(told, first) is None
+        lost = displaced(told, second)
+        assert lost["effect"] == "later" and lost["why"] == "programme.full"
+        assert lost["after"][11:16] in ("17:00", "19:00") and lost["after"] > lost["before"]
+
+        # With a time of its own it shifts what is planned for then, and an emergency cuts it.
+        at = soon(90)
+        timed = add("--at", at, text=long_text("Bài có giờ", 40))
+        told = preview("--class", "priority", "--at", at)
+        assert displaced(told, timed)["effect"] == "later"
+        shift = seconds(displaced(told, timed)["after"]) - seconds(displaced(told, timed)["before"])
+        assert abs(shift - told["duration_ms"] / 1000) < 2
+        later = soon(91)
+        told = preview("--class", "emergency", "--at", later)
+        assert (displaced(told, timed)["effect"], told["airs"]["why"]) == ("cut", None)
+        assert preview("--at", "+20h")["displaces"] == []
+
+        # The same series takes its place, and expired is said.
+        storm = add("--class", "emergency", "--series", "bao", "--at", "+2h", text="Bão số 9.\n")
+        told = preview("--class", "emergency", "--series", "bao", "--at", "+2h")
+        assert displaced(told, storm)["effect"] == "superseded"
+        told = preview("--at", "+3h", "--expires", "+2h")
+        assert (told["airs"]["starts"], told["airs"]["why"]) == (None, "expired")
+        assert preview("--category", "không có")["airs"]["programme"] is not None, "these programmes take every category"
+
+        # Told for people, and `check` asks the station the same.
+        done = station.bantin("add", "--preview", "--class", "emergency", "--at", later, "-", input="Bão số 9.\n")
+        assert re.search(rf"^Would air: .*\nWould give way to it:\n  \[{timed}\] Bài có giờ: cut off", done.stdout, re.M), done.stdout
+        path = tmp_path / "bao.txt"
+        path.write_text("Bão số 9.\n")
+        done = station.bantin("check", "--class", "emergency", "--at", later, path)
+        assert done.returncode == 0 and f"[{timed}] Bài có giờ: cut off" in done.stdout, done.stdout + done.stderr
+        [found] = station.json("check", "--class", "emergency", "--at", later, path)
+        assert displaced(found, timed)["effect"] == "cut"
+        # Nothing of all that was added.
+        assert {a["id"] for a in station.json("list")} == {first, second, timed, storm}
+
+
+def test_refused_as_add_would_refuse_it(station, article):
+    for arguments, error in [(["--at", "yesterday"], "yesterday"), (["--zone", "nowhere"], "no zone"),
+                             (["--repeat", "every 20min"], "has no end"), (["--supersedes", "987654"], "987654")]:
+        for verb in (["add"], ["add", "--preview"]):
+            done = station.bantin(*verb, *arguments, article)
+            assert done.returncode == 1 and error in done.stderr, (verb, arguments, done.stderr)
+    done = station.bantin("add", "--preview", "-", input="Good morning everyone, this is the news of the day from our town hall.")
+    assert done.returncode == 1 and "not Vietnamese" in done.stderr
+    done = station.bantin("check", "--zone", "nowhere", article)
+    assert done.returncode == 1 and "no zone" in done.stderr and "mười chín giờ" in done.stdout
 
 
 def test_is_what_airs(station, article):
