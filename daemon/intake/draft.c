@@ -42,23 +42,25 @@ static char *tidied(const char *bytes, size_t len, bool keep_tabs)
 {
 	struct str out;
 	const char *p = bytes, *end = bytes + len;
-	char gap = '\0';
+	bool gap = false;
 	str_init(&out);
 	while (p < end) {
 		const char *at = p;
 		uint32_t cp = utf8_next(&p, end);
+		if (cp == '\t' && keep_tabs) {
+			str_addc(&out, '\t'); /* each: between two an empty cell stands */
+			gap = false;
+			continue;
+		}
 		if (is_space(cp)) {
-			if (cp == '\t' && keep_tabs)
-				gap = '\t';
-			else if (gap == '\0')
-				gap = ' ';
+			gap = out.len > 0 && out.data[out.len - 1] != '\t';
 			continue;
 		}
 		if (is_nothing(cp))
 			continue;
-		if (gap != '\0' && (out.len > 0 || gap == '\t'))
-			str_addc(&out, gap);
-		gap = '\0';
+		if (gap)
+			str_addc(&out, ' ');
+		gap = false;
 		str_add(&out, at, (size_t)(p - at));
 	}
 	return composed(&out);

@@ -1,0 +1,34 @@
+/* The state of writing a page's body; shared by html_text.c and html_table.c. */
+#ifndef BANTIN_INTAKE_HTML_WRITER_H
+#define BANTIN_INTAKE_HTML_WRITER_H
+
+#include "intake/draft.h"
+#include "intake/html_body.h"
+
+struct html_writer {
+	const struct html_page *page;
+	struct draft *draft;
+	struct str line;                    /* the block that is being filled */
+	uint32_t line_at;                   /* where its text begins */
+	uint32_t black;                     /* bytes of it that are no spaces */
+	uint32_t link_black, slanted_black; /* of these, in links; in slanted letters */
+	unsigned breaks;                    /* <br> since the last text */
+	size_t line_from;                   /* where in `line` the last broken line begins */
+	/* How many open elements say so. */
+	int links, slanted, heading, item, caption, note, centred, pre, lead;
+	bool picture;    /* one stands between the last block and this text */
+	bool title_said; /* in the body, where it is not wanted again */
+	unsigned tables;
+	uint32_t list, list_item; /* the numbered list and item that were last written */
+	unsigned list_number;
+	uint32_t counted; /* lines are counted up to here */
+	unsigned lines;
+};
+
+void html_writer_flush(struct html_writer *w);
+void html_writer_node(struct html_writer *w, uint32_t node);
+void html_writer_table(struct html_writer *w, uint32_t node);
+void html_writer_cut(struct html_writer *w, uint32_t node, const char *rule);
+unsigned html_writer_line(struct html_writer *w, uint32_t at);
+
+#endif
