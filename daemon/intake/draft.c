@@ -8,6 +8,7 @@
 #include "unicode/compose.h"
 #include "unicode/utf8.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -113,6 +114,13 @@ void draft_set(char **member, const char *bytes, size_t len)
 	char *text = tidied(bytes, len, false);
 	free(*member);
 	*member = text;
+}
+
+void draft_lang(struct draft *d)
+{
+	d->lang[strcspn(d->lang, "-_")] = '\0';
+	for (char *c = d->lang; *c != '\0'; c++)
+		*c = (char)tolower((unsigned char)*c);
 }
 
 /* An array of `count` that doubles: true when it is full. */

@@ -63,6 +63,9 @@ void drafts_finish(struct drafts *d); /* frees, zeroes; fine twice */
  * spaces joined, control characters gone. `*member` is freed first. */
 void draft_set(char **member, const char *bytes, size_t len);
 
+/* The language alone, in lower case: "vi" of "vi-VN". */
+void draft_lang(struct draft *d);
+
 /* Append; the text is taken as draft_set() does, tabs are kept in a BLOCK_ROW.
  * NULL, and nothing appended, where nothing but space is left of it. */
 struct block *draft_block(

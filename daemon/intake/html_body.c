@@ -276,7 +276,7 @@ static uint32_t find_lead(const struct html_page *p)
 
 bool html_page_open(const char *bytes, size_t len, bool fragment, struct html_page *ret)
 {
-	struct html_page p = {0};
+	struct html_page p = {.fragment = fragment};
 	if (!html_tree_build(bytes, len, &p.tree))
 		return false;
 	p.weights = mem_array(p.tree.count, sizeof *p.weights);

@@ -15,6 +15,7 @@ struct html_page {
 	struct html_tree tree;
 	struct html_weight *weights; /* by node */
 	struct html_mark *marks;     /* by node; ROLE_CUT only where it is believed */
+	bool fragment;               /* of no page: it has no lines to be told */
 	uint32_t body;               /* the element whose text is the article; 0 for all of it */
 	uint32_t lead;               /* its first paragraph outside of `body`; 0: none */
 };

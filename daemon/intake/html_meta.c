@@ -364,8 +364,7 @@ void html_meta(const struct html_page *p, struct draft *d)
 	choose(&d->date, &k, dates, 3);
 	choose(&d->lang, &k, langs, 1);
 	choose(&d->link, &k, links, 1);
-	for (char *c = d->lang; *c != '\0'; c++)
-		*c = (char)tolower((unsigned char)*c);
+	draft_lang(d);
 	for (size_t i = 0; i < K_COUNT; i++)
 		free(k.is[i]);
 }

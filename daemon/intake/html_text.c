@@ -44,6 +44,8 @@ void html_collect(const struct html_page *p, uint32_t node, size_t most, struct 
 unsigned html_writer_line(struct html_writer *w, uint32_t at)
 {
 	const char *bytes = w->page->tree.bytes;
+	if (w->page->fragment)
+		return 0;
 	if (at < w->counted) {
 		w->counted = 0;
 		w->lines = 0;
