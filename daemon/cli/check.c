@@ -44,9 +44,6 @@ static const struct option_spec options[] = {
         {0},
 };
 
-/* A reading that nobody is sure of is worth a look below this. */
-enum { SURE_ENOUGH = 80 };
-
 struct doubt {
 	int line;
 	char *written, *spoken, *why; /* why: the reader's own sentence or NULL */
@@ -94,7 +91,7 @@ static void on_note(void *context, const struct reading_note *note)
 	        note->doubt);
 	if (!r->body)
 		return;
-	if (note->doubt == NULL && note->sure >= SURE_ENOUGH)
+	if (note->doubt == NULL)
 		return;
 	int line = 1;
 	for (size_t i = 0; i < note->from && i < f->article.text_len; i++)

@@ -8,8 +8,11 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cli/lexicon_entry.h"
+#include "cli/reload.h"
+#include "cli/style_option.h"
 #include "cli/table.h"
 #include "cli/verb.h"
+#include "control/client.h"
 #include "data/data.h"
 #include "text/lexicon.h"
 #include "unicode/letters.h"
@@ -221,8 +224,9 @@ static int try(const struct options *given, int argc, char **argv)
 	for (size_t i = 0; i < text.len; i++)
 		if (text.data[i] == '\n' || text.data[i] == '\r')
 			text.data[i] = ' ';
-	reading_style_default(&style);
 	int status = utf8_check(NULL, text.data, text.len, &e);
+	if (status == 0)
+		status = style_by_options(given, &style, &e);
 	if (status == 0)
 		status = data_reader_open(&style, &data, &e);
 	if (status == 0) {
@@ -324,6 +328,32 @@ static int add_entry(
 	return status;
 }
 
+/* A running daemon reads its lexicons again; where it cannot be asked, the user
+ * hears what to do. The entry is written either way. */
+static void put_in_force(const char *socket)
+{
+	struct client *c = NULL;
+	struct err e = {0};
+	json_t *answer = NULL;
+	if (client_connect(socket, &c, &e) < 0) {
+		fprintf(stderr, "%s\n",
+		        _("No daemon answers; a running one takes it after \"bantin reload\"."));
+		return;
+	}
+	if (client_call(c, "station.reload", json_object(), -1, &answer, &e) < 0) {
+		char line[512];
+		fprintf(stderr,
+		        _("The daemon did not take it yet (%s); \"bantin reload\" puts it in "
+		          "force.\n"),
+		        err_line(&e, line, sizeof line));
+	} else {
+		printf("%s\n", _("The daemon reads it so from now on."));
+		reload_say_articles(answer);
+	}
+	json_decref(answer);
+	client_close(c);
+}
+
 static int add(const struct options *given, int argc, char **argv)
 {
 	struct lexicon_line entry;
@@ -349,10 +379,9 @@ static int add(const struct options *given, int argc, char **argv)
 	if (status == 0)
 		printf(_("\"%s\" is read \"%s\" (%s)\n"), entry.written.data, entry.spoken.data,
 		        path.data);
-	if (status == 0 && site)
-		fprintf(stderr, "%s\n",
-		        _("\"bantin reload\" puts it in force and lists the approved articles "
-		          "that it would change."));
+	const char *socket = options_value(given, "socket");
+	if (status == 0 && (site || socket != NULL || getenv("BANTIN_SOCKET") != NULL))
+		put_in_force(socket);
 	str_finish(&path);
 	lexicon_line_finish(&entry);
 	return status < 0 ? verb_fail("lexicon", EXIT_REFUSED, &e) : EXIT_DONE;
@@ -386,7 +415,11 @@ static const struct option_spec options[] = {
                 N_("add: what the entry is; else capitals are an abbreviation, the rest a "
                    "foreign word"),
                 LEXICON_LINE_KINDS},
+        STYLE_OPTIONS,
         {"json", 0, NULL, N_("list, try: print JSON"), NULL},
+        {"socket", 0, "PATH",
+                N_("add: the socket of the daemon that is to take it (default: BANTIN_SOCKET)"),
+                NULL},
         {0},
 };
 
@@ -394,13 +427,14 @@ const struct verb verb_lexicon = {
         .name = "lexicon",
         .arguments = "list|add|try [ARGUMENT...]",
         .summary = N_("show, try and add readings of names, words and abbreviations"),
-        .details = N_("What is added overrides, entry by entry, what comes with bantin. A reading "
-                      "is Vietnamese\nsyllables; = reads as written, * letter by letter; # in both "
-                      "stands for a number.\n\n"
-                      "  bantin lexicon list \"Washing*\"\n"
-                      "  bantin lexicon add \"Kuala Lumpur\" \"cu a la lăm pơ\"\n"
-                      "  bantin lexicon add TDP \"tổ dân phố\"\n"
-                      "  bantin lexicon try \"UBND phường họp lúc 7h30\""),
+        .details =
+                N_("What is added overrides, entry by entry, what comes with bantin. A reading "
+                   "is Vietnamese\nsyllables; = reads as written, * letter by letter; # in both "
+                   "stands for a number. A running\ndaemon is asked to read its lexicons again.\n\n"
+                   "  bantin lexicon list \"Washing*\"\n"
+                   "  bantin lexicon add \"Kuala Lumpur\" \"cu a la lăm pơ\"\n"
+                   "  bantin lexicon add TDP \"tổ dân phố\"\n"
+                   "  bantin lexicon try \"UBND phường họp lúc 7h30\""),
         .options = options,
         .run = run,
 };

@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/fd.h"
 #include "base/str.h"
+#include "cli/style_option.h"
 #include "cli/verb.h"
 #include "data/data.h"
 #include "text/reading.h"
@@ -199,7 +200,8 @@ static int run(const struct options *given, int argc, char **argv)
 		return verb_usage("normalize", _("one file at a time"));
 	if (j.json && !j.explain)
 		return verb_usage("normalize", _("--json belongs to --explain"));
-	reading_style_default(&style);
+	if (style_by_options(given, &style, &j.e) < 0)
+		return verb_fail("normalize", EXIT_REFUSED, &j.e);
 	int fd = open_input(j.path, &j.e);
 	if (fd < 0 || data_reader_open(&style, &j.data, &j.e) < 0)
 		return verb_fail("normalize", EXIT_REFUSED, &j.e);
@@ -219,6 +221,7 @@ static const struct option_spec options[] = {
                 N_("show each changed span: bytes, class, rule, written, spoken, how sure, doubt"),
                 NULL},
         {"json", 0, NULL, N_("with --explain: a JSON object a line"), NULL},
+        STYLE_OPTIONS,
         {0},
 };
 
@@ -228,9 +231,11 @@ const struct verb verb_normalize = {
         .summary = N_("Print a text as it will be said, a line for a line."),
         .details = N_(
                 "Only letters, spaces and . , ? ! : ; come out. Without FILE, or with -, standard\n"
-                "input is read, and each line is answered at once.\n\n"
+                "input is read, and each line is answered at once. It is read as the North does,\n"
+                "unless a voice, a style or settings are named.\n\n"
                 "  bantin normalize article.txt\n"
-                "  echo \"UBND TP Hải Phòng, ngày 14-11\" | bantin normalize --explain"),
+                "  echo \"UBND TP Hải Phòng, ngày 14-11\" | bantin normalize --explain\n"
+                "  bantin normalize --voice nam --style days=mùng article.txt"),
         .options = options,
         .run = run,
 };

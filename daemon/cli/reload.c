@@ -1,4 +1,6 @@
 /* bantin reload: the daemon reads its settings again. */
+#include "cli/reload.h"
+
 #include "base/i18n.h"
 #include "cli/remote.h"
 
@@ -26,27 +28,34 @@ static void print_names(const char *heading, const json_t *names)
 	putchar('\n');
 }
 
+void reload_say_articles(const json_t *answer)
+{
+	print_names(_("Approved, and would be read differently now (they air as approved):"),
+	        json_object_get(answer, "articles"));
+}
+
+void reload_say(const json_t *answer)
+{
+	const json_t *changed = json_object_get(answer, "changed");
+	if (changed != NULL && json_array_size(changed) == 0)
+		printf(_("The settings are as they were.\n"));
+	else if (changed == NULL)
+		printf(_("The settings were read again.\n"));
+	print_names(_("Changed:"), changed);
+	print_names(_("In force only after a restart:"), json_object_get(answer, "restart"));
+	reload_say_articles(answer);
+}
+
 static int run(const struct options *given, int argc, char **argv)
 {
 	json_t *answer = NULL;
 	if (argc > 0)
 		return verb_usage("reload", _("takes no arguments, but got \"%s\""), argv[0]);
 	int code = remote_once("reload", given, "station.reload", json_object(), &answer);
-	if (code == EXIT_DONE && options_has(given, "json")) {
+	if (code == EXIT_DONE && options_has(given, "json"))
 		remote_print(answer);
-	} else if (code == EXIT_DONE) {
-		const json_t *changed = json_object_get(answer, "changed");
-		if (changed != NULL && json_array_size(changed) == 0)
-			printf(_("The settings are as they were.\n"));
-		else if (changed == NULL)
-			printf(_("The settings were read again.\n"));
-		print_names(_("Changed:"), changed);
-		print_names(
-		        _("In force only after a restart:"), json_object_get(answer, "restart"));
-		print_names(
-		        _("Approved, and would be read differently now (they air as approved):"),
-		        json_object_get(answer, "articles"));
-	}
+	else if (code == EXIT_DONE)
+		reload_say(answer);
 	json_decref(answer);
 	return code;
 }

@@ -72,7 +72,7 @@ bool read_lexicon(struct line *l, size_t at, struct claim *c)
 	else
 		keep_stop(l, &f);
 	*c = (struct claim){f.end, klass_of(f.sense), f.sense->spell ? "spelled" : "lexicon",
-	        f.sure, f.sure < 65 ? either : NULL};
+	        f.sure, f.sure < SURE_ENOUGH ? either : NULL};
 	return true;
 }
 
@@ -109,7 +109,8 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 	if (end == at + 1 && (!dotted || utf8_length(tok_text(l, at), tok(l, at)->len) > 1))
 		return false;
 	bool name_after = tok_capital(l, end + 1);
-	if (end == at + 1 && !person && !name_after && tok(l, end + 1)->shape != SHAPE_LOWER)
+	if (end == at + 1 && !person && !name_after && tok(l, end + 1)->shape != SHAPE_LOWER &&
+	        tok(l, end + 1)->kind != TOKEN_MARK)
 		return false;
 	for (size_t i = at; i < end; i += 2)
 		say_initial(l, i);

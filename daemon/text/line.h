@@ -44,6 +44,8 @@ struct line {
 	bool headline; /* at least 70 % capitals: letter case says nothing */
 };
 
+enum { SURE_ENOUGH = 65 }; /* below, a claim carries a doubt for the officer */
+
 /* What a reading says about the tokens that it took. */
 struct claim {
 	size_t end; /* the token after the last one taken */

@@ -4,6 +4,8 @@
 #include "text/lookup.h"
 #include "text/reader.h"
 
+#include "base/i18n.h"
+
 #include <string.h>
 
 static void claim_as(struct claim *c, size_t end, const char *rule, int sure)
@@ -212,6 +214,7 @@ static bool unit_repeats(const struct line *l, size_t dash)
 
 bool read_quantity(struct line *l, size_t at, struct claim *c)
 {
+	static const char slipped[] = N_("this could be one decimal number or two numbers");
 	char digits[48];
 	struct number n;
 	if (tok(l, at)->kind != TOKEN_NUMBER)
@@ -248,5 +251,9 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		return true;
 	}
 	claim_as(c, after, after > end ? "quantity" : rule, 100);
+	if (end == at + 3 && is_slipped_decimal(l, at)) {
+		c->sure = 60;
+		c->doubt = slipped;
+	}
 	return true;
 }

@@ -21,7 +21,7 @@ static bool pair_at(const struct line *l, size_t i, enum token_kind kind)
 static void claim_as(struct claim *c, size_t end, const char *klass, const char *rule, int sure)
 {
 	static const char unsure[] = N_("this could be a date, a score or a range");
-	*c = (struct claim){end, klass, rule, sure, sure < 65 ? unsure : NULL};
+	*c = (struct claim){end, klass, rule, sure, sure < SURE_ENOUGH ? unsure : NULL};
 }
 
 /* A number, with the leading zero gone. */
@@ -184,6 +184,8 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	struct choice choices[] = {{"date", date}, {"score", both_small(l, at)},
 	        {"range", may_be_range(l, at, &a, &b)}, {"minus", spaced}, {"list", true}};
 	int sure, k = choose(l, SUBJECT_DASH, choices, 5, at, at + 3, &sure);
+	if (k == 0 && d.day > 12)
+		sure = sure < 80 ? 80 : sure;
 	if (k == 0)
 		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
 	else if (k == 1)
@@ -221,6 +223,8 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 	struct choice choices[] = {{"date", is_date(l, at, &d)}, {"fraction", fraction},
 	        {"over", true}, {"score", both_small(l, at)}};
 	int sure, k = choose(l, SUBJECT_SLASH, choices, 4, at, at + 3, &sure);
+	if (k == 0 && d.day > 12 && d.day > d.month)
+		sure = sure < 80 ? 80 : sure; /* 27/12 is hardly anything else */
 	static const char *const rules[] = {"short-date", "fraction", "over", "score"};
 	if (k == 0) {
 		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));

@@ -4,6 +4,8 @@
 #include "text/lookup.h"
 #include "text/reader.h"
 
+#include "base/i18n.h"
+
 #include <string.h>
 
 static int digit_value(char c)
@@ -136,6 +138,7 @@ static bool bracketed(struct line *l, size_t at, struct claim *c)
 
 bool read_roman(struct line *l, size_t at, struct claim *c)
 {
+	static const char letters[] = N_("this could be a Roman numeral or letters");
 	struct found f;
 	int sure;
 	if (bracketed(l, at, c))
@@ -158,7 +161,7 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 	        s == KING      ? "king"
 	        : s == ORDINAL ? "ordinal"
 	                       : "numeral",
-	        sure, NULL};
+	        sure, sure < SURE_ENOUGH ? letters : NULL};
 	if (tok(l, at + 1)->kind == TOKEN_DASH && numeral_at(l, at + 2) > v) {
 		emit_text(l->e, "đến");
 		say_numeral(l, numeral_at(l, at + 2), s);

@@ -2,6 +2,8 @@
  * of them, 2:05:33. Rules: docs/reading.md, T. */
 #include "text/reader.h"
 
+#include "base/i18n.h"
+
 #include <string.h>
 
 struct moment {
@@ -151,9 +153,10 @@ bool read_time(struct line *l, size_t at, struct claim *c)
 		return false;
 	if (tok_cp(l, at + 1, ':') && !colon_is_time(l, at, &a, &sure))
 		return false;
+	static const char unsure[] = N_("this could be a time, a score or a ratio");
 	say_moment(l, &a);
-	*c = (struct claim){
-	        a.end, "time", a.second >= 0 ? "hours-minutes-seconds" : "clock", sure, NULL};
+	*c = (struct claim){a.end, "time", a.second >= 0 ? "hours-minutes-seconds" : "clock", sure,
+	        sure < SURE_ENOUGH ? unsure : NULL};
 	if (tok(l, a.end)->kind == TOKEN_DASH && moment_at(l, a.end + 1, &b)) {
 		emit_text(l->e, "đến");
 		say_moment(l, &b);

@@ -57,6 +57,18 @@ static void say_foreign(struct line *l, const char *text, size_t len)
 	str_finish(&out);
 }
 
+/* Vowels, and at most three consonants between: UVBCHTW is no word. */
+static bool can_be_said(const char *s, size_t len)
+{
+	size_t run = 0, longest = 0;
+	for (size_t i = 0; i < len; i++) {
+		bool vowel = (uint8_t)s[i] >= 0x80 || strchr("aeiouy", s[i]) != NULL;
+		run = vowel ? 0 : run + 1;
+		longest = run > longest ? run : longest;
+	}
+	return vowels_in(s, len) && longest <= 3;
+}
+
 /* Capitals that are a word: in a headline, or a syllable that is long or
  * marked enough, or beside another word in capitals. */
 static bool capitals_are_word(const struct line *l, size_t i)
@@ -69,7 +81,7 @@ static bool capitals_are_word(const struct line *l, size_t i)
 	if (l->headline)
 		return syllable || (letters > 3 && vowels_in(tok_lower(l, i), t->len));
 	if (!syllable)
-		return letters > 5 && vowels_in(tok_lower(l, i), t->len);
+		return letters > 5 && can_be_said(tok_lower(l, i), t->len);
 	if (vi_marked(tok_lower(l, i), t->len) || letters > 2)
 		return true;
 	bool before = i > 0 && tok(l, i - 1)->shape == SHAPE_UPPER &&
@@ -97,9 +109,19 @@ void say_word(struct line *l, size_t i)
 		emit_word(l->e, tok_text(l, i), t->len);
 }
 
+static bool beyond_ascii(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((uint8_t)s[i] >= 0x80)
+			return true;
+	return false;
+}
+
 bool read_word(struct line *l, size_t at, struct claim *c)
 {
 	static const char unknown[] = N_("this abbreviation is in no lexicon and is spelled");
+	static const char guessed[] =
+	        N_("no lexicon has this foreign word; it is read by its spelling");
 	static const char lost[] = N_("this may be a word that has lost letters");
 	const struct token *t = tok(l, at);
 	if (t->kind != TOKEN_WORD)
@@ -113,8 +135,10 @@ bool read_word(struct line *l, size_t at, struct claim *c)
 		*c = (struct claim){at + 1, "letters", "letter", 90, NULL};
 	else if (foreign && !vowels_in(tok_lower(l, at), t->len))
 		*c = (struct claim){at + 1, "letters", "no-vowel", 50, lost};
+	else if (foreign && t->shape == SHAPE_LOWER && beyond_ascii(tok_text(l, at), t->len))
+		*c = (struct claim){at + 1, "foreign", "rules", 60, lost};
 	else if (foreign)
-		*c = (struct claim){at + 1, "foreign", "rules", 60, NULL};
+		*c = (struct claim){at + 1, "foreign", "rules", 60, guessed};
 	else if (upper || l->headline)
 		*c = (struct claim){at + 1, "headline", "capitals", 90, NULL};
 	say_word(l, at);

@@ -4,6 +4,7 @@ import os
 import subprocess
 
 import pytest
+from fake_daemon import Fake, fake  # noqa: F401
 from programs import BANTIN, ENV, bantin
 
 
@@ -130,3 +131,16 @@ def test_usage(home):
 def test_no_right_to_write(home):
     home.site.mkdir(mode=0o555)
     assert home("add", "--site", "a", "a").returncode == 1
+
+
+def test_a_running_daemon_is_asked_to_read_it(home, fake):  # noqa: F811
+    run = home("add", "--site", "--socket", fake.socket, "Blorptown", "bờ lóp tao")
+    assert run.returncode == 0, run.stderr
+    assert fake.call() == ("station.reload", {})
+    assert "from now on" in run.stdout and run.stderr == ""
+
+
+def test_without_a_daemon_the_command_is_named(home, tmp_path):
+    run = home("add", "--site", "--socket", tmp_path / "nobody.sock", "Blorptown", "bờ lóp tao")
+    assert run.returncode == 0 and "bantin reload" in run.stderr
+    assert read(home, "Blorptown") == "bờ lóp tao"

@@ -57,6 +57,23 @@ def test_what_cannot_be_read_is_said(tmp_path):
     assert normalize(b"", "--json").returncode == 2
 
 
+def test_style_by_voice_and_by_choice():
+    text = "1.024 người".encode()
+    said = {o: normalize(text, *o).stdout.decode() for o in [(), ("--voice", "nam"), ("--voice", "bac-nu"),
+                                                             ("--style", "thousands=ngàn"), ("--style", "fours=bốn")]}
+    assert said[()] == said["--voice", "bac-nu"] == "một nghìn không trăm hai mươi tư người"
+    assert said["--voice", "nam"] == "một ngàn không trăm hai mươi bốn người"
+    assert said["--style", "thousands=ngàn"] == "một ngàn không trăm hai mươi tư người"
+    assert said["--style", "fours=bốn"] == "một nghìn không trăm hai mươi bốn người"
+
+
+def test_styles_that_are_none_are_refused():
+    for options, word in [(("--voice", "nobody"), "nobody"), (("--style", "thousands=x"), "thousands"),
+                          (("--style", "thousands"), "KEY=VALUE"), (("--style", "colour=1"), "colour")]:
+        r = normalize(b"a", *options)
+        assert r.returncode == 1 and word in r.stderr.decode() and r.stdout == b""
+
+
 def test_explanation_names_the_bytes():
     text = "ở TP Hải Phòng\nsáng 14-11".encode()
     r = normalize(text, "--explain", "--json")
