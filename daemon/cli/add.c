@@ -162,6 +162,7 @@ static int send_all(
 			        paths[index]);
 		return verb_fail("add", status == -EREMOTEIO ? EXIT_REFUSED : EXIT_NO_DAEMON, &e);
 	}
+	remote_say_practice(c);
 	answers = count == 1 ? json_pack("[O]", answer)
 	                     : json_incref(json_object_get(answer, "results"));
 	print_answers(given, answers);

@@ -171,6 +171,7 @@ static void ask_station(struct checking *c, struct findings *f)
 	preview_params(c->given, params);
 	if (client_call(c->station, "article.preview", params, -1, &f->outlook, &f->rejected) == 0)
 		f->rejected.status = 0;
+	remote_say_practice(c->station);
 }
 
 static void check(struct checking *c, struct findings *f)

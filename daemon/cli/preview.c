@@ -77,6 +77,7 @@ int preview_run(const char *verb, const struct options *given, struct client *c,
 	int status = client_call_fds(c, "article.preview", params, NULL, 0, &answer, &fd, &e);
 	if (status < 0)
 		return verb_fail(verb, status == -EREMOTEIO ? EXIT_REFUSED : EXIT_NO_DAEMON, &e);
+	remote_say_practice(c);
 	int code = EXIT_DONE;
 	if (path != NULL && save(fd, path, &e) < 0)
 		code = verb_fail(verb, EXIT_REFUSED, &e);

@@ -50,11 +50,21 @@ struct client *remote_open(const char *verb, const struct options *given, int *r
 	return c;
 }
 
+void remote_say_practice(const struct client *c)
+{
+	static bool said;
+	if (!said && client_practice(c))
+		fprintf(stderr, "%s\n", _("PRACTICE: nothing reaches a real loudspeaker"));
+	said = said || client_practice(c);
+}
+
 int remote_call(const char *verb, struct client *c, const char *method, json_t *params, int passed,
         json_t **ret)
 {
 	struct err e;
 	int status = client_call(c, method, params, passed, ret, &e);
+	if (status == 0 && strcmp(method, "station.status") != 0) /* which says it itself, first */
+		remote_say_practice(c);
 	if (status == 0)
 		return EXIT_DONE;
 	return verb_fail(verb, status == -EREMOTEIO ? EXIT_REFUSED : EXIT_NO_DAEMON, &e);

@@ -16,6 +16,10 @@
  * code: 3, or 1 if a time or plan among the options cannot be read. */
 struct client *remote_open(const char *verb, const struct options *given, int *ret_code);
 
+/* Said once on standard error if the station is a practice: whoever sends something or
+ * takes something down knows that it is not real. */
+void remote_say_practice(const struct client *c);
+
 /* One call: 0 and the result (the caller's), or the exit code after printing the
  * refusal. `params` is stolen; `passed` is a descriptor or -1. */
 int remote_call(const char *verb, struct client *c, const char *method, json_t *params, int passed,

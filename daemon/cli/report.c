@@ -30,14 +30,17 @@ static void print_csv(const json_t *r)
 	printf("month");
 	for (size_t i = 0; i < FIGURES; i++)
 		printf(",%s", figures[i].member);
-	printf(",head\n%s", text_of(r, "month"));
+	bool practice = json_is_true(json_object_get(r, "practice"));
+	printf(",head%s\n%s", practice ? ",practice" : "", text_of(r, "month"));
 	for (size_t i = 0; i < FIGURES; i++)
 		printf(",%lld", (long long)number_of(r, figures[i].member));
-	printf(",%s\n", text_of(r, "head"));
+	printf(",%s%s\n", text_of(r, "head"), practice ? ",practice" : "");
 }
 
 static void print_lines(const json_t *r)
 {
+	if (json_is_true(json_object_get(r, "practice")))
+		puts(_("PRACTICE: nobody heard what is counted here"));
 	printf(_("Month %s\n"), text_of(r, "month"));
 	for (size_t i = 0; i < FIGURES; i++)
 		printf("%s: %lld\n", _(figures[i].label),

@@ -54,12 +54,12 @@ static void print_alarms(const json_t *s, FILE *to)
 {
 	size_t i;
 	json_t *p;
+	if (json_is_true(json_object_get(s, "practice")))
+		fprintf(to, "%s\n", _("PRACTICE: nothing reaches a real loudspeaker"));
 	if (json_is_true(json_object_get(s, "muted")))
 		fprintf(to, "%s\n",
 		        _("MUTED: nothing can be heard, emergencies neither; \"bantin mute off\" "
 		          "ends it"));
-	if (json_is_true(json_object_get(s, "practice")))
-		fprintf(to, "%s\n", _("PRACTICE: nothing reaches a real loudspeaker"));
 	json_array_foreach(json_object_get(s, "problems"), i, p)
 	{
 		print_problem(p, to);

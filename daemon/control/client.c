@@ -27,6 +27,7 @@ struct client {
 	json_t *refusal; /* data of the last refusal, or NULL */
 	char error_id[64];
 	int came_fd; /* descriptor not given out yet, or -1 */
+	bool practice;
 };
 
 static int unreachable(struct err *e, int status, const char *path)
@@ -205,7 +206,15 @@ static int next_message(struct client *c, int timeout_ms, json_t **ret)
 	if (status <= 0)
 		return status;
 	*ret = json_loadb(line.data, line.len, JSON_REJECT_DUPLICATES, NULL);
-	return *ret != NULL ? 1 : -EPROTO;
+	if (*ret == NULL)
+		return -EPROTO;
+	c->practice = c->practice || json_is_true(json_object_get(*ret, "practice"));
+	return 1;
+}
+
+bool client_practice(const struct client *c)
+{
+	return c->practice;
 }
 
 /* Steals nothing; true if it was an event. */

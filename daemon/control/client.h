@@ -5,6 +5,7 @@
 #include "base/err.h"
 
 #include <jansson.h>
+#include <stdbool.h>
 
 struct client;
 
@@ -28,6 +29,8 @@ int client_call_fds(struct client *c, const char *method, json_t *params, const 
         size_t fd_count, json_t **ret, int *ret_fd, struct err *e);
 /* The data of the last refusal (borrowed until the next call), or NULL. */
 const json_t *client_refusal(const struct client *c);
+/* A result or an event has said that the station is a practice. */
+bool client_practice(const struct client *c);
 
 /* Wait up to `timeout_ms` (-1: for ever) for an event: 1 and its params (the
  * caller's), 0 not in time, -EPIPE. */

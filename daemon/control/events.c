@@ -19,7 +19,7 @@ struct event_page {
 static void send_event(struct connection *c, json_t *params)
 {
 	size_t len;
-	char *line = wire_event(params, &len);
+	char *line = wire_event(params, c->server->config.practice, &len);
 	connection_send(c, line, len, -1);
 }
 

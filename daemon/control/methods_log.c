@@ -14,7 +14,8 @@ static const struct param log_params[] = {
 static const struct param log_result[] = {
         {"entries", PARAM_ARRAY, true, 0, 0, NULL,
                 "Objects {seq, airing, article, title, class, result, planned, started, ended, "
-                "outputs: [{name, frames}], words_sha256, by}, by seq"},
+                "outputs: [{name, frames}], words_sha256, by}, by seq; in practice also practice: "
+                "true"},
         {"more", PARAM_BOOLEAN, true, 0, 0, NULL, "There are more than the limit"},
         {0},
 };
@@ -37,6 +38,7 @@ static const struct param report_result[] = {
         {"minutes_played", PARAM_INTEGER, true, 0, 0, NULL, "Minutes that went out"},
         {"minutes_asked", PARAM_INTEGER, true, 0, 0, NULL, "Minutes that were to go out"},
         {"head", PARAM_TEXT, true, 0, 0, NULL, "Hash of the log's last entry of the month"},
+        {"practice", PARAM_BOOLEAN, false, 0, 0, NULL, "Only in practice: nobody heard it"},
         {0},
 };
 #define SHA "5f0e4a0c4d1a4f0b6d5d1f1c7a1c0f5e0d3b2a19876543210fedcba987654321"

@@ -156,7 +156,8 @@ void request_ok_fd(struct request *r, json_t *result, int fd)
 		r->done(r->done_context, r->index, result, &none);
 	} else if (r->connection != NULL) {
 		size_t len;
-		char *line = wire_result(r->id, result, &len);
+		char *line =
+		        wire_result(r->id, result, r->connection->server->config.practice, &len);
 		json_decref(result);
 		deliver(r, line, len, fd);
 	} else {

@@ -38,6 +38,7 @@ struct server_config {
 	const struct server_hooks *hooks; /* must outlive the server; may be NULL */
 	void *context;                    /* for hooks and handlers */
 	const struct roles *roles; /* must outlive the server or be replaced by server_set_roles */
+	bool practice;             /* every result and event says so */
 	/* 0 takes the default of each: */
 	int clients_most;   /* LIMIT_CLIENTS; 16 more for admin and emergency */
 	size_t queued_most; /* bytes not read by a client before it is cut off: 4 MiB + its last

@@ -168,6 +168,13 @@ static void add_id(json_t *m, const json_t *id)
 	json_object_set_new(m, "id", id != NULL ? json_copy((json_t *)(uintptr_t)id) : json_null());
 }
 
+/* What comes from a station that nobody hears must not be taken for what was heard. */
+static void add_practice(json_t *m, bool practice)
+{
+	if (practice)
+		json_object_set_new(m, "practice", json_true());
+}
+
 char *wire_request(int64_t id, const char *method, json_t *params, size_t *ret_len)
 {
 	json_t *m = message();
@@ -178,11 +185,12 @@ char *wire_request(int64_t id, const char *method, json_t *params, size_t *ret_l
 	return line_of(m, ret_len);
 }
 
-char *wire_result(const json_t *id, json_t *result, size_t *ret_len)
+char *wire_result(const json_t *id, json_t *result, bool practice, size_t *ret_len)
 {
 	json_t *m = message();
 	add_id(m, id);
 	json_object_set(m, "result", result);
+	add_practice(m, practice);
 	return line_of(m, ret_len);
 }
 
@@ -212,10 +220,11 @@ char *wire_error(const json_t *id, const struct failure *f, size_t *ret_len)
 	return line_of(m, ret_len);
 }
 
-char *wire_event(json_t *params, size_t *ret_len)
+char *wire_event(json_t *params, bool practice, size_t *ret_len)
 {
 	json_t *m = message();
 	json_object_set_new(m, "method", json_string("event"));
 	json_object_set(m, "params", params);
+	add_practice(m, practice);
 	return line_of(m, ret_len);
 }

@@ -52,9 +52,10 @@ void wire_call_finish(struct wire_call *c);
 
 /* Lines to be sent, newline included; the caller frees the string. `id` NULL: null. */
 char *wire_request(int64_t id, const char *method, json_t *params, size_t *ret_len);
-char *wire_result(const json_t *id, json_t *result, size_t *ret_len);
+/* `practice` adds the member of that name. */
+char *wire_result(const json_t *id, json_t *result, bool practice, size_t *ret_len);
 char *wire_error(const json_t *id, const struct failure *f, size_t *ret_len);
-char *wire_event(json_t *params, size_t *ret_len);
+char *wire_event(json_t *params, bool practice, size_t *ret_len);
 /* The error object alone, as it stands in the answer. New reference. */
 json_t *wire_error_object(const struct failure *f);
 

@@ -5,6 +5,7 @@
 
 #include "station/files.h"
 #include "station/notify.h"
+#include "station/practice.h"
 #include "station/repeats.h"
 #include "station/timetable.h"
 
@@ -36,7 +37,7 @@ static struct log_row *row_of(const struct show *w, struct changes *list)
 	        .airing = w->airing,
 	        .resumes = airing != NULL ? airing->resumes : 0,
 	        .article = w->article,
-	        .title = mem_string(w->title),
+	        .title = practice_title(w->station, w->title),
 	        .class = w->class,
 	        .programme = mem_string(w->programme),
 	        .planned = w->planned,
@@ -347,7 +348,7 @@ void aired_never(struct station *s, const struct airing *airing, enum airing_sta
 	        .at = now,
 	        .airing = airing->id,
 	        .article = airing->article,
-	        .title = mem_string(a != NULL ? a->title : NULL),
+	        .title = practice_title(s, a != NULL ? a->title : NULL),
 	        .class = airing->class,
 	        .result = result,
 	        .programme = mem_string(airing->programme),

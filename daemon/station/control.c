@@ -117,8 +117,11 @@ int control_open(struct station *s, struct err *e)
 	int status = control_load_roles(s, e);
 	if (status < 0)
 		return status;
-	struct server_config config = {
-	        .loop = s->loop, .hooks = &hooks, .context = s, .roles = s->roles};
+	struct server_config config = {.loop = s->loop,
+	        .hooks = &hooks,
+	        .context = s,
+	        .roles = s->roles,
+	        .practice = s->options.practice};
 	status = server_create(&config, &s->server, e);
 	if (status < 0)
 		return status;

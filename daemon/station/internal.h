@@ -26,6 +26,7 @@
  *   night.c     their volume by the hour
  *   notify.c    what systemd and the journal are told
  *   power.c     the power of their amplifiers
+ *   practice.c  what keeps a practice and its records apart
  *
  * One thread, the loop's. Every change of the queue goes through queue_submit();
  * every fact of playout is a SUBMIT_FACT. */

@@ -20,60 +20,21 @@
 
 enum { LOG_LIMIT = 100, MINUTE_MS = 60000 };
 
-/* ---- rows ---- */
-
-struct log_walk {
-	json_t *rows;
-	int64_t limit;
-	bool more;
-};
-
-static int take_row(void *context, const struct log_row *row)
-{
-	struct log_walk *walk = context;
-	if ((int64_t)json_array_size(walk->rows) == walk->limit) {
-		walk->more = true;
-		return 1;
-	}
-	json_array_insert_new(walk->rows, 0, form_log_row(row));
-	return 0;
-}
-
-static void log_list(void *context, struct request *r)
-{
-	struct station *s = context;
-	struct store *history = queue_history(s->queue);
-	struct log_walk walk = {
-	        .rows = json_array(), .limit = request_integer(r, "limit", LOG_LIMIT)};
-	struct log_filter filter = {.newest = true,
-	        .ends_only = true,
-	        .article = request_integer(r, "article", 0),
-	        .from_seq = request_integer(r, "after", -1) + 1};
-	struct err e;
-	if (articles_when(r, "since", s, &filter.from) < 0 ||
-	        articles_when(r, "until", s, &filter.until) < 0) {
-		json_decref(walk.rows);
-		return;
-	}
-	int status = history->ops->log(history, &filter, take_row, &walk, &e);
-	if (status < 0) {
-		json_decref(walk.rows);
-		request_fail(r, "store_failed", json_pack("{s:s}", "sentence", e.sentence));
-		return;
-	}
-	request_ok(r, json_pack("{s:o, s:b}", "entries", walk.rows, "more", walk.more));
-}
-
-/* ---- slow work ---- */
+/* ---- questions for a thread ---- */
 
 /* One question that a thread answers. */
 struct inquiry {
 	struct request *request; /* NULL: nobody asked, the log is told */
+	bool practice;
 	char folder[PATHS_MAX];
 	char target[PATHS_MAX]; /* backup */
 	int64_t bytes;
 	int64_t from, until; /* report: the month */
 	struct report report;
+	struct log_filter filter; /* rows */
+	int64_t limit;
+	json_t *rows;
+	bool more;
 	struct aslog_verdict verdict;
 };
 
@@ -81,10 +42,12 @@ static void ask(struct station *s, struct request *r, struct inquiry *q, backgro
         background_done *done)
 {
 	q->request = r;
+	q->practice = s->options.practice;
 	snprintf(q->folder, sizeof q->folder, "%s", s->state);
 	if (background_run(s->background, work, done, q) == 0)
 		return;
 	request_fail(r, "internal", NULL);
+	json_decref(q->rows);
 	free(q);
 }
 
@@ -94,6 +57,64 @@ static void fail(struct request *r, int status, const struct err *e)
 		request_fail(r, "disk_full", NULL);
 	else
 		request_fail(r, "store_failed", json_pack("{s:s}", "sentence", e->sentence));
+}
+
+/* ---- rows ---- */
+
+static int take_row(void *context, const struct log_row *row)
+{
+	struct inquiry *q = context;
+	if ((int64_t)json_array_size(q->rows) == q->limit) {
+		q->more = true;
+		return 1;
+	}
+	json_t *o = form_log_row(row);
+	if (q->practice)
+		json_object_set_new(o, "practice", json_true());
+	json_array_insert_new(q->rows, 0, o);
+	return 0;
+}
+
+static int read_rows(void *task, struct err *e)
+{
+	struct inquiry *q = task;
+	struct store *store;
+	int status = sqlite_open_readonly(q->folder, &store, e);
+	if (status < 0)
+		return status;
+	status = store->ops->log(store, &q->filter, take_row, q, e);
+	store_close(store);
+	return status;
+}
+
+static void rows_read(void *task, int status, const struct err *e)
+{
+	struct inquiry *q = task;
+	if (status < 0)
+		fail(q->request, status, e);
+	else
+		request_ok(
+		        q->request, json_pack("{s:O, s:b}", "entries", q->rows, "more", q->more));
+	json_decref(q->rows);
+	free(q);
+}
+
+static void log_list(void *context, struct request *r)
+{
+	struct station *s = context;
+	struct inquiry *q = mem_alloc(sizeof *q);
+	*q = (struct inquiry){.limit = request_integer(r, "limit", LOG_LIMIT)};
+	q->filter = (struct log_filter){.newest = true,
+	        .ends_only = true,
+	        .article = request_integer(r, "article", 0),
+	        .from_seq = request_integer(r, "after", -1) + 1};
+	if (articles_when(r, "since", s, &q->filter.from) < 0 ||
+	        articles_when(r, "until", s, &q->filter.until) < 0) {
+		free(q);
+		return;
+	}
+	q->rows = json_array();
+	ask(s, r, q, read_rows, rows_read);
 }
 
 /* ---- verify ---- */
@@ -162,15 +183,15 @@ static void reported(void *task, int status, const struct err *e)
 	} else {
 		const struct report_month none = {0};
 		const struct report_month *m = q->report.count > 0 ? &q->report.months[0] : &none;
-		request_ok(q->request,
-		        json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:s}", "month", q->target,
-		                "bulletins", (json_int_t)m->bulletins, "played",
-		                (json_int_t)m->played, "emergencies", (json_int_t)m->emergencies,
-		                "minutes_played",
-		                (json_int_t)((m->played_ms + MINUTE_MS / 2) / MINUTE_MS),
-		                "minutes_asked",
-		                (json_int_t)((m->asked_ms + MINUTE_MS / 2) / MINUTE_MS), "head",
-		                q->verdict.head));
+		json_t *o = json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:s}", "month", q->target,
+		        "bulletins", (json_int_t)m->bulletins, "played", (json_int_t)m->played,
+		        "emergencies", (json_int_t)m->emergencies, "minutes_played",
+		        (json_int_t)((m->played_ms + MINUTE_MS / 2) / MINUTE_MS), "minutes_asked",
+		        (json_int_t)((m->asked_ms + MINUTE_MS / 2) / MINUTE_MS), "head",
+		        q->verdict.head);
+		if (q->practice)
+			json_object_set_new(o, "practice", json_true());
+		request_ok(q->request, o);
 	}
 	report_finish(&q->report);
 	free(q);

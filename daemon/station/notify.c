@@ -126,14 +126,14 @@ static void say_state(const struct station *s, const json_t *problems, struct st
 {
 	size_t i;
 	json_t *p;
+	if (s->options.practice)
+		str_adds(out, "PRACTICE, nothing reaches a real output. ");
 	if (json_array_size(problems) > 0)
 		str_adds(out, s->muted ? "Muted: " : "Degraded: ");
 	json_array_foreach(problems, i, p) str_addf(
 	        out, "%s%s", i > 0 ? "; " : "", json_string_value(json_object_get(p, "sentence")));
 	if (json_array_size(problems) > 0)
 		str_adds(out, ". ");
-	if (s->options.practice)
-		str_adds(out, "Practice. ");
 	if (s->on_air == NULL)
 		str_adds(out, "Nothing on air");
 	else

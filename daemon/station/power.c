@@ -61,6 +61,11 @@ static int run(struct power *p, const char *command, struct err *e)
 static void start(struct power *p, const char *command)
 {
 	struct err e;
+	if (p->line->station->options.practice) {
+		log_line(LOG_NOTICE, "practice: a power command of output %s is not run",
+		        p->line->settings->name);
+		return;
+	}
 	if (p->command.pid > 0) {
 		p->waiting = command;
 		return;
@@ -123,7 +128,8 @@ void power_close(struct line *l)
 	sd_event_source_disable_unref(p->idle);
 	sd_event_source_disable_unref(p->ended);
 	child_stop(&p->command, CLOSE_WAIT_MS);
-	if (p->on && l->settings->power_off[0] != '\0' && run(p, l->settings->power_off, &e) == 0)
+	bool off = p->on && !l->station->options.practice;
+	if (off && l->settings->power_off[0] != '\0' && run(p, l->settings->power_off, &e) == 0)
 		child_stop(&p->command, CLOSE_WAIT_MS);
 	free(p);
 	l->power = NULL;

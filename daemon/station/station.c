@@ -4,6 +4,7 @@
 #include "station/background.h"
 #include "station/files.h"
 #include "station/notify.h"
+#include "station/practice.h"
 #include "station/programmes.h"
 #include "station/recover.h"
 #include "station/show.h"
@@ -144,6 +145,7 @@ static int open_places(struct station *s, struct err *e)
 		snprintf(s->state, sizeof s->state, "%s", s->options.state);
 	else
 		places_state(s->settings, s->state);
+	practice_folder(s, s->state);
 	if (s->options.socket != NULL)
 		snprintf(s->socket, sizeof s->socket, "%s", s->options.socket);
 	else
@@ -206,6 +208,9 @@ static int open_queue(struct station *s, struct err *e)
 		        "the database was damaged; it is kept as %s, and %lld rows of the log were "
 		        "rebuilt",
 		        s->opening.set_aside, (long long)s->opening.rebuilt_log_rows);
+	status = practice_check(s, e);
+	if (status < 0)
+		return status;
 	station_make_timetable(s);
 	s->last_logged = newest_logged(s);
 	const char *muted = memory_meta(queue_model(s->queue), "muted");
