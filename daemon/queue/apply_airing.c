@@ -41,9 +41,12 @@ int apply_insert_airing(struct memory *m, struct change *c, uint64_t token, stru
 		if (status < 0)
 			return status;
 	}
+	/* What failed never sounded, when its only output went away before the first frame
+	 * for instance; it too is tried again. */
 	const struct airing *cut = given->resumes != 0 ? model_airing(m, given->resumes) : NULL;
 	if (given->resumes != 0 &&
-	        (cut == NULL || cut->article != given->article || cut->state != AIRING_CUT))
+	        (cut == NULL || cut->article != given->article ||
+	                (cut->state != AIRING_CUT && cut->state != AIRING_FAILED)))
 		return apply_senseless("airing_insert.resumes", e);
 	given->version = 1;
 	m->airing_high = given->id;
