@@ -1,5 +1,5 @@
-"""A real systemd: a Debian 12 folder made once by debootstrap (kept in the
-build folder), this build laid over it, booted by
+"""A real systemd: a Debian 12 folder made once by debootstrap, and another with
+what bantin needs (both kept in the build folder), this build laid over it, booted by
 systemd-nspawn. A check is a shell script that runs inside as root; what it
 wrote and how it ended is read from the folder afterwards.
 
@@ -22,6 +22,8 @@ from programs import BUILD
 FOLDER = BUILD / "container"
 SYSTEM = ["systemd", "systemd-sysv", "dbus", "tzdata", "jq", "sensible-utils", "procps"]
 SOUND = ["pulseaudio", "pulseaudio-utils", "libasound2-plugins"]
+# pipewire-alsa and pulseaudio do not go together.
+PIPEWIRE = ["pipewire", "pipewire-bin", "pipewire-alsa", "wireplumber"]
 
 # The unit that runs a check, and always ends the boot.
 CHECK_UNIT = """[Unit]
@@ -71,35 +73,72 @@ def libraries():
     return sorted({line.split(":")[0] for line in found.splitlines()} | {"espeak-ng-data"})
 
 
-def _debootstrap(packages):
-    """The untouched system; made once for a list of packages."""
-    key = hashlib.sha256(" ".join(packages).encode()).hexdigest()[:12]
-    root = FOLDER / ("debian-" + key)
+def _skip_without_packages(done, what):
+    _skip(f"{what} failed (no network?): " + (done.stdout.strip().splitlines() or ["nothing was said"])[-1])
+
+
+def _packages_into(root, packages):
+    """apt-get install in a folder, without booting it."""
+    # The host's keys, proxies and mirrors are none of the container's business; its resolver is.
+    inside = "apt-get -qq update && apt-get -qq -y --no-install-recommends install " + " ".join(packages)
+    return subprocess.run(["systemd-nspawn", "--quiet", "--directory", str(root), "--register=no", "--keep-unit",
+                           "--console=pipe", "--resolv-conf=copy-host", "--setenv=DEBIAN_FRONTEND=noninteractive",
+                           "/bin/sh", "-c", inside],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def _made_once(name, parts, make):
+    """A folder `name`-KEY that make(draft) fills, kept in the build folder while `parts` stay the same."""
+    key = hashlib.sha256(" ".join(map(str, parts)).encode()).hexdigest()[:12]
+    root = FOLDER / f"{name}-{key}"
     if root.exists():
         return root
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with open(FOLDER / "lock", "w") as lock:
+    with open(FOLDER / ("lock-" + name), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if root.exists():
             return root
-        for old in FOLDER.glob("debian-*"):
+        for old in FOLDER.glob(name + "-*"):
             shutil.rmtree(old)
-        draft = FOLDER / "draft"
+        draft = FOLDER / ("draft-" + name)
         shutil.rmtree(draft, ignore_errors=True)
-        done = subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(packages), "bookworm",
-                               str(draft)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        if done.returncode != 0:
-            shutil.rmtree(draft, ignore_errors=True)
-            _skip("debootstrap failed (no network?): " + done.stdout.strip().splitlines()[-1])
+        make(draft)
         shutil.rmtree(draft / "var/cache/apt/archives", ignore_errors=True)
         draft.rename(root)
     return root
 
 
+def _debootstrap(draft):
+    done = subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(SYSTEM), "bookworm", str(draft)],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode != 0:
+        shutil.rmtree(draft, ignore_errors=True)
+        _skip_without_packages(done, "debootstrap")
+
+
+@functools.lru_cache
+def bare():
+    """A Debian 12 that boots, and nothing of what bantin needs."""
+    needed()
+    return _made_once("debian", SYSTEM, _debootstrap)
+
+
+def with_packages(name, packages):
+    """The bare system with more packages in it."""
+    below = bare()
+
+    def make(draft):
+        subprocess.run(["cp", "-a", "--reflink=auto", str(below), str(draft)], check=True)
+        done = _packages_into(draft, packages)
+        if done.returncode != 0:
+            shutil.rmtree(draft, ignore_errors=True)
+            _skip_without_packages(done, "apt-get install")
+    return _made_once(name, [below.name, *packages], make)
+
+
 @functools.lru_cache
 def base():
-    needed()
-    root = _debootstrap(sorted(set(SYSTEM + SOUND + libraries())))
+    root = with_packages("base", sorted(set(SOUND + libraries())))
     # Does a container boot here at all? Then failures after this are bantin's.
     with Container("probe", root) as c:
         if c.boot("true", 30).code != 0:
