@@ -5,19 +5,17 @@
 
 #include "station/answer.h"
 #include "station/articles.h"
+#include "station/body.h"
 #include "station/fit.h"
 #include "station/forms.h"
 #include "station/recording.h"
 
-#include "base/fd.h"
 #include "base/mem.h"
 #include "intake/article.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* A class whose approval is "role" needs one person with the emergency role. */
 static bool approved_at_once(const struct station *s, const struct request *r, enum air_class class)
@@ -34,50 +32,13 @@ struct addition {
 	int64_t length_ms;     /* of a recording */
 };
 
-/* The text comes inline, or as a descriptor that is read here: an article is at
- * most 1 MiB, so this takes no time that playout would notice. */
-static int read_body(struct request *r, struct str *out)
-{
-	struct stat st;
-	const char *text = request_text(r, "text");
-	if (text != NULL) {
-		str_adds(out, text);
-		return 0;
-	}
-	int fd = request_take_fd(r, "file");
-	if (fd < 0) {
-		request_fail(r, "missing_param", json_pack("{s:s}", "field", "text"));
-		return -EINVAL;
-	}
-	int status = -EINVAL;
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
-		request_fail(r, "descriptor_bad",
-		        json_pack(
-		                "{s:s, s:s}", "field", "file", "reason", "it is not a plain file"));
-	else if ((size_t)st.st_size > LIMIT_ARTICLE_BYTES)
-		request_fail(r, "article_too_long",
-		        json_pack("{s:I}", "limit", (json_int_t)LIMIT_ARTICLE_BYTES));
-	else
-		status = 0;
-	for (off_t at = 0; status == 0;) {
-		char part[65536];
-		ssize_t n = pread(fd, part, sizeof part, at);
-		if (n <= 0 || out->len > LIMIT_ARTICLE_BYTES)
-			break;
-		str_add(out, part, (size_t)n);
-		at += n;
-	}
-	fd_close(&fd);
-	return status;
-}
-
 static int parse_body(struct request *r, struct addition *add)
 {
 	struct str body;
 	struct err e;
 	const char *name = request_text(r, "name");
 	str_init(&body);
-	int status = read_body(r, &body);
+	int status = body_read(r, &body);
 	if (status == 0) {
 		status = intake_article_parse(
 		        name != NULL ? name : "text", body.data, body.len, &add->parsed, &e);

@@ -154,6 +154,27 @@ void article_plan_first(struct station *s, const struct article *a, struct chang
 	        .zone = mem_string(a->zone)};
 }
 
+/* ---- off the air ---- */
+
+void article_off_air(struct station *s, int64_t article)
+{
+	if (s->on_air == NULL || s->on_air->article != article)
+		return;
+	if (s->in_batch)
+		s->silence_after_batch = s->on_air->airing;
+	else
+		show_leave(s->on_air, SHOW_END_SKIP, true);
+}
+
+/* A batch is carried out in one turn of the loop, so what is on air is still the same. */
+void articles_batch_over(struct station *s, bool kept)
+{
+	int64_t airing = s->silence_after_batch;
+	s->silence_after_batch = 0;
+	if (kept && airing != 0 && s->on_air != NULL && s->on_air->airing == airing)
+		show_leave(s->on_air, SHOW_END_SKIP, true);
+}
+
 /* ---- superseding ---- */
 
 void article_drop_airings(struct station *s, const struct article *a, enum log_result result,
@@ -198,8 +219,7 @@ void article_supersede(struct station *s, const struct article *newer, struct ch
 	for (size_t i = 0; (old = memory_article_at(model, i)) != NULL; i++) {
 		if (!article_makes_way(old, newer))
 			continue;
-		if (s->on_air != NULL && s->on_air->article == old->id)
-			show_leave(s->on_air, SHOW_END_SKIP, true);
+		article_off_air(s, old->id);
 		article_drop_airings(s, old, RESULT_SUPERSEDED, "superseded", list);
 		struct article_plan *plan = changes_article_plan(list, old);
 		plan->superseded_by = newer->id;

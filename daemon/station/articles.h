@@ -34,6 +34,11 @@ int64_t article_latest(const struct station *s, int64_t at);
 /* The newest of a series, or what the article names, takes the older one's place as
  * soon as it may air itself. */
 bool article_makes_way(const struct article *old, const struct article *newer);
+/* What is on air of it ends now; in a batch when all of the batch was taken, so that one
+ * that is refused silences nothing. */
+void article_off_air(struct station *s, int64_t article);
+/* The batch is over: silence what it was to silence, or nothing. */
+void articles_batch_over(struct station *s, bool kept);
 /* An article that may air and has a time: plan its airing. */
 void article_plan_first(struct station *s, const struct article *a, struct changes *list);
 /* Its planned airings will not take place; the log says so. */

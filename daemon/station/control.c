@@ -1,5 +1,6 @@
 /* The control socket of the station: roles from the settings, events from the
  * store, and the handlers of the other files. */
+#include "station/articles.h"
 #include "station/notify.h"
 
 #include "base/i18n.h"
@@ -60,6 +61,7 @@ static void batch_end(void *context, bool keep)
 	struct station *s = context;
 	s->in_batch = false;
 	queue_group_end(s->queue, keep);
+	articles_batch_over(s, keep);
 }
 
 static const struct server_hooks hooks = {.events_page = events_page,

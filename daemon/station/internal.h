@@ -16,6 +16,7 @@
  *     reload.c    settings read again
  *     reread.c    what was approved and would be read differently now
  *     journal.c   the as-aired log, its report, the backup
+ *     body.c      the text that came with a request
  *   articles.c  what those share: texts, approval, airings planned and dropped
  *   director.c  what should air now, called after everything that happens
  *   show.c      one airing being prepared and played
@@ -93,7 +94,8 @@ struct station {
 	sd_event_source *watchdog;
 	sd_event_source *retention; /* timer: what is too old goes */
 	sd_event_source *selftest;
-	bool in_batch; /* between batch_begin and batch_end */
+	bool in_batch;               /* between batch_begin and batch_end */
+	int64_t silence_after_batch; /* articles.c: an airing, 0 */
 	bool muted;
 	bool dead_air;         /* on air, and no frames move */
 	bool watched;          /* systemd wants to be fed */

@@ -2,6 +2,7 @@
 import json
 import os
 import random
+import re
 import signal
 import socket
 import time
@@ -94,6 +95,19 @@ def test_batch_is_all_or_nothing(wire):
     assert drafts(wire) == before + 5
 
 
+def test_a_refused_batch_silences_nothing(station, wire):
+    long = wire.call("air.say", text="Một hai ba bốn năm sáu bảy tám chín mười. " * 20)["id"]
+    station.wait(lambda: (station.status()["on_air"] or {}).get("article") == long, 20, "it on air")
+    hold = {"method": "article.hold", "params": {"id": long}}
+    refused = wire.refusal("batch.run", calls=[hold, {"method": "article.cancel", "params": {"id": 987654}}])
+    assert refused["failure"]["data"]["error"] == "no_article"
+    time.sleep(0.3)
+    assert station.status()["on_air"]["article"] == long and station.article(long)["state"] == "approved"
+    wire.call("batch.run", calls=[hold])
+    station.wait(lambda: station.status()["on_air"] is None, 5, "silence")
+    assert station.article(long)["state"] == "held"
+
+
 def file_of(folder, content):
     path = folder / "article.txt"
     path.write_bytes(content)
@@ -116,6 +130,22 @@ def test_descriptors(wire, tmp_path):
     assert wire.refusal("article.add", file=0)["error"] == "descriptor_missing"
     fds = len(os.listdir(f"/proc/{os.getpid()}/fd"))
     assert fds < 60
+
+
+def test_encodings_of_a_file(wire, tmp_path):
+    text = "Thông báo\n\nNgày mai tổ dân phố số ba họp lúc bảy giờ tối tại nhà văn hóa.\n"
+    fd = file_of(tmp_path, text.encode("utf-16-le"))
+    assert wire.call("article.add", [fd], file=0, encoding="UTF-16LE", draft=True)["title"] == "Thông báo"
+    refused = wire.refusal("article.add", [fd], file=0, encoding="klingon", draft=True)
+    assert (refused["error"], refused["field"]) == ("bad_value", "encoding") and "tcvn3" in refused["allowed"]
+    os.close(fd)
+    # Thirty syllables and more decide by themselves; fewer do not.
+    fd = file_of(tmp_path, "\ufeff".encode("utf-16-le") + (text * 4).encode("utf-16-le"))
+    assert wire.call("article.add", [fd], file=0, draft=True)["title"] == "Thông báo"
+    os.close(fd)
+    fd = file_of(tmp_path, "Họp lúc bảy giờ tối.".encode("utf-16-le"))
+    assert wire.refusal("article.add", [fd], file=0, draft=True)
+    os.close(fd)
 
 
 def test_descriptors_do_not_leak(station, wire, tmp_path):
@@ -324,6 +354,19 @@ def test_each_method_for_each_group(many, role):
             assert error_of(answer) == "role_required", (name, answer)
             assert answer["error"]["data"]["role"] == needed
             assert f'"{needed}"' in answer["error"]["message"]
+            assert re.search(rf"^bantind: (?:warning: )?{name} by uid 4999, pid \d+: refused, role_required$", many.log.read_text(), re.M), name
+
+
+def test_every_act_is_logged(many):
+    """Whatever changes something leaves a line with uid and pid, taken or refused."""
+    calls = calls_of(many)
+    with Wire(many.socket) as wire:
+        acting = [name for name, method in wire.call("bantin.describe")["methods"].items() if method["acts"]]
+    assert len(acting) > 15 and "station.status" not in acting
+    many.ask_as(0, [], [(name, calls[name][1]) for name in acting])
+    log = many.log.read_text()
+    for name in acting:
+        assert re.search(rf"^bantind: (?:warning: )?{name} by uid 0, pid \d+(: refused, \w+)?$", log, re.M), name
 
 
 def test_emergencies_take_their_role(many):
