@@ -22,6 +22,7 @@
 #include "settings/settings.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -330,6 +331,9 @@ static int run(const struct options *given, int argc, char **argv)
 {
 	struct work w = {0};
 	struct err e = {0};
+	/* What is large goes back when it is freed. Left to itself the C library
+	 * raises this with each long text, and then keeps the holes it left. */
+	mallopt(M_MMAP_THRESHOLD, 128 << 10);
 	if (!render_plan_take(&w.plan, given, argc))
 		return EXIT_USAGE;
 	if (is_folder(w.plan.path)) {
