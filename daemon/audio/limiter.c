@@ -25,7 +25,7 @@ static const double LOOK_AHEAD_S = 0.005;
 static const double RELEASE_S = 0.040; /* to get 63 % of the way back */
 /* Meters differ in how they draw the curve between frames, near half the
  * sample rate by more than at speech; and the gain moves while it passes. */
-static const double MARGIN_DB = 0.1;
+static const double MARGIN_DB = 0.2;
 
 struct limiter {
 	float ceiling;

@@ -29,7 +29,7 @@ const char measure_text[] =
         "cầm.\n"
         "Xin cảm ơn quý vị và các bạn đã lắng nghe.\n";
 
-enum { PAUSE_MS = 400, TRIES = 12 };
+enum { PAUSE_MS = 400, TRIES = 60 };
 
 /* The sentences' sound one after another; a sentence ends at each of `ends`. */
 struct sample {
@@ -129,6 +129,7 @@ int measure_voice(const struct reader *reader, struct voice_pool *pool, struct v
 		p->gain_db = gain_for(&s, 14.5);
 		p->gain_lossy_db = gain_for(&s, 13.0);
 		p->gain_open_db = gain_for(&s, 22.0);
+		p->gain_loud_db = gain_for(&s, VOICE_ROOM_LEAST_DB);
 		snprintf(p->measured_with, sizeof p->measured_with, "%s", voice_pool_engine(pool));
 	}
 	free(s.frames);

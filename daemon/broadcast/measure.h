@@ -10,7 +10,7 @@
 /* What voices say to be heard and measured: about 40 s of plain news, UTF-8. */
 extern const char measure_text[];
 
-/* Speaks measure_text and fills the three gains and measured_with of `p`. */
+/* Speaks measure_text and fills the four gains and measured_with of `p`. */
 int measure_voice(const struct reader *reader, struct voice_pool *pool, struct voice_profile *p,
         struct err *e);
 

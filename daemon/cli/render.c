@@ -39,7 +39,8 @@ static const struct option_spec options[] = {
         {"bitrate", 0, "KBIT", N_("kbit/s of MP3 and Opus"), NULL},
         {"mp3-quality", 0, "QUALITY", N_("fast, or best at half the speed"), "fast|best"},
         {"rate-hz", 0, "HZ", N_("sample rate of the file"), NULL},
-        {"loudness", 0, "LUFS", N_("level of the bulletin, -40 to -8"), NULL},
+        {"loudness", 0, "LUFS", N_("level of the bulletin, -40 to -12.5; in MP3 and Opus to -14"),
+                NULL},
         {"title", 0, "TEXT", N_("title of the bulletin, for players"), NULL},
         {"no-opening", 0, NULL, N_("the articles alone: no chime, call or closing"), NULL},
         {"programme", 0, "NAME", N_("rundown, voice and session of this programme of the station"),
@@ -131,6 +132,18 @@ static double ceiling_of(const struct work *w)
 static double loudness_of(const struct work *w)
 {
 	return w->plan.loudness != 0 ? w->plan.loudness : w->settings->loudness.target;
+}
+
+/* Nearer to the ceiling the limiter would only make noise of the voice. */
+static int check_loudness(const struct work *w, struct err *e)
+{
+	double highest = ceiling_of(w) - VOICE_ROOM_LEAST_DB;
+	if (loudness_of(w) < highest + 0.05)
+		return 0;
+	return err_set(e, -EINVAL, "render.loudness",
+	        _("%.1f LUFS is too loud for %s under a ceiling of %.1f dBTP; ask for -40 to %.1f"),
+	        loudness_of(w), sound_format_name((enum sound_format)w->plan.format), ceiling_of(w),
+	        highest);
 }
 
 /* ---- the bulletin ---- */
@@ -351,6 +364,8 @@ static int run(const struct options *given, int argc, char **argv)
 		status = find_programme(&w, &e);
 	if (status == 0)
 		status = load_voice(&w, &e);
+	if (status == 0)
+		status = check_loudness(&w, &e);
 	if (status == 0)
 		status = bulletin_file_probe(w.plan.path, &e);
 	if (status == 0)

@@ -141,6 +141,7 @@ static int write_gains(const char *folder, const struct voice_profile *p, struct
 		set_gain(&text, "gain_db", p->gain_db);
 		set_gain(&text, "gain_lossy_db", p->gain_lossy_db);
 		set_gain(&text, "gain_open_db", p->gain_open_db);
+		set_gain(&text, "gain_loud_db", p->gain_loud_db);
 		set_value(&text, "measured_with", version);
 		status = fd_write_all(draft.fd, text.data, text.len);
 		if (status < 0)
@@ -189,10 +190,10 @@ static int measure(const struct voices *v, const char *name, struct err *e)
 	if (status == 0)
 		status = write_gains(v->folder, &s.profile, e);
 	if (status == 0)
-		printf(_("%s: gain %.2f dB, %.2f dB for MP3 and Opus, %.2f dB without limiter "
-		         "(%s)\n"),
+		printf(_("%s: gain %.2f dB, %.2f dB for MP3 and Opus, %.2f dB without limiter, "
+		         "%.2f dB at its loudest (%s)\n"),
 		        name, s.profile.gain_db, s.profile.gain_lossy_db, s.profile.gain_open_db,
-		        s.profile.measured_with);
+		        s.profile.gain_loud_db, s.profile.measured_with);
 	end(&s);
 	return status;
 }

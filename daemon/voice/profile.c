@@ -47,6 +47,7 @@ static const struct key {
         {"gain_db", KEY_REAL, offsetof(struct voice_profile, gain_db), -40, 40, false},
         {"gain_lossy_db", KEY_REAL, offsetof(struct voice_profile, gain_lossy_db), -40, 40, false},
         {"gain_open_db", KEY_REAL, offsetof(struct voice_profile, gain_open_db), -40, 40, false},
+        {"gain_loud_db", KEY_REAL, offsetof(struct voice_profile, gain_loud_db), -40, 40, false},
         {"measured_with", KEY_TEXT, offsetof(struct voice_profile, measured_with), 0, 64, false},
 };
 
@@ -263,12 +264,15 @@ static int complain_no_voice(const char *folder, const char *name, struct err *e
 
 double voice_profile_gain(const struct voice_profile *p, double lufs, double ceiling_db)
 {
-	enum { POINTS = 3 };
-	/* Room between level and ceiling, dB. With 20 dB no voice is limited. */
-	const double room[POINTS] = {13.0, 14.5, 20.0};
-	const double gain[POINTS] = {p->gain_lossy_db, p->gain_db, p->gain_open_db};
+	enum { POINTS = 4 };
+	/* Room between level and ceiling, dB. With 18 dB no voice is limited to speak of. */
+	const double room[POINTS] = {VOICE_ROOM_LEAST_DB, 13.0, 14.5, 18.0};
+	const double gain[POINTS] = {
+	        p->gain_loud_db, p->gain_lossy_db, p->gain_db, p->gain_open_db};
 	double r = ceiling_db - lufs;
-	int i = r > room[1] ? 1 : 0;
+	int i = 0;
+	while (i < POINTS - 2 && r > room[i + 1])
+		i++;
 	double at = (r - room[i]) / (room[i + 1] - room[i]);
 	/* With less room than was ever measured, a straight line is a guess, but
 	 * the right way; with more, the limiter does nothing. */
@@ -288,8 +292,11 @@ int voice_profile_load(
 {
 	char path[4096];
 	struct str bytes;
-	struct voice_profile p = {
-	        .rate_wpm = 175, .pitch = 50, .gain_lossy_db = NAN, .gain_open_db = NAN};
+	struct voice_profile p = {.rate_wpm = 175,
+	        .pitch = 50,
+	        .gain_lossy_db = NAN,
+	        .gain_open_db = NAN,
+	        .gain_loud_db = NAN};
 	if (!name_allowed(name))
 		return complain_no_voice(folder, name, e);
 	snprintf(path, sizeof path, "%s/%s.conf", folder, name);
@@ -306,6 +313,8 @@ int voice_profile_load(
 	/* Who wrote one gain by hand meant it for all. */
 	p.gain_lossy_db = isnan(p.gain_lossy_db) ? p.gain_db : p.gain_lossy_db;
 	p.gain_open_db = isnan(p.gain_open_db) ? p.gain_db : p.gain_open_db;
+	if (isnan(p.gain_loud_db)) /* on the line of the next two, 13 and 14.5 dB */
+		p.gain_loud_db = p.gain_lossy_db + (p.gain_lossy_db - p.gain_db) / 1.5 * 2.0;
 	*ret = p;
 	return 0;
 }

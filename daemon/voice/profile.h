@@ -10,6 +10,10 @@
 
 enum { VOICE_NAME_MAX = 64, VOICE_COMMAND_MAX = 1024 };
 
+/* Room that speech needs between its level in LUFS and the ceiling in dBTP:
+ * with less, a limiter gives no more loudness, only noise. */
+enum { VOICE_ROOM_LEAST_DB = 11 };
+
 /* Read from voices/NAME.conf (libconfig); plain memory, copy freely. */
 struct voice_profile {
 	char name[VOICE_NAME_MAX];         /* "bac-nu": what people write after --voice */
@@ -29,11 +33,12 @@ struct voice_profile {
 	int sample_rate;
 	bool resident;
 	/* Gains that bring this voice to -16 LUFS, measured after a limiter at -1.5
-	 * dBTP (files without loss), at -3 dBTP (files with loss, tapes) and with
-	 * none; see voice_profile_gain(). */
+	 * dBTP (files without loss), at -3 dBTP (files with loss, tapes), with none,
+	 * and with VOICE_ROOM_LEAST_DB of room; see voice_profile_gain(). */
 	double gain_db;
 	double gain_lossy_db;
 	double gain_open_db;
+	double gain_loud_db;
 	char measured_with[64]; /* engine and version the gain was measured with */
 };
 

@@ -141,6 +141,23 @@ def test_pipes(tmp_path):
     assert float(probe(redirected, "-show_format")["format"]["duration"]) > 30
 
 
+@pytest.mark.parametrize("voice", ["bac-nu", "bac-nam", "trung", "nam", "canh-bao"])
+@pytest.mark.parametrize("name, wanted, ceiling", [("a.wav", -12.5, -1.5), ("a.mp3", -14, -1.0), ("a.wav", -18, -1.5)])
+def test_every_voice_has_the_level_asked_for(tmp_path, voice, name, wanted, ceiling):
+    said = render(WARD, "-o", tmp_path / name, "--voice", voice, "--loudness", str(wanted))
+    level, peak = loudness(tmp_path / name)
+    assert abs(level - wanted) <= 0.5 and abs(level - said["lufs"]) <= 0.2 and peak <= ceiling
+    assert said["warnings"] == []
+
+
+@pytest.mark.parametrize("name, wanted, most", [("a.mp3", "-13.5", "-14.0"), ("a.opus", "-10", "-14.0"),
+                                                ("a.wav", "-12", "-12.5")])
+def test_a_level_without_room_for_a_voice_is_refused_with_the_range(tmp_path, name, wanted, most):
+    refused = bantin("render", WARD, "-o", tmp_path / name, "--loudness", wanted)
+    assert refused.returncode == 1 and "-40" in refused.stderr and most in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_options_do_what_they_say(tmp_path):
     whole = render(WARD, "-o", tmp_path / "a.wav")
     bare = render(WARD, "-o", tmp_path / "b.wav", "--no-opening")

@@ -82,11 +82,13 @@ static void numbers_of_both_kinds(void **state)
 
 static void gain_follows_the_room(void **state)
 {
-	const struct voice_profile p = {.gain_db = 4, .gain_lossy_db = 7, .gain_open_db = 2};
+	const struct voice_profile p = {
+	        .gain_db = 4, .gain_lossy_db = 7, .gain_open_db = 2, .gain_loud_db = 13};
 	static const struct {
 		double lufs, ceiling, gain;
 	} cases[] = {{-16, -1.5, 4}, {-16, -3, 7}, {-16, -2.25, 5.5}, {-23, -1.5, -5},
-	        {-30, -1, -12}, {-14.5, -1.5, 8.5}};
+	        {-30, -1, -12}, {-14.5, -1.5, 8.5}, {-14, -3, 15}, {-12.5, -1.5, 16.5},
+	        {-15, -3, 11}};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
 		assert_float_equal(voice_profile_gain(&p, cases[i].lufs, cases[i].ceiling),
