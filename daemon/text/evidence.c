@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "text/lookup.h"
 #include "text/reader.h"
 
 #include <errno.h>
@@ -106,6 +107,7 @@ enum item_class {
 	CLASS_SHORT,
 	CLASS_LONG,
 	CLASS_NAME,
+	CLASS_PLACE,
 	CLASS_LOWER,
 	CLASS_UPPER,
 	CLASS_UNIT,
@@ -122,8 +124,8 @@ enum item_class {
 static int class_of(struct span item)
 {
 	static const char *const names[CLASSES] = {"<number>", "<short>", "<long>", "<name>",
-	        "<lower>", "<upper>", "<unit>", "<magnitude>", "<open>", "<close>", "<dash>",
-	        "<quote>", "<start>", "<end>"};
+	        "<place>", "<lower>", "<upper>", "<unit>", "<magnitude>", "<open>", "<close>",
+	        "<dash>", "<quote>", "<start>", "<end>"};
 	for (int c = 0; c < CLASSES; c++)
 		if (same(item, names[c], strlen(names[c])))
 			return c;
@@ -291,6 +293,8 @@ static bool class_holds(const struct line *l, size_t i, const struct token *t, e
 		return tok_digits(l, i, 3, 18);
 	case CLASS_NAME:
 		return tok_capital(l, i) && !l->headline;
+	case CLASS_PLACE:
+		return place_at(l, i);
 	case CLASS_LOWER:
 		return t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER;
 	case CLASS_UPPER:

@@ -311,14 +311,19 @@ static bool dots(struct line *l, size_t at, struct claim *c)
 	bool list = before_in(l, at, "thứ") && memchr(s, ',', len) != NULL;
 	if (tok(l, at)->kind != TOKEN_NUMBER || (plain_number(l, at, &n) && !list))
 		return false;
+	size_t longest = 0; /* 3751.0.1234567.91234 is an account */
+	for (size_t i = 0, run = 0; i < len; i++) {
+		run = s[i] >= '0' && s[i] <= '9' ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
 	for (size_t i = 0; i <= len; i++) {
 		if (i < len && s[i] != '.' && s[i] != ',')
 			continue;
-		if (i - from > 1 && s[from] == '0')
+		if (longest > 4 || (i - from > 1 && s[from] == '0'))
 			say_digits(l, s + from, i - from);
 		else
 			say_cardinal(l, s + from, i - from);
-		if (i < len && s[i] == ',')
+		if (i < len && (s[i] == ',' || longest > 4))
 			emit_pause(l->e); /* thứ 2,4,6 */
 		else if (i < len)
 			emit_text(l->e, "chấm");

@@ -3,6 +3,7 @@
 #include "text/reader.h"
 
 #include "base/i18n.h"
+#include "text/date.h"
 
 #include <string.h>
 
@@ -34,7 +35,9 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 		return false;
 	bool spaced = tok(l, i + 1)->gap, g = tok_is(l, i + 1, "g");
 	*m = (struct moment){tok_value(l, i), -1, -1, i + 2};
-	if (m->hour > 24 || tok(l, i + 2)->kind == TOKEN_SLASH)
+	struct date day;
+	if (m->hour > 24 || (tok(l, i + 2)->kind == TOKEN_SLASH && !date_short_at(l, i + 3, &day) &&
+	                            !date_full_at(l, i + 3, &day)))
 		return false;
 	if (g && !((!spaced && minutes_at(l, i + 2, false)) || g_is_hour(l, i)))
 		return false;
@@ -157,6 +160,14 @@ bool read_time(struct line *l, size_t at, struct claim *c)
 	say_moment(l, &a);
 	*c = (struct claim){a.end, "time", a.second >= 0 ? "hours-minutes-seconds" : "clock", sure,
 	        sure < SURE_ENOUGH ? unsure : NULL};
+	struct date day;
+	if (tok(l, a.end)->kind == TOKEN_SLASH && tok_joined(l, a.end) &&
+	        (date_full_at(l, a.end + 1, &day) || date_short_at(l, a.end + 1, &day))) {
+		emit_text(l->e, "ngày"); /* 7h/29/9 */
+		say_date(l, &day, false, true);
+		c->end = day.end;
+		return true;
+	}
 	if (tok(l, a.end)->kind == TOKEN_DASH && moment_at(l, a.end + 1, &b)) {
 		emit_text(l->e, "đến");
 		say_moment(l, &b);

@@ -63,7 +63,7 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		return f.end;
 	}
 	if (tok(l, i)->kind == TOKEN_WORD && (per_word(l, i) || money)) {
-		emit_text(l->e, "một");
+		emit_text(l->e, !money && tok_in(l, i, "giây|giờ|phút") ? "trên" : "một");
 		say_word(l, i);
 		return i + 1;
 	}
