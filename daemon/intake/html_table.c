@@ -10,9 +10,10 @@
 
 enum {
 	COLUMNS_MAX = 24,
-	CELL_BYTES = 2000,       /* a cell with more is no cell of a table of facts */
-	LONG_CELL = 500,         /* black bytes from which a cell is a text of its own */
-	PICTURE_TEXT_BYTES = 500 /* around a picture there is no more than this */
+	CELL_BYTES = 2000,         /* a cell with more is no cell of a table of facts */
+	LONG_CELL = 500,           /* black bytes from which a cell is a text of its own */
+	REPEATED_MOST = 256 << 10, /* of cells that go on through rows, on a page */
+	PICTURE_TEXT_BYTES = 500   /* around a picture there is no more than this */
 };
 
 struct shape {
@@ -137,8 +138,9 @@ static void put_row(struct html_writer *w, struct row *r, uint32_t at, bool head
 		str_add(&line, r->cells[i].data, r->cells[i].len);
 		if (r->below[i] > 0)
 			r->below[i]--;
-		if (r->below[i] == 0)
+		if (r->below[i] == 0 || w->repeated > REPEATED_MOST)
 			str_clear(&r->cells[i]);
+		w->repeated += r->cells[i].len;
 	}
 	struct block *b =
 	        draft_block(w->draft, BLOCK_ROW, line.data, line.len, html_writer_line(w, at));

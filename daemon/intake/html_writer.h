@@ -19,6 +19,7 @@ struct html_writer {
 	bool picture;    /* one stands between the last block and this text */
 	bool title_said; /* in the body, where it is not wanted again */
 	unsigned tables;
+	size_t repeated;          /* bytes of cells said again in rows below */
 	uint32_t list, list_item; /* the numbered list and item that were last written */
 	unsigned list_number;
 	uint32_t counted; /* lines are counted up to here */
