@@ -314,9 +314,10 @@ static int go(const struct options *given, struct answers *a)
 		return verb_fail("setup", EXIT_REFUSED, &e);
 	printf(_("Written: %s\n"), path);
 	if (strcmp(a->officers.data, "2") == 0)
-		printf("%s\n", _("Put who writes into the group bantin-announce and who approves "
-		                 "into bantin-approve, "
-		                 "for instance: adduser an bantin-announce"));
+		printf("%s\n",
+		        _("Who writes needs the groups bantin and bantin-announce, who approves "
+		          "also bantin-approve, "
+		          "for instance: usermod -aG bantin,bantin-announce an"));
 	return begin(given, a);
 }
 

@@ -1,5 +1,7 @@
-"""The Debian packages of this source tree, built once a test run."""
+"""The Debian packages of this source tree, built once for all tests."""
+import fcntl
 import functools
+import hashlib
 import os
 import pathlib
 import shutil
@@ -29,14 +31,45 @@ def build():
     for program in ("dpkg-buildpackage", "dh"):
         if shutil.which(program) is None:
             _skip(program + " is not installed")
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
-    _copy_source(FOLDER / "bantin")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with open(FOLDER.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _build()
+
+
+def _digest(folder):
+    """Of all names, modes and bytes below a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() or p.is_symlink()):
+        content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+        digest.update(b"%s\0%o\0%d\0" % (bytes(path.relative_to(folder)), path.lstat().st_mode, len(content)))
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _build():
+    draft = FOLDER.with_suffix(".draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    _copy_source(draft)
+    digest = _digest(draft)
+    mark = FOLDER / "digest"
+    if mark.exists() and mark.read_text() == digest:  # another test has built the same
+        shutil.rmtree(draft)
+        return _made()
+    shutil.rmtree(FOLDER)
+    FOLDER.mkdir()
+    draft.rename(FOLDER / "bantin")
     env = {**os.environ, "DEB_BUILD_OPTIONS": "nocheck noautodbgsym parallel=%d" % (os.cpu_count() or 1)}
     done = subprocess.run(["dpkg-buildpackage", "-b", "-us", "-uc"], cwd=FOLDER / "bantin", env=env,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert done.returncode == 0, done.stdout[-5000:]
-    made = {p.name.split("_")[0]: p for p in FOLDER.glob("*.deb")}
+    mark.write_text(digest)
+    return _made()
+
+
+def _made():
+    """The packages as they were built; others made of them have a "+" in their version."""
+    made = {p.name.split("_")[0]: p for p in FOLDER.glob("*.deb") if "+" not in p.name}
     made["changes"] = next(FOLDER.glob("*.changes"))
     return made
 
