@@ -12,6 +12,7 @@ extern const struct verb verb_clock;
 extern const struct verb verb_completion;
 extern const struct verb verb_config;
 extern const struct verb verb_edit;
+extern const struct verb verb_extract;
 extern const struct verb verb_hold;
 extern const struct verb verb_lexicon;
 extern const struct verb verb_list;
@@ -48,6 +49,7 @@ const struct verb *const verbs[] = {
         &verb_completion,
         &verb_config,
         &verb_edit,
+        &verb_extract,
         &verb_hold,
         &verb_lexicon,
         &verb_list,

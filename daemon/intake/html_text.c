@@ -25,8 +25,13 @@ enum {
 void html_collect(const struct html_page *p, uint32_t node, size_t most, struct str *out)
 {
 	const struct html_tree *t = &p->tree;
+	uint32_t block_end = 0;
 	for (uint32_t n = node; n < t->nodes[node].end && out->len < most;) {
 		unsigned meaning = html_meaning(t->nodes[n].tag);
+		if (block_end != 0 && n >= block_end) {
+			str_addc(out, ' ');
+			block_end = 0;
+		}
 		if (n != node && (meaning & HTML_SILENT) != 0) {
 			n = t->nodes[n].end;
 			continue;
@@ -37,6 +42,8 @@ void html_collect(const struct html_page *p, uint32_t node, size_t most, struct 
 			html_decode(t->bytes + t->nodes[n].at, t->nodes[n].len, out);
 		else if ((meaning & HTML_BLOCK) != 0 || t->nodes[n].tag == HTML_BR)
 			str_addc(out, ' ');
+		if ((meaning & HTML_BLOCK) != 0)
+			block_end = t->nodes[n].end;
 		n++;
 	}
 }
