@@ -24,6 +24,7 @@ struct operands {
 	size_t count;
 	struct intake_article *texts;  /* by operand; empty for a recording */
 	struct recording_facts *facts; /* by operand; empty for a text */
+	size_t left_out;               /* that could not be had, and were told of */
 };
 
 /* Read them all; "-" is standard input. Recordings are told by their content

@@ -13,6 +13,7 @@
 #include "cli/bulletin_file.h"
 #include "cli/interrupt.h"
 #include "cli/operands.h"
+#include "cli/programme_articles.h"
 #include "cli/render_plan.h"
 #include "cli/render_report.h"
 #include "cli/verb.h"
@@ -45,6 +46,7 @@ static const struct option_spec options[] = {
         {"no-opening", 0, NULL, N_("the articles alone: no chime, call or closing"), NULL},
         {"programme", 0, "NAME", N_("rundown, voice and session of this programme of the station"),
                 NULL},
+        {"socket", 0, "PATH", N_("the daemon's socket (default: BANTIN_SOCKET)"), NULL},
         {"date", 0, "DATE", N_("YYYY-MM-DD: the day that the bulletin says, in place of today"),
                 NULL},
         {"jobs", 'j', "N", N_("processes and threads side by side, 1 to 16"), NULL},
@@ -61,6 +63,7 @@ struct work {
 	const struct settings_programme *programme; /* or NULL */
 	struct voice_profile profile;
 	struct operands operands;
+	int64_t airs_ms; /* when the station would air them, or 0 */
 	struct bulletin bulletin;
 	struct data_reader data;
 	struct voice_pool *pool;
@@ -146,6 +149,20 @@ static int check_loudness(const struct work *w, struct err *e)
 	        highest);
 }
 
+/* The articles that are named, or what the station would air. */
+static int load_articles(struct work *w, int argc, char **argv, struct err *e)
+{
+	const struct options *given = w->plan.given;
+	if (argc > 0)
+		return operands_load(
+		        argc, argv, loudness_of(w), ceiling_of(w), &w->operands, &w->warnings, e);
+	int status = programme_articles_load(options_value(given, "socket"), w->programme->name,
+	        options_value(given, "date"), &w->operands, &w->airs_ms, &w->warnings, e);
+	if (status == 0 && w->operands.left_out > 0 && options_has(given, "strict"))
+		return err_set(e, -ENODATA, "render.strict", "%s", w->warnings.lines[0]);
+	return status;
+}
+
 /* ---- the bulletin ---- */
 
 /* "Mon..Fri 05:00": the time of day is the last word. */
@@ -165,7 +182,9 @@ static int choose_moment(const struct work *w, int64_t *ret_ms, struct err *e)
 	const char *date = options_value(w->plan.given, "date");
 	struct civil c;
 	int end = 0;
-	*ret_ms = clock_wall_ms(&clock_system);
+	*ret_ms = w->airs_ms != 0 ? w->airs_ms : clock_wall_ms(&clock_system);
+	if (w->airs_ms != 0)
+		return 0;
 	if (date == NULL && w->programme == NULL)
 		return 0;
 	civil_from_wall(*ret_ms, &c);
@@ -319,7 +338,8 @@ static int report(struct work *w)
 		render_report_json(&w->file, &w->warnings, article_of, w);
 	else
 		render_report_text(&w->file, &w->warnings);
-	return w->file.render.skipped > 0 ? EXIT_INCOMPLETE : EXIT_DONE;
+	bool whole = w->file.render.skipped == 0 && w->operands.left_out == 0;
+	return whole ? EXIT_DONE : EXIT_INCOMPLETE;
 }
 
 static void finish(struct work *w)
@@ -369,15 +389,15 @@ static int run(const struct options *given, int argc, char **argv)
 	if (status == 0)
 		status = bulletin_file_probe(w.plan.path, &e);
 	if (status == 0)
-		status = operands_load(
-		        argc, argv, loudness_of(&w), ceiling_of(&w), &w.operands, &w.warnings, &e);
+		status = load_articles(&w, argc, argv, &e);
 	if (status == 0)
 		status = compose_bulletin(&w, &e);
 	if (status == 0)
 		status = make(&w, &e);
-	int code = status == 0 ? report(&w) : EXIT_REFUSED;
+	int refused = status == -ECONNREFUSED ? EXIT_NO_DAEMON : EXIT_REFUSED;
+	int code = status == 0 ? report(&w) : refused;
 	if (status != 0 && !interrupt_seen())
-		verb_fail("render", EXIT_REFUSED, &e);
+		verb_fail("render", code, &e);
 	finish(&w);
 	interrupt_pass_on();
 	return code;
@@ -385,13 +405,16 @@ static int run(const struct options *given, int argc, char **argv)
 
 const struct verb verb_render = {
         .name = "render",
-        .arguments = "ARTICLE... -o FILE",
+        .arguments = "[ARTICLE...] -o FILE",
         .summary = N_("make a bulletin of articles, as a sound file"),
         .details = N_("An ARTICLE is a text in UTF-8, - is standard input. The file appears whole "
                       "or not at all.\n"
-                      "Exit code: 0 done, 1 nothing was written, 2 wrong usage, 4 written, but a "
-                      "sentence was left out.\n\n"
+                      "Exit code: 0 done, 1 nothing was written, 2 wrong usage, 3 no daemon, 4 "
+                      "written, but something was left out.\n"
+                      "With --programme and without ARTICLE the daemon is asked what it would "
+                      "air then.\n\n"
                       "  bantin render news.txt -o bulletin.mp3\n"
+                      "  bantin render --programme chieu --date 2026-11-23 -o chieu.mp3\n"
                       "  bantin render storm.txt --voice canh-bao --no-opening -o - --format wav | "
                       "aplay"),
         .options = options,

@@ -59,10 +59,11 @@ bool render_plan_take_format(struct render_plan *p)
 bool render_plan_take(struct render_plan *p, const struct options *given, int argc)
 {
 	*p = (struct render_plan){.given = given, .path = options_value(given, "output")};
-	if (argc == 0 || p->path == NULL) {
+	bool nothing = argc == 0 && !options_has(given, "programme");
+	if (nothing || p->path == NULL) {
 		verb_usage("render",
-		        argc == 0 ? _("no article to read; name a file, or - for standard input")
-		                  : _("where to? Say -o FILE"));
+		        nothing ? _("no article to read; name a file, or - for standard input")
+		                : _("where to? Say -o FILE"));
 		return false;
 	}
 	if (argc > LIMIT_ARTICLES_A_BULLETIN) {

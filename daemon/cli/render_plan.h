@@ -15,7 +15,8 @@ struct render_plan {
 	double loudness; /* LUFS */
 };
 
-/* False after telling what is wrong (exit 2). `argc` counts the articles. */
+/* False after telling what is wrong (exit 2). `argc` counts the articles; none
+ * are needed with --programme. */
 bool render_plan_take(struct render_plan *p, const struct options *given, int argc);
 /* The file's format, by --format or its name; the same. */
 bool render_plan_take_format(struct render_plan *p);

@@ -93,6 +93,7 @@ const struct error_entry error_table[] = {
         {63, "no_zone", N_("there is no zone \"{value}\""), "value nearest"},
         {64, "no_voice", N_("there is no voice \"{value}\""), "value nearest"},
         {65, "no_programme", N_("there is no programme \"{value}\""), "value nearest"},
+        {68, "no_occurrence", N_("{value} does not air on that day"), "value next"},
         {66, "voice_failed", N_("no voice could say it: {sentence}"), "sentence"},
         {67, "not_paused", N_("nothing is paused"), ""},
         /* The station */

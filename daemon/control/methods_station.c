@@ -41,6 +41,22 @@ static const struct param reload_result[] = {
                 "air as approved"},
         {0},
 };
+static const struct param programme_params[] = {
+        {"programme", PARAM_TEXT, true, 1, 64, NULL, "Its name in the settings"},
+        {"date", PARAM_TEXT, false, 10, 10, NULL,
+                "YYYY-MM-DD: its occurrence on that day; the next one unless given"},
+        {0},
+};
+static const struct param programme_result[] = {
+        {"programme", PARAM_TEXT, true, 0, 0, NULL, "Its name"},
+        {"at", PARAM_TIME, true, 0, 0, NULL, "When it begins"},
+        {"articles", PARAM_ARRAY, true, 0, 0, NULL,
+                "What it would take as things are, in the order of airing: objects {id, title, "
+                "class, state, category, voice, recording, text, title_spoken}; a recording has "
+                "no text"},
+        {"left", PARAM_ARRAY, true, 0, 0, NULL, "Articles for which it has no time left"},
+        {0},
+};
 static const struct param next_params[] = {
         {"hours", PARAM_INTEGER, false, 1, 24 * 31, NULL, "How far to look; 24 unless given"},
         {"limit", PARAM_INTEGER, false, 1, 1000, NULL, "At most so many; 200 unless given"},
@@ -123,6 +139,14 @@ const struct method methods_station[] = {
                 "Read settings and lexicons again; with an error in them the old ones stay",
                 ROLE_ADMIN, METHOD_ACTS, 60000, NULL, reload_result, "settings_bad", "{}",
                 "{\"changed\":[\"programmes\"],\"articles\":[7]}"},
+        {"station.programme", "What a programme would take, with the texts", ROLE_LISTEN, 0, 0,
+                programme_params, programme_result, "no_programme no_occurrence",
+                "{\"programme\":\"chieu\",\"date\":\"2026-11-23\"}",
+                "{\"programme\":\"chieu\",\"at\":\"2026-11-23T17:00:00.000+07:00\",\"articles\":[{"
+                "\"id\":7,\"title\":\"Thông báo cắt "
+                "nước\",\"class\":\"normal\",\"state\":\"approved\",\"recording\":false,"
+                "\"text\":\"Thông báo cắt nước\\n\\nNgày mai, từ 8 giờ "
+                "...\",\"title_spoken\":false}],\"left\":[8]}"},
         {"station.next", "What is to air, with durations and clashes", ROLE_LISTEN, 0, 0,
                 next_params, next_result, "", "{\"hours\":24}",
                 "{\"airings\":[{\"planned\":\"2026-11-23T17:00:00.000+07:00\",\"starts\":\"2026-"

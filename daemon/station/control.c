@@ -136,6 +136,7 @@ int control_open(struct station *s, struct err *e)
 	onair_handle(s);
 	status_handle(s);
 	next_handle(s);
+	occurrence_handle(s);
 	outputs_handle(s);
 	journal_handle(s);
 	reload_handle(s);

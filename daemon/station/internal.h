@@ -203,6 +203,7 @@ void selftest_arm(struct station *s);
 
 /* next.c: the coming hours */
 void next_handle(struct station *s);
+void occurrence_handle(struct station *s);
 
 /* status.c */
 void status_handle(struct station *s);
