@@ -150,7 +150,12 @@ bool read_code(struct line *l, size_t at, struct claim *c)
 	        (unit_at(l, at + 1) || tok(l, at + 1)->kind == TOKEN_DASH))
 		return false;
 	for (size_t i = at; i < end; i++) {
-		if (part(l, i))
+		bool times = tok_written(l, i, "x") && i > at && i + 1 < end &&
+		             tok(l, i - 1)->kind == TOKEN_NUMBER &&
+		             tok(l, i + 1)->kind == TOKEN_NUMBER; /* M12x50 */
+		if (times)
+			emit_text(l->e, "nhân");
+		else if (part(l, i))
 			say_part(l, i, i == at);
 		else if (tok(l, i - 1)->kind == TOKEN_NUMBER && tok(l, i + 1)->kind == TOKEN_NUMBER)
 			emit_pause(l->e); /* HP-2025-001 */

@@ -63,7 +63,10 @@ static bool document_at(const struct line *l, size_t at, struct document *d)
 {
 	*d = (struct document){.number = at};
 	size_t i = at + 1;
-	if (!tok_digits(l, at, 1, 6))
+	struct number n; /* 66.7/2025/NQ-CP has a number with a part of its own */
+	bool dotted = plain_number(l, at, &n) && strlen(n.fraction) == 1 &&
+	              memchr(tok_text(l, at), '.', tok(l, at)->len) != NULL;
+	if (!tok_digits(l, at, 1, 6) && !dotted)
 		return false;
 	if (tok_joined(l, i) && tok(l, i)->kind == TOKEN_WORD && tok(l, i)->len == 1 &&
 	        is_sep(l, i + 1))
@@ -97,7 +100,7 @@ static void say_part(struct line *l, size_t at, bool first)
 		say_found(l, at, &f);
 		return;
 	}
-	if (lookup(l, at, kinds, &f)) {
+	if (lookup(l, at, KIND_BIT(LEXICON_ISSUERS), &f) || lookup(l, at, kinds, &f)) {
 		say_found(l, at, &f);
 		return;
 	}
@@ -122,10 +125,16 @@ bool read_document(struct line *l, size_t at, struct claim *c)
 	struct document d;
 	if (!document_at(l, at, &d))
 		return false;
-	if (tok_text(l, at)[0] == '0')
-		say_digits(l, tok_text(l, at), tok(l, at)->len);
-	else
-		say_cardinal(l, tok_text(l, at), tok(l, at)->len);
+	const char *number = tok_text(l, at), *dot = memchr(number, '.', tok(l, at)->len);
+	if (number[0] == '0') {
+		say_digits(l, number, tok(l, at)->len);
+	} else if (dot != NULL) {
+		say_cardinal(l, number, (size_t)(dot - number));
+		emit_text(l->e, "chấm");
+		say_digits(l, dot + 1, tok(l, at)->len - (size_t)(dot + 1 - number));
+	} else {
+		say_cardinal(l, number, tok(l, at)->len);
+	}
 	if (d.suffix != 0)
 		say_letters(l, tok_text(l, d.suffix), tok(l, d.suffix)->len);
 	if (d.year != 0)

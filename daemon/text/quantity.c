@@ -141,7 +141,8 @@ bool say_token(struct line *l, size_t i)
 /* "cao 1m2", "trẻ em dưới 1m3": no area. */
 static bool is_height(const struct line *l, size_t at)
 {
-	bool tall = before_in(l, at, "cao|sâu|dài");
+	bool tall = before_in(l, at, "cao|sâu|dài") ||
+	            before2_in(l, at, "cửa|ngõ|hẻm|đường|lối|cống|mương|kênh|khe|cổng", "rộng");
 	for (size_t k = 1; k <= 8 && k <= at && before_in(l, at, "dưới|trên|từ"); k++)
 		tall |= tok_in(l, at - k, "cao|trẻ");
 	return tall && tok_value(l, at) <= (before_in(l, at, "cao|sâu") ? 20 : 2);
@@ -184,7 +185,7 @@ bool read_split(struct line *l, size_t at, struct claim *c)
 		say_token(l, at);
 		emit_text(l->e, units[i].spoken);
 		say_token(l, at + 2);
-		claim_as(c, at + 3, "split-money", 90);
+		claim_as(c, say_rate(l, at + 3), "split-money", 90);
 		return true;
 	}
 	return read_metre(l, at, c);
@@ -204,12 +205,17 @@ static size_t say_magnitudes(struct line *l, size_t i)
 }
 
 /* 500.000đ - 1.000.000đ, 5 km - 7 km: the same unit after both numbers. */
-static bool unit_repeats(const struct line *l, size_t dash)
+static bool unit_repeats(const struct line *l, size_t unit, size_t dash)
 {
 	struct number n;
-	const struct token *a = tok(l, dash - 1), *b = tok(l, dash + 2);
-	return tok(l, dash)->kind == TOKEN_DASH && plain_number(l, dash + 1, &n) &&
-	       b->len == a->len && memcmp(l->text + a->from, l->text + b->from, a->len) == 0;
+	if (tok(l, dash)->kind != TOKEN_DASH || !plain_number(l, dash + 1, &n))
+		return false;
+	for (size_t i = unit; i < dash; i++) {
+		const struct token *a = tok(l, i), *b = tok(l, dash + 2 + i - unit);
+		if (b->len != a->len || memcmp(l->text + a->from, l->text + b->from, a->len) != 0)
+			return false;
+	}
+	return true;
 }
 
 bool read_quantity(struct line *l, size_t at, struct claim *c)
@@ -241,11 +247,11 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		return true;
 	}
 	size_t after = say_unit(l, say_magnitudes(l, end));
-	if (after == end && tok(l, end)->shape == SHAPE_LOWER && unit_repeats(l, end + 1)) {
+	if (after == end && tok(l, end)->shape == SHAPE_LOWER && unit_repeats(l, end, end + 1)) {
 		say_word(l, end); /* 8 giờ-10 giờ: a word that is no unit repeats too */
 		after = end + 1;
 	}
-	if (after > end && unit_repeats(l, after)) {
+	if (after > end && unit_repeats(l, end, after)) {
 		emit_text(l->e, "đến");
 		claim_as(c, after + 1, "quantity-range", 95);
 		return true;

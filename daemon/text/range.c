@@ -88,6 +88,15 @@ static bool over_year(struct line *l, size_t at, struct claim *c)
 		say_year(l, tok_value(l, at + 2));
 	}
 	static const char *const rules[] = {"month-year", "number-year", "over"};
+	if (k == 0 && tok(l, at + 3)->kind == TOKEN_DASH && tok(l, at + 4)->kind == TOKEN_NUMBER &&
+	        tok(l, at + 5)->kind == kind && tok_digits(l, at + 6, 4, 4) &&
+	        tok_value(l, at + 4) >= 1 && tok_value(l, at + 4) <= 12) {
+		emit_text(l->e, "đến"); /* 12/2025 - 01/2026 */
+		say_month(l, tok_value(l, at + 4));
+		say_year(l, tok_value(l, at + 6));
+		claim_as(c, at + 7, "date", "months", sure);
+		return true;
+	}
 	claim_as(c, at + 3, k == 2 ? "fraction" : "date", rules[k], sure);
 	return true;
 }
@@ -362,9 +371,11 @@ static bool colon(struct line *l, size_t at, struct claim *c)
 		return false;
 	struct choice choices[] = {{"score", both_small(l, at)}, {"ratio", true}};
 	int sure, k = choose(l, SUBJECT_COLON, choices, 2, at, at + 3, &sure);
-	bool edition = tok_digits(l, at + 2, 4, 4) && tok_value(l, at + 2) >= 1990 &&
-	               tok_value(l, at + 2) < 2100 &&
-	               before_in(l, at, "iso|qcvn|tcvn|iec|tcn|astm|en"); /* ISO 9001:2015 */
+	bool edition =
+	        tok_digits(l, at + 2, 4, 4) && tok_value(l, at + 2) >= 1990 &&
+	        tok_value(l, at + 2) < 2100 &&
+	        before_in(l, at,
+	                "iso|qcvn|tcvn|iec|tcn|astm|en|tcxdvn|tcxd|qcđp|tccs"); /* ISO 9001:2015 */
 	if (edition && tok_text(l, at)[0] == '0')
 		say_digits(l, tok_text(l, at), tok(l, at)->len);
 	else
@@ -402,9 +413,29 @@ static bool product(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 4,5mx20m: the sign is written to the unit. */
+static bool joined_times(struct line *l, size_t at, struct claim *c)
+{
+	static const char *const units[][2] = {
+	        {"mx", "mét"}, {"cmx", "xăng ti mét"}, {"mmx", "mi li mét"}};
+	struct number n;
+	if (!tok_joined(l, at + 1) || !tok_joined(l, at + 2) || !plain_number(l, at, &n) ||
+	        tok(l, at + 2)->kind != TOKEN_NUMBER)
+		return false;
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+		if (tok_is(l, at + 1, units[i][0])) {
+			say_number(l, &n);
+			emit_text(l->e, units[i][1]);
+			emit_text(l->e, "nhân");
+			claim_as(c, at + 2, "sign", "product", 90);
+			return true;
+		}
+	return false;
+}
+
 bool read_range(struct line *l, size_t at, struct claim *c)
 {
-	return chain(l, at, c) || years(l, at, c) || over_year(l, at, c) || dash(l, at, c) ||
-	       slash(l, at, c) || colon(l, at, c) || product(l, at, c) || dot(l, at, c) ||
-	       dots(l, at, c);
+	return joined_times(l, at, c) || chain(l, at, c) || years(l, at, c) ||
+	       over_year(l, at, c) || dash(l, at, c) || slash(l, at, c) || colon(l, at, c) ||
+	       product(l, at, c) || dot(l, at, c) || dots(l, at, c);
 }

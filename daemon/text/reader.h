@@ -68,6 +68,8 @@ bool magnitude_at(const struct line *l, size_t i); /* trăm nghìn ngàn vạn t
 /* Say the unit or currency that follows a number, with what is written over a
  * slash; returns the token after it, or `i` if there is none. */
 size_t say_unit(struct line *l, size_t i);
+/* "/tháng", "/kg" after money: "một tháng"; returns the token after, or `slash`. */
+size_t say_rate(struct line *l, size_t slash);
 /* Does a unit, magnitude or counted thing follow at `i`? */
 bool counted_at(const struct line *l, size_t i);
 

@@ -29,7 +29,8 @@ bool counted_at(const struct line *l, size_t i)
 static bool per_word(const struct line *l, size_t i)
 {
 	return tok_in(l, i,
-	        "câu|đợt|ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|chiếc|con|cái|"
+	        "câu|số|bình|khóm|đợt|ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|"
+	        "chiếc|con|cái|"
 	        "lượng|"
 	        "chỉ|"
 	        "cổ|kg|tấn|tạ|lít|m|m2|"
@@ -68,6 +69,11 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		return i + 1;
 	}
 	return slash;
+}
+
+size_t say_rate(struct line *l, size_t slash)
+{
+	return say_over(l, slash, true);
 }
 
 /* N, S, E, W joined to a decimal: a coordinate without its degree sign. */
