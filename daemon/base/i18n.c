@@ -3,6 +3,7 @@
  * ignores catalogues, so we step in with C.UTF-8 and LANGUAGE. */
 #include "base/i18n.h"
 
+#include "base/mem.h"
 #include "base/paths.h"
 #include "base/str.h"
 
@@ -21,9 +22,16 @@ static const char *wanted_locale(void)
 	return "";
 }
 
-void i18n_start(void)
+static void bind_catalogue(void)
 {
 	char folder[PATHS_MAX];
+	paths_locale(folder);
+	bindtextdomain("bantin", folder);
+	bind_textdomain_codeset("bantin", "UTF-8");
+}
+
+void i18n_start(void)
+{
 	const char *wanted = wanted_locale();
 	if (setlocale(LC_ALL, "") == NULL) {
 		setlocale(LC_ALL, "C.UTF-8");
@@ -31,8 +39,39 @@ void i18n_start(void)
 			setenv("LANGUAGE", "vi", 1);
 	}
 	setlocale(LC_NUMERIC, "C");
-	paths_locale(folder);
-	bindtextdomain("bantin", folder);
-	bind_textdomain_codeset("bantin", "UTF-8");
+	/* So that i18n_borrow() only replaces a value: growing the environment is not for
+	 * programs with threads. An empty LANGUAGE is none. */
+	setenv("LANGUAGE", "", 0);
+	bind_catalogue();
 	textdomain("bantin");
+}
+
+struct i18n_borrowed {
+	locale_t borrowed, own;
+	char *language; /* LANGUAGE as it was */
+};
+
+struct i18n_borrowed *i18n_borrow(const char *language)
+{
+	locale_t borrowed = newlocale(LC_MESSAGES_MASK, "C.UTF-8", (locale_t)0);
+	if (borrowed == (locale_t)0)
+		return NULL;
+	struct i18n_borrowed *b = mem_alloc(sizeof *b);
+	b->language = mem_string(getenv("LANGUAGE"));
+	setenv("LANGUAGE", language, 1);
+	bind_catalogue();
+	b->borrowed = borrowed;
+	b->own = uselocale(borrowed);
+	return b;
+}
+
+void i18n_return(struct i18n_borrowed *b)
+{
+	if (b == NULL)
+		return;
+	uselocale(b->own);
+	freelocale(b->borrowed);
+	setenv("LANGUAGE", b->language != NULL ? b->language : "", 1);
+	free(b->language);
+	free(b);
 }

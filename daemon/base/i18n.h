@@ -15,4 +15,12 @@
  * JSON depends on it. */
 void i18n_start(void);
 
+/* Until it is given back: messages in `language` ("vi"), whatever the locale. For
+ * texts that a daemon leaves for people, made on the loop's thread; another thread's
+ * message may come out in that language meanwhile. NULL, and nothing changed, where
+ * the machine cannot. */
+struct i18n_borrowed;
+struct i18n_borrowed *i18n_borrow(const char *language);
+void i18n_return(struct i18n_borrowed *b); /* NULL is fine */
+
 #endif

@@ -4,7 +4,8 @@
  * One job makes one tape: first WORK_TAPE brings the empty descriptor, then
  * WORK_RENDER what to put on it, both under the same id, which bantind gives.
  * A job of kind WORK_FILE makes a sound file of tapes: each comes by a
- * WORK_SOURCE between the two.
+ * WORK_SOURCE between the two. One of kind WORK_EXTRACT puts no sound on its tape but
+ * a parcel of articles (intake/parcel.h); it never starts.
  * Jobs run one after another, the more urgent first; WORK_DONE or WORK_FAILED
  * ends each. A job that was cancelled ends as failed with -ECANCELED. */
 #ifndef BANTIN_BROADCAST_WORK_H
@@ -27,6 +28,7 @@ enum work_kind {
 	WORK_CHIME,       /* no descriptor; `name` says which */
 	WORK_RECORDING,   /* descriptor is a sound file, brought to the station's level */
 	WORK_FILE,        /* descriptor holds: title, NUL, station; `name` is the format */
+	WORK_EXTRACT,     /* descriptor is a document; `name` is what messages call it */
 };
 
 enum { WORK_NAME_MAX = 64, WORK_SOURCES_MOST = 8 };

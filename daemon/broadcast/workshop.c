@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "broadcast/extract.h"
 #include "broadcast/filing.h"
 #include "broadcast/render.h"
 #include "broadcast/style.h"
@@ -485,6 +486,17 @@ static void make_file(struct workshop *w, struct job *j)
 	str_finish(&source);
 }
 
+/* A document becomes a parcel of articles. */
+static void make_parcel(struct workshop *w, struct job *j)
+{
+	struct work_done done = {0};
+	struct err e = {0};
+	if (extract_run(j->source, j->order.name, j->tape, &e) < 0)
+		tell_failure(w, j->id, e.status, e.sentence);
+	else
+		tell(w, WORK_DONE, j->id, &done, sizeof done);
+}
+
 static void make(struct workshop *w, struct job *j)
 {
 	struct making m = {.shop = w, .job = j};
@@ -530,6 +542,8 @@ void workshop_run(struct workshop *w)
 			continue;
 		if (!j->cancelled && j->order.kind == WORK_FILE)
 			make_file(w, j);
+		else if (!j->cancelled && j->order.kind == WORK_EXTRACT)
+			make_parcel(w, j);
 		else if (!j->cancelled)
 			make(w, j);
 		job_drop(w, j);

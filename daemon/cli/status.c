@@ -29,6 +29,10 @@ static const struct {
         {"dead_air", N_("dead air: something is on air, but no output takes frames")},
         {"clock", N_("the clock is not trusted; only emergencies and say play")},
         {"store", N_("the database was damaged and is kept as {path}")},
+        {"spool", N_("nothing can be taken from the spool: {reason}")},
+        {"feed", N_("feed {name}: {reason}")},
+        {"rejected", N_("files of the spool were rejected ({count}); why is written beside each, "
+                        "in {folder}/rejected")},
 };
 
 static void print_problem(json_t *p, FILE *to)
@@ -136,6 +140,22 @@ static void print_outputs(const json_t *s, FILE *to)
 	fputc('\n', to);
 }
 
+static void print_feeds(const json_t *s, FILE *to)
+{
+	size_t i;
+	json_t *f;
+	if (json_array_size(json_object_get(s, "feeds")) == 0)
+		return;
+	fprintf(to, "%s:", _("Feeds"));
+	json_array_foreach(json_object_get(s, "feeds"), i, f)
+	{
+		fputs(i > 0 ? "; " : " ", to);
+		table_put(text_of(f, "name"), to);
+		fprintf(to, " (%s)", words_of(text_of(f, "state")));
+	}
+	fputc('\n', to);
+}
+
 static void print_rest(const json_t *s, FILE *to)
 {
 	size_t i;
@@ -170,6 +190,7 @@ void status_print(const json_t *status, FILE *to)
 	print_next(status, to);
 	print_queue(status, to);
 	print_outputs(status, to);
+	print_feeds(status, to);
 	print_rest(status, to);
 }
 

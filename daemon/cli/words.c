@@ -49,6 +49,9 @@ static const struct {
         {"battery", N_("battery clock")},
         {"confirmed", N_("confirmed by a person")},
         {"none", N_("not known to be right")},
+        {"ok", N_("in order")},
+        {"failing", N_("cannot be reached")},
+        {"refused", N_("refused")},
 };
 
 const char *words_of(const char *name)

@@ -15,6 +15,12 @@ static const struct param status_result[] = {
         {"clock", PARAM_OBJECT, true, 0, 0, NULL, "{now, timezone, trusted, source}"},
         {"problems", PARAM_ARRAY, false, 0, 0, NULL,
                 "Objects {id, sentence, since}, the worst first"},
+        {"spool", PARAM_OBJECT, false, 0, 0, NULL,
+                "{folder, open, waiting, taken, rejected, last_rejected, fresh, failure}: taken "
+                "since the start; fresh: a file was rejected within a day"},
+        {"feeds", PARAM_ARRAY, false, 0, 0, NULL,
+                "Objects {name, state, since, last, failures, sentence}; state is waiting, ok, "
+                "failing or refused"},
         {"practice", PARAM_BOOLEAN, false, 0, 0, NULL,
                 "Started with --practice: nothing reaches a real output"},
         {"station", PARAM_TEXT, true, 0, 0, NULL, "Its name"},

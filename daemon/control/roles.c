@@ -107,6 +107,20 @@ int credentials_of_socket(int sock, struct credentials *ret)
 	return 0;
 }
 
+void credentials_of_user(uid_t uid, struct credentials *ret)
+{
+	struct passwd *pw = getpwuid(uid);
+	int count = 32;
+	*ret = (struct credentials){.uid = uid, .gid = (gid_t)-1};
+	if (pw == NULL)
+		return;
+	ret->gid = pw->pw_gid;
+	ret->groups = mem_array((size_t)count, sizeof *ret->groups);
+	while (getgrouplist(pw->pw_name, pw->pw_gid, ret->groups, &count) < 0)
+		ret->groups = mem_resize(ret->groups, (size_t)count, sizeof *ret->groups);
+	ret->group_count = (size_t)count;
+}
+
 void credentials_finish(struct credentials *c)
 {
 	free(c->groups);

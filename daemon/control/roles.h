@@ -36,6 +36,9 @@ struct credentials {
 };
 
 int credentials_of_socket(int sock, struct credentials *ret); /* 0 or -errno */
+/* What it would be of a process of this user: the groups that the machine's user
+ * database gives (none for a user that it does not know). Blocks as that does. */
+void credentials_of_user(uid_t uid, struct credentials *ret);
 void credentials_finish(struct credentials *c);
 
 enum { ACTOR_MAX = 128 };

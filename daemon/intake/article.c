@@ -27,6 +27,16 @@ static const struct {
         {"Date", offsetof(struct intake_article, date)},
         {"Class", offsetof(struct intake_article, klass)},
         {"Lang", offsetof(struct intake_article, lang)},
+        {"At", offsetof(struct intake_article, at)},
+        {"Expires", offsetof(struct intake_article, expires)},
+        {"Category", offsetof(struct intake_article, category)},
+        {"Zone", offsetof(struct intake_article, zone)},
+        {"Voice", offsetof(struct intake_article, voice)},
+        {"Repeat", offsetof(struct intake_article, repeat)},
+        {"Series", offsetof(struct intake_article, series)},
+        {"Key", offsetof(struct intake_article, key)},
+        {"Replaces", offsetof(struct intake_article, replaces)},
+        {"Withdraws", offsetof(struct intake_article, withdraws)},
 };
 
 enum { KEYS = sizeof keys / sizeof keys[0] };
@@ -163,7 +173,8 @@ static int complain_key(const char *name, struct err *e)
 		return err_set(e, -EINVAL, "article.key",
 		        _("unknown key \"%.64s\"; did you mean \"%s\"?"), name, near);
 	return err_set(e, -EINVAL, "article.key",
-	        _("unknown key \"%.64s\"; an article has Title, Source, Date, Class and Lang"),
+	        _("unknown key \"%.64s\"; an article has Title, Source, Date, Class, Lang, At, "
+	          "Expires, Category, Zone, Voice, Repeat and Series"),
 	        name);
 }
 
@@ -346,6 +357,11 @@ int intake_article_read(const char *path, struct intake_article *ret, struct err
 		status = intake_article_parse(path, bytes.data, bytes.len, ret, e);
 	str_finish(&bytes);
 	return status;
+}
+
+char **intake_article_field(struct intake_article *a, size_t i)
+{
+	return i < KEYS ? field_of(a, (int)i) : NULL;
 }
 
 void intake_article_finish(struct intake_article *a)

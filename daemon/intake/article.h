@@ -1,8 +1,8 @@
 /* The article file: what people write by hand and hand over as plain text.
  *
- *	Title: Cảnh báo mưa lớn        optional block of "Key: value" lines
- *	Class: priority                (Title, Source, Date, Class, Lang),
- *	---                            closed by a line of dashes
+ *	Title: Cảnh báo mưa lớn        optional block of "Key: value" lines,
+ *	Class: priority                closed by a line of dashes
+ *	---
  *	Từ đêm nay ...                 the text, a paragraph a line
  *
  * Without Title, the first line is the title if it is at most 120 bytes, has
@@ -23,7 +23,13 @@ struct intake_article {
 	char *date;
 	char *klass; /* "normal", "priority", "emergency" or "" */
 	char *lang;  /* "vi" or "" and the like, lower case */
-	char *text;  /* strict UTF-8, lines end in LF, no other control characters but tabs */
+	/* What the options of `bantin add` say elsewhere; as written, "" where unsaid. */
+	char *at, *expires, *category, *zone, *voice, *repeat, *series;
+	/* For programs that write into the spool (docs/feeds.md). */
+	char *key;       /* of this article, against doubles */
+	char *replaces;  /* keys of older articles that it supersedes, parted by spaces */
+	char *withdraws; /* keys of articles that are taken off */
+	char *text;      /* strict UTF-8, lines end in LF, no other control characters but tabs */
 	size_t text_len;
 	int title_line;    /* where the title stands; 0: it is a key's, or the text's beginning */
 	int text_line;     /* where the text begins, 1-based */
@@ -43,6 +49,9 @@ int intake_article_read(const char *path, struct intake_article *ret, struct err
 /* Does it begin with a block of "Key: value" lines closed by dashes, with at
  * least one key that is known? Any bytes may be asked. */
 bool intake_article_has_keys(const char *bytes, size_t len);
+
+/* The i-th text above, title to withdraws (not `text`); NULL past the last. */
+char **intake_article_field(struct intake_article *a, size_t i);
 
 void intake_article_finish(struct intake_article *a); /* frees, zeroes; fine twice */
 

@@ -176,11 +176,14 @@ int article_of_draft(const char *path, const struct draft *d, int title_line,
 	        .title_spoken = spoken,
 	        .source = at_most(d->source, LIMIT_FIELD_BYTES),
 	        .date = at_most(d->date, LIMIT_FIELD_BYTES),
-	        .klass = mem_string(""),
 	        .lang = language(d, text.data, text.len),
 	        .text_len = text.len,
 	        .text_line = (int)d->blocks[taken].line};
 	ret->text = str_take(&text);
+	char **field;
+	for (size_t i = 0; (field = intake_article_field(ret, i)) != NULL; i++)
+		if (*field == NULL)
+			*field = mem_string("");
 	str_finish(&title);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "intake/cap.h"
 #include "intake/clean.h"
 #include "intake/compose_article.h"
 #include "intake/encoding.h"
@@ -25,6 +26,7 @@ static parser *const parsers[FORMAT_COUNT] = {
         [FORMAT_RSS] = feed_drafts,
         [FORMAT_ATOM] = feed_drafts,
         [FORMAT_DOCX] = docx_drafts,
+        [FORMAT_CAP] = cap_drafts,
 };
 
 /* ---- plain text and article files ---- */
@@ -72,6 +74,19 @@ static void keep_plain(struct intake_article *a)
 		a->title = composed(a->title, &title_len);
 }
 
+/* What the file's block said and the draft does not know of. */
+static void take_keys(struct intake_article *plain, struct intake_article *cleaned)
+{
+	char **from, **to;
+	for (size_t i = 0; (from = intake_article_field(plain, i)) != NULL; i++) {
+		to = intake_article_field(cleaned, i);
+		if (*to != NULL && (*to)[0] != '\0')
+			continue;
+		free(*to);
+		*to = mem_string(*from);
+	}
+}
+
 static int parse_plain(const char *path, const char *bytes, size_t len,
         const struct document_wishes *wishes, struct document *d, struct err *e)
 {
@@ -95,8 +110,7 @@ static int parse_plain(const char *path, const char *bytes, size_t len,
 	}
 	status = article_of_draft(path, draft, plain.title_line, &cleaned, e);
 	if (status == 0) {
-		free(cleaned.klass);
-		cleaned.klass = mem_string(plain.klass);
+		take_keys(&plain, &cleaned);
 		cleaned.controls = plain.controls;
 		cleaned.controls_line = plain.controls_line;
 		d->articles[d->count++] = cleaned;

@@ -60,6 +60,38 @@ static void check_names(const struct settings *s, struct settings_report *r)
 	for (size_t i = 0; i < s->person_count; i++)
 		names[i] = s->people[i].user;
 	check_twice(s, r, "people", "user", names, s->person_count);
+	for (size_t i = 0; i < s->feed_count; i++)
+		names[i] = s->feeds[i].name;
+	check_twice(s, r, "feeds", "name", names, s->feed_count);
+}
+
+/* Whoever can put himself between could speak in the street. */
+static void check_feeds(const struct settings *s, struct settings_report *r)
+{
+	struct err e;
+	for (size_t i = 0; i < s->feed_count; i++) {
+		const struct settings_feed *f = &s->feeds[i];
+		bool plain = str_starts(f->url, "http://");
+		char key[64];
+		if (!plain || f->local)
+			continue;
+		snprintf(key, sizeof key, "feeds[%zu].url", i);
+		if (f->trust == FEED_TRUST_EMERGENCY) {
+			err_set(&e, -EINVAL, "settings.feed_trust",
+			        _("the feed \"%s\" may air emergencies, so its address must begin "
+			          "with \"https://\""),
+			        f->name);
+			place(s, key, &e);
+			settings_report_error(r, &e);
+		} else if (f->credential[0] != '\0') {
+			err_set(&e, -EINVAL, "settings.feed_secret",
+			        _("the feed \"%s\" would send its credential in the open; its "
+			          "address must begin with \"https://\""),
+			        f->name);
+			place(s, key, &e);
+			settings_report_error(r, &e);
+		}
+	}
 }
 
 static void check_outputs(const struct settings *s, struct settings_report *r)
@@ -304,4 +336,5 @@ void settings_check(const struct settings *s, struct settings_report *report)
 	check_programmes(s, report);
 	check_recordings(s, report);
 	check_fallback(s, report);
+	check_feeds(s, report);
 }

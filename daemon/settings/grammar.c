@@ -254,6 +254,49 @@ int check_name(const char *text, struct err *e)
 	        text);
 }
 
+int check_feed_name(const char *text, struct err *e)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	if (text[0] != '\0' && text[0] != '-' && text[strspn(text, allowed)] == '\0')
+		return 0;
+	return err_set(e, -EINVAL, "settings.feed_name",
+	        _("\"%.60s\" is no name of a feed: small letters, digits, - and _ make one, such "
+	          "as "
+	          "\"bao-hai-phong\""),
+	        text);
+}
+
+int check_web_address(const char *text, struct err *e)
+{
+	size_t scheme = strncmp(text, "https://", 8) == 0  ? 8
+	                : strncmp(text, "http://", 7) == 0 ? 7
+	                                                   : 0;
+	size_t host = scheme > 0 ? strcspn(text + scheme, "/?#") : 0;
+	for (const char *p = text; *p != '\0'; p++)
+		if ((unsigned char)*p <= ' ' || *p == '"' || *p == 0x7F)
+			host = 0;
+	if (host == 0)
+		return err_set(e, -EINVAL, "settings.address",
+		        _("\"%.200s\" is no address: it must begin with \"https://\" or "
+		          "\"http://\" "
+		          "and hold no space"),
+		        text);
+	if (memchr(text + scheme, '@', host) != NULL)
+		return err_set(e, -EINVAL, "settings.address",
+		        _("\"%.200s\" holds a name or password; put it into a file and name that "
+		          "with "
+		          "credential"),
+		        text);
+	return 0;
+}
+
+int check_credential(const char *text, struct err *e)
+{
+	if (text[0] == '\0')
+		return 0;
+	return check_name(text, e);
+}
+
 int check_absolute(const char *text, struct err *e)
 {
 	if (text[0] == '\0' || text[0] == '/')

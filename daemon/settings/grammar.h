@@ -27,6 +27,9 @@ int check_name(
         const char *text, struct err *e); /* not empty, no space at the ends, no / or control */
 int check_chime(const char *text, struct err *e); /* default, none, a shipped one, or a path */
 int check_not_empty(const char *text, struct err *e);
-int check_absolute(const char *text, struct err *e); /* "" or a path from the root */
+int check_feed_name(const char *text, struct err *e);   /* a-z 0-9 - _ */
+int check_web_address(const char *text, struct err *e); /* https:// or http://, no user in it */
+int check_credential(const char *text, struct err *e);  /* "" or a file's plain name */
+int check_absolute(const char *text, struct err *e);    /* "" or a path from the root */
 
 #endif

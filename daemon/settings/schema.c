@@ -377,6 +377,24 @@ static const struct row fallback_rows[] = {
                 .doc = N_("A siren, for emergencies that none of the others fits.")},
         {0}};
 
+static const struct row spool_rows[] = {
+        {.key = "take",
+                .type = ROW_BOOL,
+                .offset = offsetof(struct settings_spool, take),
+                .preset = "true",
+                .reload = RELOAD_RESTART,
+                .doc = N_("Whether files that are moved into the folder spool/new of the state "
+                          "folder become articles of whoever owns them.")},
+        {.key = "keep",
+                .type = ROW_DURATION,
+                .offset = offsetof(struct settings_spool, keep_ms),
+                .min = HOURS(1),
+                .max = DAYS(36500),
+                .preset = "\"30d\"",
+                .reload = RELOAD_NOW,
+                .doc = N_("Files in spool/done and spool/rejected are removed after so long.")},
+        {0}};
+
 #define RETENTION(member) .offset = offsetof(struct settings_retention, member)
 static const struct row retention_rows[] = {
         {.key = "articles",
@@ -576,6 +594,21 @@ const struct row settings_schema[] = {
                 .doc = N_("People and what they may do, besides what the machine's groups bantin, "
                           "bantin-announce, bantin-approve, bantin-emergency, bantin-admin and "
                           "bantin-gateway give their members.")},
+        {.key = "feeds",
+                .type = ROW_ITEMS,
+                TOP(feeds),
+                .count_offset = offsetof(struct settings, feed_count),
+                .size = sizeof(struct settings_feed),
+                ROWS(settings_feed_rows),
+                .preset = "()",
+                .reload = RELOAD_NOW,
+                .doc = N_("Feeds of news and alerts that bantin-fetch looks at. Without one, "
+                          "nothing of bantin uses the network.")},
+        {.key = "spool",
+                .type = ROW_GROUP,
+                TOP(spool),
+                ROWS(spool_rows),
+                .doc = N_("The folder from which articles are taken.")},
         {.key = "retention",
                 .type = ROW_GROUP,
                 TOP(retention),

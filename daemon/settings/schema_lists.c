@@ -1,4 +1,4 @@
-/* The rows of the lists of groups: outputs, programmes, people. Part of the
+/* The rows of the lists of groups: outputs, programmes, people, feeds. Part of the
  * table in schema.c. */
 #include "base/i18n.h"
 #include "settings/grammar.h"
@@ -23,6 +23,13 @@ static const struct choice roles[] = {{"listen", SETTINGS_ROLE_LISTEN},
         {"announce", SETTINGS_ROLE_ANNOUNCE}, {"approve", SETTINGS_ROLE_APPROVE},
         {"emergency", SETTINGS_ROLE_EMERGENCY}, {"admin", SETTINGS_ROLE_ADMIN},
         {"gateway", SETTINGS_ROLE_GATEWAY}, {0}};
+
+static const struct choice feed_texts[] = {
+        {"auto", FEED_TEXT_AUTO}, {"feed", FEED_TEXT_FEED}, {"page", FEED_TEXT_PAGE}, {0}};
+static const struct choice feed_classes[] = {
+        {"normal", FEED_CLASS_NORMAL}, {"priority", FEED_CLASS_PRIORITY}, {0}};
+static const struct choice feed_trusts[] = {
+        {"none", FEED_TRUST_NONE}, {"emergency", FEED_TRUST_EMERGENCY}, {0}};
 
 /* ---- outputs ---- */
 
@@ -298,4 +305,134 @@ const struct row settings_person_rows[] = {
                           "\"approve\" (articles of "
                           "others), \"emergency\", \"admin\", \"gateway\" (speak for other "
                           "people).")},
+        {0}};
+
+/* ---- feeds ---- */
+
+#define MIB(n) ((n)*1048576.0)
+#define DAYS(n) HOURS((n)*24.0)
+#define FEED(member) .offset = offsetof(struct settings_feed, member)
+const struct row settings_feed_rows[] = {
+        {.key = "name",
+                .type = ROW_TEXT,
+                FEED(name),
+                .max = 40,
+                .check = check_feed_name,
+                .doc = N_("How status and log call this feed: small letters, digits, - and _. "
+                          "Each has its own name.")},
+        {.key = "url",
+                .type = ROW_TEXT,
+                FEED(url),
+                .max = 2000,
+                .check = check_web_address,
+                .doc = N_("Address of the RSS or Atom feed, or of the CAP alert, beginning with "
+                          "https:// or http://.")},
+        {.key = "interval",
+                .type = ROW_DURATION,
+                FEED(interval_ms),
+                .min = SECONDS(30),
+                .max = DAYS(7),
+                .preset = "\"15min\"",
+                .doc = N_("How often it is looked at. An address that fails is asked less and "
+                          "less often, at least four times a day.")},
+        {.key = "class",
+                .type = ROW_CHOICE,
+                FEED(class),
+                .choices = feed_classes,
+                .preset = "\"normal\"",
+                .doc = N_("Class of its articles, \"normal\" or \"priority\". Alerts have a class "
+                          "by themselves (bantin-fetch(8)).")},
+        {.key = "trust",
+                .type = ROW_CHOICE,
+                FEED(trust),
+                .choices = feed_trusts,
+                .preset = "\"none\"",
+                .doc = N_("\"none\": everything waits for approval like an article that a person "
+                          "wrote. \"emergency\": a severe, immediate alert (CAP) airs at once, "
+                          "with nobody asked; its signature is not checked, so whoever runs the "
+                          "address can speak in the street.")},
+        {.key = "text",
+                .type = ROW_CHOICE,
+                FEED(text),
+                .choices = feed_texts,
+                .preset = "\"auto\"",
+                .doc = N_("Where an entry's text comes from: \"feed\" takes what stands in the "
+                          "feed, \"page\" the page that the entry links to, \"auto\" the page "
+                          "where the feed has less than four sentences. Pages are taken from the "
+                          "feed's own host and its subdomains only.")},
+        {.key = "category",
+                .type = ROW_TEXT,
+                FEED(category),
+                .max = 64,
+                .preset = "\"\"",
+                .doc = N_("Category of its articles, by which programmes choose. Empty: none.")},
+        {.key = "zone",
+                .type = ROW_TEXT,
+                FEED(zone),
+                .max = 64,
+                .preset = "\"\"",
+                .doc = N_("Zone in which its articles air. Empty: all.")},
+        {.key = "voice",
+                .type = ROW_TEXT,
+                FEED(voice),
+                .max = 63,
+                .preset = "\"\"",
+                .doc = N_("Voice of its articles. Empty: the station's.")},
+        {.key = "credential",
+                .type = ROW_TEXT,
+                FEED(credential),
+                .max = 64,
+                .check = check_credential,
+                .preset = "\"\"",
+                .doc = N_("File in /etc/bantin/credentials that holds \"user:password\", or a "
+                          "token after \"Bearer \". Only this feed's host is sent it. Empty: "
+                          "none.")},
+        {.key = "age",
+                .type = ROW_DURATION,
+                FEED(age_ms),
+                .min = MINUTES(1),
+                .max = DAYS(366),
+                .preset = "\"24h\"",
+                .doc = N_("Entries that are older are passed over, so that the first look at a "
+                          "feed does not bring last month's news.")},
+        {.key = "valid",
+                .type = ROW_DURATION,
+                FEED(valid_ms),
+                .max = DAYS(366),
+                .preset = "\"48h\"",
+                .doc = N_("Its articles expire so long after they came, unless they say "
+                          "themselves when. \"0s\": never.")},
+        {.key = "timeout",
+                .type = ROW_DURATION,
+                FEED(timeout_ms),
+                .min = SECONDS(1),
+                .max = MINUTES(5),
+                .preset = "\"30s\"",
+                .doc = N_("A request that takes longer is given up.")},
+        {.key = "size",
+                .type = ROW_SIZE,
+                FEED(size_most),
+                .min = 1024,
+                .max = MIB(16),
+                .preset = "\"4MiB\"",
+                .doc = N_("An answer that is larger, unpacked, is refused.")},
+        {.key = "entries",
+                .type = ROW_INT,
+                FEED(entries_most),
+                .min = 1,
+                .max = 200,
+                .preset = "20",
+                .doc = N_("At most so many entries are taken at a time, the newest.")},
+        {.key = "local",
+                .type = ROW_BOOL,
+                FEED(local),
+                .preset = "false",
+                .doc = N_("Whether the address, and what it redirects to, may be this machine or "
+                          "a private network.")},
+        {.key = "all_clear",
+                .type = ROW_BOOL,
+                FEED(all_clear),
+                .preset = "false",
+                .doc = N_("Whether the end of an alert becomes an article, to be approved like "
+                          "others. It takes the alert off in any case.")},
         {0}};

@@ -7,5 +7,6 @@
 extern const struct row settings_output_rows[];
 extern const struct row settings_programme_rows[];
 extern const struct row settings_person_rows[];
+extern const struct row settings_feed_rows[];
 
 #endif

@@ -158,6 +158,37 @@ struct settings_person {
 	int roles;   /* enum settings_role, or-ed */
 };
 
+/* ---- what arrives by itself ---- */
+enum settings_feed_text { FEED_TEXT_AUTO, FEED_TEXT_FEED, FEED_TEXT_PAGE };
+enum settings_feed_class { FEED_CLASS_NORMAL, FEED_CLASS_PRIORITY };
+enum settings_feed_trust { FEED_TRUST_NONE, FEED_TRUST_EMERGENCY };
+
+/* An address that bantin-fetch looks at. */
+struct settings_feed {
+	char *name; /* folder below spool/feeds too: small letters, digits, - and _ */
+	char *url;  /* http: or https: */
+	int64_t interval_ms;
+	int class;          /* enum settings_feed_class; alerts may raise it to priority */
+	int trust;          /* enum settings_feed_trust: whether alerts may air at once */
+	int text;           /* enum settings_feed_text: where an entry's text comes from */
+	char *category;     /* of its articles; "": none */
+	char *zone;         /* "": all */
+	char *voice;        /* "": the station's */
+	char *credential;   /* name of a file in CREDENTIALS_DIRECTORY; "": none */
+	int64_t age_ms;     /* what is older is passed over */
+	int64_t valid_ms;   /* its articles expire so long after they came; 0: never */
+	int64_t timeout_ms; /* of one request */
+	int64_t size_most;  /* bytes of one answer, unpacked */
+	int entries_most;   /* taken at a time */
+	bool local;         /* addresses of this machine and of private networks are allowed */
+	bool all_clear;     /* the end of an alert is an article too */
+};
+
+struct settings_spool {
+	bool take;       /* files moved into it become articles */
+	int64_t keep_ms; /* files in done and rejected are kept so long */
+};
+
 /* Recordings aired when every voice fails; "" while the slot is empty. */
 struct settings_fallback {
 	char *storm, *flood, *fire, *evacuation, *siren;
@@ -200,6 +231,9 @@ struct settings {
 	struct settings_fallback fallback;
 	struct settings_person *people;
 	size_t person_count;
+	struct settings_feed *feeds;
+	size_t feed_count;
+	struct settings_spool spool;
 	struct settings_retention retention;
 	struct settings_health health;
 	struct settings_paths paths;

@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "intake/article.h"
+#include "schedule/at.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -76,12 +77,12 @@ static void fill_article(struct station *s, struct request *r, struct addition *
 	a->title = text_of(r, "title", add->parsed.title);
 	a->lang = text_of(r, "lang", add->parsed.lang[0] != '\0' ? add->parsed.lang : "vi");
 	a->source = text_of(r, "source", add->parsed.source);
-	a->category = text_of(r, "category", NULL);
-	a->repeat = text_of(r, "repeat", NULL);
-	a->zone = text_of(r, "zone", NULL);
-	a->voice = text_of(r, "voice", NULL);
-	a->key = text_of(r, "key", NULL);
-	a->series = text_of(r, "series", NULL);
+	a->category = text_of(r, "category", add->parsed.category);
+	a->repeat = text_of(r, "repeat", add->parsed.repeat);
+	a->zone = text_of(r, "zone", add->parsed.zone);
+	a->voice = text_of(r, "voice", add->parsed.voice);
+	a->key = text_of(r, "key", add->parsed.key);
+	a->series = text_of(r, "series", add->parsed.series);
 	a->supersedes = request_integer(r, "supersedes", 0);
 	a->text_bytes = (int64_t)add->parsed.text_len;
 	a->author_uid = peer->uid;
@@ -127,6 +128,19 @@ static bool known_key(struct station *s, struct request *r, const struct additio
 	return true;
 }
 
+/* As asked, else as the article file says (`written`, may be NULL). */
+static int when_of(
+        struct station *s, struct request *r, const char *name, const char *written, int64_t *ret)
+{
+	struct err e;
+	if (request_text(r, name) != NULL || written == NULL || written[0] == '\0')
+		return articles_when(r, name, s, ret);
+	int status = at_parse(written, station_now(s), ret, &e);
+	if (status < 0)
+		request_fail_err(r, &e);
+	return status;
+}
+
 /* 0, or the request has been failed. */
 static int check_addition(struct station *s, struct request *r, struct addition *add)
 {
@@ -137,8 +151,8 @@ static int check_addition(struct station *s, struct request *r, struct addition 
 		                "vi (no voice here speaks another language)"));
 		return -EINVAL;
 	}
-	if (articles_when(r, "at", s, &a->at) < 0 ||
-	        articles_when(r, "expires", s, &a->expires) < 0)
+	if (when_of(s, r, "at", add->parsed.at, &a->at) < 0 ||
+	        when_of(s, r, "expires", add->parsed.expires, &a->expires) < 0)
 		return -EINVAL;
 	if (a->class == CLASS_EMERGENCY && !request_may(r, ROLE_EMERGENCY)) {
 		request_fail_role(r, ROLE_EMERGENCY);

@@ -103,7 +103,7 @@ bool articles_plan_good(
 	return false;
 }
 
-static bool zone_known(const struct station *s, const char *zone)
+bool zone_known(const struct station *s, const char *zone)
 {
 	for (size_t i = 0; i < s->settings->output_count; i++) {
 		const struct settings_texts *zones = &s->settings->outputs[i].zones;

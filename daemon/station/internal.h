@@ -26,6 +26,10 @@
  *   selftest.c  the daily self-test
  *   night.c     their volume by the hour
  *   notify.c    what systemd and the journal are told
+ *   spool.c     files that are moved into a folder, and what feeds bring
+ *     feeds.c     what bantin-fetch tells of its feeds
+ *     arrival.c   one of them -> articles
+ *     tray.c      the folders
  *   power.c     the power of their amplifiers
  *   practice.c  what keeps a practice and its records apart
  *
@@ -85,6 +89,7 @@ struct station {
 	struct file_output *files; /* files.c */
 	size_t file_count;
 	struct notify *notify;       /* what systemd was told last, or NULL */
+	struct spool *spool;         /* spool.c */
 	struct unstored *unstored;   /* articles.c: texts that are not on disk yet */
 	struct timetable *timetable; /* the settings of time, parsed */
 	struct show *shows;          /* all of them, linked by `link` */
@@ -147,6 +152,8 @@ bool director_forecast(struct station *s, int64_t ahead_ms, size_t most,
 bool hours_permit(const struct station *s, int64_t at);
 json_t *hours_json(const struct station *s); /* "05:00-21:30, 22:00-23:00" */
 bool voice_known(const struct station *s, const char *name);
+/* articles.c: an output serves it */
+bool zone_known(const struct station *s, const char *zone);
 
 /* trust.c: whether the clock can be believed, and why ("kernel", "battery",
  * "confirmed", "none") */

@@ -21,7 +21,8 @@
 
 struct incoming {
 	struct station *station;
-	struct request *request;
+	const struct recording_handlers *handlers;
+	void *user;
 	int fd; /* of the sender, then of the copy */
 	char name[8 + SHA256_TEXT];
 	char path[PATHS_MAX + 128];
@@ -122,14 +123,14 @@ static void on_done(void *user, uint32_t job, const struct work_done *done)
 {
 	struct incoming *in = user;
 	(void)job;
-	add_recording(in->station, in->request, in->name,
-	        (int64_t)(done->frames * 1000 / (in->rate > 0 ? in->rate : 1)));
+	in->handlers->ready(
+	        in->user, in->name, (int64_t)(done->frames * 1000 / (in->rate > 0 ? in->rate : 1)));
 	incoming_free(in);
 }
 
 static void refuse(struct incoming *in, const char *sentence)
 {
-	request_fail(in->request, "recording_bad", json_pack("{s:s}", "sentence", sentence));
+	in->handlers->refused(in->user, sentence, false);
 	incoming_free(in);
 }
 
@@ -157,7 +158,7 @@ static void copied(void *task, int status, const struct err *e)
 	struct station *s = in->station;
 	struct err why;
 	if (status == -ENOSPC || status == -EDQUOT) {
-		request_fail(in->request, "disk_full", NULL);
+		in->handlers->refused(in->user, strerror(-status), true);
 		incoming_free(in);
 		return;
 	}
@@ -178,24 +179,61 @@ static void copied(void *task, int status, const struct err *e)
 		refuse(in, in->fd < 0 ? strerror(errno) : why.sentence);
 }
 
-/* ---- the request ---- */
+/* ---- the doors ---- */
+
+int recording_take(struct station *s, int fd, const struct recording_handlers *handlers, void *user)
+{
+	struct incoming *in = mem_alloc(sizeof *in);
+	*in = (struct incoming){.station = s, .handlers = handlers, .user = user, .tape = -1};
+	snprintf(in->folder, sizeof in->folder, "%.*s/audio", PATHS_MAX - 8, s->state);
+	in->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	int status = in->fd < 0 ? -errno : background_run(s->background, copy, copied, in);
+	if (status < 0)
+		incoming_free(in);
+	return status;
+}
+
+struct asked {
+	struct station *station;
+	struct request *request;
+};
+
+static void asked_ready(void *user, const char *name, int64_t length_ms)
+{
+	struct asked *a = user;
+	add_recording(a->station, a->request, name, length_ms);
+	free(a);
+}
+
+static void asked_refused(void *user, const char *sentence, bool disk_full)
+{
+	struct asked *a = user;
+	if (disk_full)
+		request_fail(a->request, "disk_full", NULL);
+	else
+		request_fail(a->request, "recording_bad", json_pack("{s:s}", "sentence", sentence));
+	free(a);
+}
+
+static const struct recording_handlers asked = {.ready = asked_ready, .refused = asked_refused};
 
 void recording_add(struct station *s, struct request *r)
 {
-	struct incoming *in = mem_alloc(sizeof *in);
 	struct stat st;
-	*in = (struct incoming){
-	        .station = s, .request = r, .fd = request_take_fd(r, "file"), .tape = -1};
-	snprintf(in->folder, sizeof in->folder, "%.*s/audio", PATHS_MAX - 8, s->state);
-	if (in->fd < 0)
+	int fd = request_take_fd(r, "file");
+	if (fd < 0) {
 		request_fail(r, "missing_param", json_pack("{s:s}", "field", "file"));
-	else if (fstat(in->fd, &st) < 0 || !S_ISREG(st.st_mode))
+	} else if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
 		request_fail(r, "descriptor_bad",
 		        json_pack(
 		                "{s:s, s:s}", "field", "file", "reason", "it is not a plain file"));
-	else if (background_run(s->background, copy, copied, in) == 0)
-		return;
-	else
-		request_fail(r, "internal", NULL);
-	incoming_free(in);
+	} else {
+		struct asked *a = mem_alloc(sizeof *a);
+		*a = (struct asked){s, r};
+		if (recording_take(s, fd, &asked, a) < 0) {
+			request_fail(r, "internal", NULL);
+			free(a);
+		}
+	}
+	fd_close(&fd);
 }

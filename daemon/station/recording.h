@@ -9,6 +9,15 @@
  * then added as an article without text. */
 void recording_add(struct station *s, struct request *r);
 
+/* The same for a descriptor that came another way (stays the caller's). Exactly one
+ * of the handlers is called, unless -errno says that nothing was begun. */
+struct recording_handlers {
+	void (*ready)(void *user, const char *name, int64_t length_ms);
+	void (*refused)(void *user, const char *sentence, bool disk_full);
+};
+int recording_take(
+        struct station *s, int fd, const struct recording_handlers *handlers, void *user);
+
 /* Where the recording of an article lies. */
 void recording_path(const struct station *s, const char *name, char out[PATHS_MAX + 128]);
 

@@ -6,6 +6,7 @@
 #include "station/files.h"
 #include "station/notify.h"
 #include "station/reread.h"
+#include "station/spool.h"
 
 #include "base/civil.h"
 #include "base/log.h"
@@ -83,6 +84,7 @@ static int take_over(struct station *s, struct settings *fresh, struct compariso
 	files_refresh(s);
 	selftest_arm(s);
 	night_follow(s);
+	spool_reload(s);
 	workers_read_again();
 	retire(s, old);
 	director_wake(s);

@@ -8,6 +8,7 @@
 #include "station/programmes.h"
 #include "station/recover.h"
 #include "station/show.h"
+#include "station/spool.h"
 #include "station/timetable.h"
 
 #include "base/civil.h"
@@ -271,6 +272,7 @@ int station_create(const struct station_options *options, struct station **ret, 
 	}
 	recover_interrupted(s);
 	selftest_arm(s);
+	spool_open(s);
 	if (s->opening.unclean)
 		journal_check(s);
 	director_wake(s);
@@ -290,6 +292,7 @@ void station_destroy(struct station *s)
 		return;
 	while (s->shows != NULL)
 		show_discard(s->shows);
+	spool_stop(s);
 	background_destroy(s->background);
 	server_destroy(s->server);
 	lines_close(s);
@@ -298,6 +301,7 @@ void station_destroy(struct station *s)
 	worker_destroy(s->ahead);
 	sd_event_source_disable_unref(s->queue_readable);
 	queue_close(s->queue, CLOSE_MS);
+	spool_close(s);
 	roles_destroy(s->roles);
 	sd_event_source_disable_unref(s->think);
 	sd_event_source_disable_unref(s->alarm);

@@ -3,6 +3,7 @@
 #include "station/files.h"
 #include "station/forms.h"
 #include "station/show.h"
+#include "station/spool.h"
 
 #include "base/civil.h"
 #include "base/i18n.h"
@@ -138,6 +139,37 @@ static void add_output_problems(json_t *list, const struct station *s)
 			                s->files[i].failure));
 }
 
+static void add_source_problems(json_t *list, const struct station *s)
+{
+	json_t *spool = spool_json(s), *feeds = spool_feeds_json(s), *feed;
+	const char *failure = json_string_value(json_object_get(spool, "failure"));
+	json_int_t rejected = json_integer_value(json_object_get(spool, "rejected"));
+	size_t i;
+	if (failure != NULL)
+		add_problem(list, "spool", json_pack("{s:s}", "reason", failure),
+		        mem_printf("nothing can be taken from the spool: %s", failure));
+	json_array_foreach(feeds, i, feed)
+	{
+		const char *name = json_string_value(json_object_get(feed, "name"));
+		const char *state = json_string_value(json_object_get(feed, "state"));
+		const char *reason = json_string_value(json_object_get(feed, "sentence"));
+		if (strcmp(state, "ok") != 0 && strcmp(state, "waiting") != 0)
+			add_problem(list, "feed",
+			        json_pack("{s:s, s:s}", "name", name, "reason",
+			                reason != NULL ? reason : state),
+			        mem_printf("feed %s: %s", name, reason != NULL ? reason : state));
+	}
+	if (json_is_true(json_object_get(spool, "fresh"))) /* a person should look */
+		add_problem(list, "rejected",
+		        json_pack("{s:I, s:O}", "count", rejected, "folder",
+		                json_object_get(spool, "folder")),
+		        mem_printf("%lld files of the spool were rejected; the reason stands "
+		                   "beside each in rejected",
+		                (long long)rejected));
+	json_decref(spool);
+	json_decref(feeds);
+}
+
 json_t *status_problems(const struct station *s)
 {
 	json_t *list = json_array();
@@ -163,6 +195,7 @@ json_t *status_problems(const struct station *s)
 		add_problem(list, "store", json_pack("{s:s}", "path", s->opening.set_aside),
 		        mem_printf("the database was damaged and is kept as %s",
 		                s->opening.set_aside));
+	add_source_problems(list, s);
 	return list;
 }
 
@@ -180,6 +213,8 @@ static void station_status(void *context, struct request *r)
 	                worker_running(s->live) && worker_running(s->ahead) ? "ready" : "starting",
 	                "restarts", (int)(worker_restarts(s->live) + worker_restarts(s->ahead))));
 	json_object_set_new(o, "clock", clock_json(s));
+	json_object_set_new(o, "spool", spool_json(s));
+	json_object_set_new(o, "feeds", spool_feeds_json(s));
 	json_object_set_new(o, "problems", status_problems(s));
 	json_object_set_new(o, "practice", json_boolean(s->options.practice));
 	json_object_set_new(o, "station", json_string(s->settings->station));

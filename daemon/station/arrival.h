@@ -1,0 +1,47 @@
+/* One file of the spool on its way, shared by spool.c, which moves it, and arrival.c,
+ * which makes articles of it. */
+#ifndef BANTIN_STATION_ARRIVAL_H
+#define BANTIN_STATION_ARRIVAL_H
+
+#include "station/spool.h"
+#include "station/tray.h"
+
+#include "intake/parcel.h"
+
+struct spool;
+
+struct arrival {
+	struct arrival *next;
+	struct spool *spool;
+	struct station *station;
+	size_t tray;  /* of the spool: where it lies */
+	char *name;   /* there */
+	char *feed;   /* name of its feed; NULL: a person's */
+	int fd, tape; /* of the file; of its parcel */
+	int tries;
+	unsigned restarts; /* of the worker when it was begun */
+	struct stat st;    /* when it was begun */
+	struct peer peer;  /* its owner; for a feed nobody */
+	struct parcel parcel;
+	char *recording;   /* its name in the state folder, NULL for texts */
+	int64_t length_ms; /* of the recording */
+};
+
+/* Why it may not be taken, from what is known before anybody looks into it. 0, or
+ * -EINVAL and a sentence (in whatever language is borrowed). */
+int arrival_admit(const struct arrival *a, struct err *e);
+
+/* Its articles into the queue: spool_ended() is called when they are on disk, or are
+ * there already, or are refused. */
+void arrival_take(struct arrival *a);
+
+/* How it ended; frees it. With a `refusal` (English; may be NULL) it goes to rejected,
+ * `refusal_vi` is the same in Vietnamese. */
+void spool_ended(struct arrival *a, const char *refusal, const char *refusal_vi);
+/* Nothing of it could be stored now: it stays, and is looked at again in a while. */
+void spool_again(struct arrival *a);
+
+/* The feed of the settings, or NULL. */
+const struct settings_feed *feed_of(const struct arrival *a);
+
+#endif
