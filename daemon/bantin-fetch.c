@@ -33,7 +33,8 @@ struct options {
 
 static void print_help(void)
 {
-	fputs(_("Usage: bantin-fetch [--config FILE] [--set KEY=VALUE] [--spool DIR] [--state DIR]\n"
+	fputs(_("Usage: bantin-fetch [--config FILE] [--set KEY=VALUE] [--spool DIR] [--state "
+	        "DIR]\n"
 	        "                    [--once | --check]\n"
 	        "\n"
 	        "Look at the feeds of the settings and put their articles into the spool of the\n"
@@ -89,20 +90,21 @@ static int open_folder(const char *path, bool make, struct err *e)
 	if (make && mkdir(path, 0700) < 0 && errno != EEXIST)
 		return err_sys(e, -errno, "fetch.folder", _("cannot make the folder %s"), path);
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return fd >= 0 ? fd : err_sys(e, -errno, "fetch.folder", _("cannot open the folder %s"), path);
+	return fd >= 0 ? fd
+	               : err_sys(e, -errno, "fetch.folder", _("cannot open the folder %s"), path);
 }
 
 /* Given, else what systemd gives, else beside the station's. */
-static int open_places(const struct options *o, const struct settings *s,
-        struct feeds_places *ret, struct err *e)
+static int open_places(
+        const struct options *o, const struct settings *s, struct feeds_places *ret, struct err *e)
 {
 	char state[PATHS_MAX];
 	const char *own = getenv("STATE_DIRECTORY");
 	places_state(s, state);
 	char *spool = o->spool != NULL ? mem_string(o->spool) : mem_printf("%s/spool", state);
-	char *memory = o->state != NULL          ? mem_string(o->state)
+	char *memory = o->state != NULL           ? mem_string(o->state)
 	               : own != NULL && *own != 0 ? mem_string(own)
-	                                         : mem_printf("%s/feeds", state);
+	                                          : mem_printf("%s/feeds", state);
 	ret->credentials = getenv("CREDENTIALS_DIRECTORY");
 	ret->spool = open_folder(spool, false, e);
 	ret->state = ret->spool < 0 ? -1 : open_folder(memory, true, e);
@@ -144,8 +146,8 @@ static bool settings_changed_since(const struct options *o, const struct setting
 }
 
 /* 0 end, 1 start again with the new settings. */
-static int run(const struct options *o, const struct settings *s, struct feeds *feeds,
-        struct http *http)
+static int run(
+        const struct options *o, const struct settings *s, struct feeds *feeds, struct http *http)
 {
 	int wake = watch_signals();
 	int64_t looked = clock_mono_ns(&clock_system);
@@ -220,7 +222,8 @@ int main(int argc, char **argv)
 		bool any = s->feed_count > 0;
 		settings_destroy(s);
 		if (!any && !o.check)
-			log_line(LOG_NOTICE, _("no feed is configured (see feeds in bantin.conf(5))"));
+			log_line(LOG_NOTICE,
+			        _("no feed is configured (see feeds in bantin.conf(5))"));
 		return o.check && !any ? 1 : 0;
 	}
 	code = work(&o, s, &again);

@@ -17,7 +17,8 @@ int drop_file(int folder, const char *name, const char *text, size_t len, mode_t
 {
 	char hidden[NAME_MAX + 1];
 	snprintf(hidden, sizeof hidden, ".%.200s.tmp", name);
-	int fd = openat(folder, hidden, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
+	int fd =
+	        openat(folder, hidden, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return -errno;
 	int status = fd_write_all(fd, text, len);
@@ -60,8 +61,8 @@ int drop_report(int folder, const struct drop_report *r)
 {
 	struct str text;
 	str_init(&text);
-	str_addf(&text, "state: %s\nsince: %lld\nlast: %lld\nfailures: %d\nsentence: %s\n", r->state,
-	        (long long)r->since, (long long)r->last, r->failures, r->sentence);
+	str_addf(&text, "state: %s\nsince: %lld\nlast: %lld\nfailures: %d\nsentence: %s\n",
+	        r->state, (long long)r->since, (long long)r->last, r->failures, r->sentence);
 	int status = drop_file(folder, ".report", text.data, text.len, 0644);
 	str_finish(&text);
 	return status;

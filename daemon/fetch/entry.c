@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "fetch/http.h"
 #include "intake/compose_article.h"
 #include "intake/document.h"
 
@@ -23,7 +24,7 @@ const char *entry_key(const struct draft *d)
 int64_t entry_time(const struct draft *d)
 {
 	int64_t ms = 0;
-	return civil_parse_rfc3339(d->date, &ms) == 0 ? ms : 0;
+	return civil_parse_rfc3339(d->date, &ms) == 0 ? ms : http_time(d->date);
 }
 
 int entry_sentences(const struct draft *d)
@@ -78,7 +79,8 @@ int entry_article(const struct draft *d, const char *url, const char *page, size
 	if (doc.format == FORMAT_HTML && doc.count > 0)
 		compose(d, &doc.articles[0], out);
 	else
-		status = err_set(e, -EINVAL, "fetch.page", _("%s is not a page with an article"), url);
+		status = err_set(
+		        e, -EINVAL, "fetch.page", _("%s is not a page with an article"), url);
 	document_finish(&doc);
 	return status;
 }

@@ -169,8 +169,8 @@ static void cannot_write(struct feed *f, int status)
 }
 
 /* `page` NULL: the entry's own text. */
-static int drop_entry(struct feed *f, const struct draft *d, const char *url, const char *page,
-        size_t len)
+static int drop_entry(
+        struct feed *f, const struct draft *d, const char *url, const char *page, size_t len)
 {
 	struct str text;
 	struct err e;
@@ -299,7 +299,8 @@ static void take_feed(struct feed *f, const struct http_answer *a)
 		else
 			succeed_look(f);
 	} else if (format != FORMAT_RSS && format != FORMAT_ATOM) {
-		fail_look(f, true, _("what it answers is neither a feed (RSS, Atom) nor an alert (CAP)"));
+		fail_look(f, true,
+		        _("what it answers is neither a feed (RSS, Atom) nor an alert (CAP)"));
 	} else if (feed_drafts(a->url, a->body, a->len, &f->drafts, &e) < 0) {
 		if (e.status == -ENODATA) /* a feed without entries is in order */
 			succeed_look(f);

@@ -41,12 +41,14 @@ struct http {
 int http_create(struct http **ret, struct err *e)
 {
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
-		return err_set(e, -ENOMEM, "http.start", _("the network library cannot be started"));
+		return err_set(
+		        e, -ENOMEM, "http.start", _("the network library cannot be started"));
 	struct http *h = mem_alloc(sizeof *h);
 	h->multi = curl_multi_init();
 	if (h->multi == NULL) {
 		free(h);
-		return err_set(e, -ENOMEM, "http.start", _("the network library cannot be started"));
+		return err_set(
+		        e, -ENOMEM, "http.start", _("the network library cannot be started"));
 	}
 	*ret = h;
 	return 0;
@@ -126,9 +128,10 @@ static size_t on_header(char *line, size_t size, size_t count, void *user)
 static curl_socket_t on_socket(void *user, curlsocktype purpose, struct curl_sockaddr *to)
 {
 	struct transfer *t = user;
-	const void *ip = to->family == AF_INET6
-	                         ? (const void *)&((struct sockaddr_in6 *)(void *)&to->addr)->sin6_addr
-	                         : (const void *)&((struct sockaddr_in *)(void *)&to->addr)->sin_addr;
+	const void *ip =
+	        to->family == AF_INET6
+	                ? (const void *)&((struct sockaddr_in6 *)(void *)&to->addr)->sin6_addr
+	                : (const void *)&((struct sockaddr_in *)(void *)&to->addr)->sin_addr;
 	(void)purpose;
 	if (!t->local && !address_is_public(&to->addr)) {
 		inet_ntop(to->family, ip, t->closed, sizeof t->closed);
@@ -196,7 +199,8 @@ int http_ask(struct http *h, const struct http_ask *ask, http_done *done, void *
 	t->curl = curl_easy_init();
 	if (t->curl == NULL) {
 		transfer_free(t);
-		return err_set(e, -ENOMEM, "http.start", _("the network library cannot be started"));
+		return err_set(
+		        e, -ENOMEM, "http.start", _("the network library cannot be started"));
 	}
 	curl_easy_setopt(t->curl, CURLOPT_URL, ask->url);
 	curl_easy_setopt(t->curl, CURLOPT_PRIVATE, t);
@@ -223,7 +227,8 @@ static void explain(const struct transfer *t, CURLcode result, long code, char o
 {
 	if (t->closed[0] != '\0')
 		snprintf(out, 512,
-		        _("its address %s is this machine's or a private network's; if that is meant, "
+		        _("its address %s is this machine's or a private network's; if that is "
+		          "meant, "
 		          "set local = true"),
 		        t->closed);
 	else if (t->too_large || result == CURLE_FILESIZE_EXCEEDED)
@@ -282,4 +287,10 @@ int http_wait(struct http *h, int timeout_ms, int wake)
 	return curl_multi_poll(h->multi, &extra, wake >= 0 ? 1 : 0, timeout_ms, NULL) == CURLM_OK
 	               ? 0
 	               : -EIO;
+}
+
+int64_t http_time(const char *text)
+{
+	time_t t = curl_getdate(text, NULL);
+	return t > 0 ? (int64_t)t * 1000 : 0;
 }

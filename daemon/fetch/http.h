@@ -39,9 +39,13 @@ int http_create(struct http **ret, struct err *e);
 void http_destroy(struct http *h); /* nobody is called; NULL is fine */
 
 /* 0, or -errno with a sentence and nobody called. Strings are copied. */
-int http_ask(struct http *h, const struct http_ask *ask, http_done *done, void *user, struct err *e);
+int http_ask(
+        struct http *h, const struct http_ask *ask, http_done *done, void *user, struct err *e);
 
 /* Work for at most `timeout_ms` or until something happened on `wake` (-1: nothing). */
 int http_wait(struct http *h, int timeout_ms, int wake);
+
+/* A time as HTTP and RSS write it (RFC 822 and its kin): wall ms, 0 if it is none. */
+int64_t http_time(const char *text);
 
 #endif

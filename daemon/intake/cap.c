@@ -44,11 +44,11 @@ static int number_of(const char *const *words, int count, const char *word)
 struct parsing {
 	XML_Parser parser;
 	struct cap_alert *alert;
-	struct str text;         /* of the innermost element */
-	int depth;               /* of elements */
-	int skipped;             /* depth at which an element that is not read began, 0 none */
+	struct str text; /* of the innermost element */
+	int depth;       /* of elements */
+	int skipped;     /* depth at which an element that is not read began, 0 none */
 	bool is_alert, in_info, in_area;
-	const char *fault;       /* N_() */
+	const char *fault; /* N_() */
 };
 
 static const char *local_name(const char *name)
@@ -303,8 +303,7 @@ static int check(const struct cap_alert *a, struct err *e)
 	return 0;
 }
 
-int cap_parse(
-        const char *path, const char *bytes, size_t len, struct cap_alert *ret, struct err *e)
+int cap_parse(const char *path, const char *bytes, size_t len, struct cap_alert *ret, struct err *e)
 {
 	struct cap_alert a;
 	struct parsing p = {.parser = XML_ParserCreateNS(NULL, '|'), .alert = &a};
@@ -322,8 +321,7 @@ int cap_parse(
 	XML_SetStartDoctypeDeclHandler(p.parser, on_doctype);
 	if (XML_Parse(p.parser, bytes, (int)len, 1) != XML_STATUS_OK) {
 		status = err_set(e, -EINVAL, "cap.xml", _("this alert (CAP) cannot be read: %s"),
-		        p.fault != NULL ? _(p.fault)
-		                        : XML_ErrorString(XML_GetErrorCode(p.parser)));
+		        p.fault != NULL ? _(p.fault) : XML_ErrorString(XML_GetErrorCode(p.parser)));
 		err_at(e, path, (int)XML_GetCurrentLineNumber(p.parser),
 		        (int)XML_GetCurrentColumnNumber(p.parser) + 1);
 	} else if ((status = check(&a, e)) < 0) {
@@ -492,8 +490,8 @@ static const struct cap_info silent_end = {.language = vietnamese,
         .severity = CAP_SEVERITY_COUNT,
         .certainty = CAP_CERTAINTY_COUNT};
 
-int cap_article(const char *path, const struct cap_alert *a, int64_t now, struct str *out,
-        struct err *e)
+int cap_article(
+        const char *path, const struct cap_alert *a, int64_t now, struct str *out, struct err *e)
 {
 	const struct cap_info *info = cap_spoken(a);
 	char when[CIVIL_TEXT_MAX];

@@ -55,8 +55,8 @@ const char *cap_class(const struct cap_info *info);
  * Withdraws of a cancel; appended to `out`. `now` in wall ms. -ENOTSUP and a sentence
  * for what must not air: tests, exercises, drafts, acknowledgements, what is not public;
  * -ETIME for what has expired. `out` is untouched then. */
-int cap_article(const char *path, const struct cap_alert *a, int64_t now, struct str *out,
-        struct err *e);
+int cap_article(
+        const char *path, const struct cap_alert *a, int64_t now, struct str *out, struct err *e);
 
 /* For people who look at one: its text as a draft, whatever its status. */
 int cap_drafts(const char *path, const char *bytes, size_t len, struct drafts *ret, struct err *e);

@@ -21,6 +21,7 @@ HOMES = {
     "lame/": ["output"],
     "opus/": ["output"],
     "FLAC/": ["output"],
+    "curl/": ["fetch/http.c"],
     "expat.h": ["intake"],
     "libxml/": ["intake"],
     "zlib.h": ["intake"],

@@ -18,7 +18,7 @@ ALLOWED = {
     "libexec/bantin/bantin-work": SOUND + WORDS + INTAKE,
     "libexec/bantin/bantin-voice": ["espeak-ng", "utf8proc"],
     "libexec/bantin/bantin-speaker": ["portaudio", "soxr"],
-    "libexec/bantin/bantin-fetch": ["curl", "expat", "xml2", "config", "utf8proc"],
+    "libexec/bantin/bantin-fetch": ["curl", "expat", "z", "config", "utf8proc"],
 }
 
 build = pathlib.Path(sys.argv[1])
