@@ -5,7 +5,8 @@
 #include <jansson.h>
 #include <stdio.h>
 
-/* `status` is the answer of station.status; members that are missing are passed over. */
-void status_print(const json_t *status, FILE *to);
+/* `status` is the answer of station.status; members that are missing are passed over.
+ * Titles give way where a line would be longer than `columns`; 0: they need not. */
+void status_print(const json_t *status, size_t columns, FILE *to);
 
 #endif

@@ -2,11 +2,14 @@
  * event tells of a change and once a second for the clock; keys act at once. */
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/mem.h"
+#include "base/str.h"
 #include "cli/queue_table.h"
 #include "cli/remote.h"
 #include "cli/screen.h"
 #include "cli/status.h"
 #include "cli/words.h"
+#include "unicode/width.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -28,6 +31,8 @@ struct watch {
 	json_t *status; /* last answers; NULL before the first */
 	json_t *articles;
 	size_t chosen;               /* row of the queue */
+	int64_t chosen_id;           /* its article: rows come and go, the choice stays */
+	int64_t cancelling;          /* the article that one more 'c' cancels, 0 */
 	char told[ERR_SENTENCE_MAX]; /* what the last key did */
 	bool over;
 	int code;
@@ -67,6 +72,24 @@ static void refresh(struct watch *w)
 	size_t count = json_array_size(w->articles);
 	if (w->chosen >= count)
 		w->chosen = count > 0 ? count - 1 : 0;
+	for (size_t i = 0; i < count; i++)
+		if (number_of(json_array_get(w->articles, i), "id") == w->chosen_id)
+			w->chosen = i;
+	w->chosen_id = number_of(json_array_get(w->articles, w->chosen), "id");
+}
+
+static void choose(struct watch *w, size_t row)
+{
+	w->chosen = row;
+	w->chosen_id = number_of(json_array_get(w->articles, row), "id");
+}
+
+/* The rest of `text` after `n` lines. */
+static const char *after_lines(const char *text, size_t n)
+{
+	for (; n > 0 && *text != '\0'; n--)
+		text += strcspn(text, "\n") + (text[strcspn(text, "\n")] == '\n');
+	return text;
 }
 
 static size_t count_lines(const char *text)
@@ -77,37 +100,71 @@ static size_t count_lines(const char *text)
 	return n;
 }
 
-static void draw(struct watch *w)
+/* What two printers write, as text; the caller frees. */
+static char *text_of_status(const struct watch *w, size_t columns)
 {
 	char *text = NULL;
-	size_t len = 0, rows, columns;
+	size_t len;
 	FILE *to = open_memstream(&text, &len);
 	if (to == NULL)
-		return;
-	screen_size(&rows, &columns);
-	status_print(w->status, to);
-	fputc('\n', to);
-	fflush(to);
-	size_t above = count_lines(text) + 1; /* the table's head */
+		return mem_string("");
+	status_print(w->status, columns, to);
+	fclose(to);
+	return text;
+}
+
+static char *text_of_queue(const struct watch *w, size_t columns)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *to = open_memstream(&text, &len);
+	if (to == NULL)
+		return mem_string("");
 	queue_table_print(w->articles, columns, to);
 	fclose(to);
-	/* A queue longer than the screen: show the part around the choice. */
-	size_t room = rows > above + 2 ? rows - above - 1 : 1;
-	size_t skip = w->chosen >= room ? w->chosen - room + 1 : 0;
-	char *row = text;
-	for (size_t i = 0; i < above && row != NULL; i++)
-		row = strchr(row, '\n') != NULL ? strchr(row, '\n') + 1 : NULL;
-	char *rest = row;
-	for (size_t i = 0; i < skip && rest != NULL && *rest != '\0'; i++)
-		rest = strchr(rest, '\n') != NULL ? strchr(rest, '\n') + 1 : rest;
-	if (row != NULL && rest != row)
-		memmove(row, rest, strlen(rest) + 1);
-	bool any = json_array_size(w->articles) > 0;
-	screen_draw(text, any ? (int)(above + w->chosen - skip) : -1,
-	        w->told[0] != '\0' ? w->told
-	                           : _("s stop  k skip  p pause  up/down choose  a approve  h hold "
-	                               " c cancel  q quit"));
-	free(text);
+	return text;
+}
+
+static const char *foot_text(const struct watch *w, size_t columns)
+{
+	const char *keys =
+	        _("s stop  k skip  p pause  up/down choose  a approve  h hold  c cancel  "
+	          "q quit");
+	if (w->told[0] != '\0')
+		return w->told;
+	return width_of(keys, strlen(keys)) <= columns
+	               ? keys
+	               : _("s stop k skip p pause a ok h hold q quit");
+}
+
+/* Status above, which has the worst first, so on a small screen its end gives way to
+ * the queue; of that the part around the choice, which must be seen by whoever presses
+ * a key. */
+static void draw(struct watch *w)
+{
+	enum { QUEUE_LEAST = 4 }; /* with its head */
+	size_t rows, columns;
+	struct str page;
+	screen_size(&rows, &columns);
+	char *status = text_of_status(w, columns), *queue = text_of_queue(w, columns);
+	size_t count = json_array_size(w->articles), room = rows > 2 ? rows - 1 : 1;
+	size_t queue_least = count + 1 < QUEUE_LEAST ? count + 1 : QUEUE_LEAST;
+	size_t above = count_lines(status), most = room > queue_least ? room - queue_least : 0;
+	bool blank = above < most;
+	above = above < most ? above : most;
+	size_t body = room - above - blank; /* rows for the queue */
+	size_t shown = body > 1 ? body - 1 : 0;
+	size_t skip = w->chosen >= shown && shown > 0 ? w->chosen - shown + 1 : 0;
+	str_init(&page);
+	str_add(&page, status, (size_t)(after_lines(status, above) - status));
+	str_adds(&page, blank ? "\n" : "");
+	str_add(&page, queue, (size_t)(after_lines(queue, 1) - queue));
+	str_adds(&page, after_lines(queue, 1 + skip));
+	screen_draw(page.data, count > 0 ? (int)(above + blank + 1 + w->chosen - skip) : -1,
+	        foot_text(w, columns));
+	str_finish(&page);
+	free(status);
+	free(queue);
 }
 
 static void act_on_air(struct watch *w, const char *method, const char *done)
@@ -135,8 +192,26 @@ static void act_on_chosen(struct watch *w, const char *method)
 	json_decref(answer);
 }
 
+/* For good, so it is asked twice. */
+static void cancel_chosen(struct watch *w)
+{
+	const json_t *article = json_array_get(w->articles, w->chosen);
+	if (article == NULL)
+		return;
+	if (w->cancelling == w->chosen_id) {
+		w->cancelling = 0;
+		act_on_chosen(w, "article.cancel");
+		return;
+	}
+	w->cancelling = w->chosen_id;
+	snprintf(w->told, sizeof w->told, _("c again cancels %lld for good: %s"),
+	        (long long)w->chosen_id, text_of(article, "title"));
+}
+
 static void press(struct watch *w, int key)
 {
+	if (key != 'c')
+		w->cancelling = 0;
 	bool paused = json_is_true(json_object_get(json_object_get(w->status, "on_air"), "paused"));
 	switch (key) {
 	case 's':
@@ -156,13 +231,13 @@ static void press(struct watch *w, int key)
 		act_on_chosen(w, "article.hold");
 		break;
 	case 'c':
-		act_on_chosen(w, "article.cancel");
+		cancel_chosen(w);
 		break;
 	case KEY_UP:
-		w->chosen -= w->chosen > 0;
+		choose(w, w->chosen - (w->chosen > 0));
 		break;
 	case KEY_DOWN:
-		w->chosen += w->chosen + 1 < json_array_size(w->articles);
+		choose(w, w->chosen + (w->chosen + 1 < json_array_size(w->articles)));
 		break;
 	case 'q':
 	case KEY_END:
@@ -286,7 +361,7 @@ const struct verb verb_watch = {
         .summary = N_("a live view: on air, queue, outputs; keys to stop, skip, hold, approve"),
         .details = N_("Keys: s stop, k skip, p pause or resume, up and down choose an article, a "
                       "approve it,\n"
-                      "h hold it, c cancel it, q quit.\n\n"
+                      "h hold it, c twice cancel it for good, q quit.\n\n"
                       "Examples:\n  bantin watch\n  bantin watch --json --from 1 | jq .type"),
         .options = options,
         .run = run,

@@ -1,5 +1,6 @@
 """The live view in a real terminal (tmux), and its form for programs."""
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -9,19 +10,21 @@ import pytest
 
 from fake_daemon import Fake, fake  # noqa: F401
 from programs import BANTIN, ENV
+from station import Station
 
 ROWS, COLUMNS = 20, 80
 
 
 class Terminal:
-    def __init__(self, folder, command):
+    def __init__(self, folder, command, columns=COLUMNS, rows=ROWS, env=None):
+        self.env = {**ENV, "TERM": "xterm", **(env or {})}
         self.tmux = ["tmux", "-S", str(folder / "tmux.sock"), "-f", "/dev/null"]
-        self.run("new-session", "-d", "-x", COLUMNS, "-y", ROWS, "env -u TMUX " + shlex.join(map(str, command)) +
+        self.run("new-session", "-d", "-x", columns, "-y", rows, "env -u TMUX " + shlex.join(map(str, command)) +
                  "; sleep 60")
         self.run("set-option", "-g", "remain-on-exit", "on")
 
     def run(self, *arguments):
-        return subprocess.run([*self.tmux, *map(str, arguments)], env={**ENV, "TERM": "xterm"}, check=True, timeout=10,
+        return subprocess.run([*self.tmux, *map(str, arguments)], env=self.env, check=True, timeout=10,
                               capture_output=True, text=True).stdout
 
     def picture(self, colours=False):
@@ -38,6 +41,21 @@ class Terminal:
                 return picture
             time.sleep(0.05)
         raise AssertionError(f"waited for {text!r}:\n{picture}")
+
+    def resize(self, columns, rows):
+        self.run("resize-window", "-x", columns, "-y", rows)
+
+    def chosen(self):
+        """The line drawn reversed, without its colours."""
+        lines = [line for line in self.picture(colours=True).splitlines() if "\x1b[7m" in line]
+        return re.sub(r"\x1b\[[0-9;]*m", "", lines[0]) if lines else ""
+
+    def until(self, true, seconds=10):
+        limit = time.monotonic() + seconds
+        while not true(self.picture()):
+            assert time.monotonic() < limit, self.picture()
+            time.sleep(0.05)
+        return self.picture()
 
     def close(self):
         subprocess.run([*self.tmux, "kill-server"], check=False)
@@ -75,6 +93,9 @@ def test_picture_and_keys(fake, terminal):  # noqa: F811
             ("a", "article.approve", {"id": 7}, "7 Thông báo cắt nước: approved"),
             ("h", "article.hold", {"id": 7}, "7 Thông báo cắt nước: held"),
             ("c", "article.cancel", {"id": 7}, "7 Thông báo cắt nước: cancelled")]:
+        if key == "c":  # for good, so it is asked twice
+            terminal.press(key)
+            terminal.wait("c again cancels 7 for good")
         terminal.press(key)
         assert calls_until(fake, method) == params
         terminal.wait(said)
@@ -121,3 +142,113 @@ def test_without_a_terminal(fake):  # noqa: F811
     done = fake("watch")
     assert done.returncode == 2
     assert "takes a terminal" in done.stderr
+
+
+# ---- a real station, Vietnamese titles, small terminals ----
+
+TITLE = "Bài số {} về tổng vệ sinh đường làng ngõ xóm cuối tuần"
+
+
+@pytest.fixture
+def watching(tmp_path):
+    """(station, a function that opens a terminal of a size on it)."""
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    terminals = []
+    with Station(tmp_path, more='programmes = ( { name = "sáng"; at = "05:00"; minutes = 5; } );') as station:
+        def terminal(columns, rows, *more):
+            folder = tmp_path / f"tmux{len(terminals)}"
+            folder.mkdir()
+            terminals.append(Terminal(folder, [BANTIN, "watch", "--socket", station.socket, *more], columns, rows))
+            return terminals[-1]
+        yield station, terminal
+        for t in terminals:
+            t.close()
+
+
+def drafts(station, count):
+    for i in range(1, count + 1):
+        done = station.bantin("add", "--draft", "-", input=f"{TITLE.format(i)}\n\nMời bà con tham gia đông đủ.\n")
+        assert done.returncode == 0, done.stderr
+
+
+def fits(picture, columns, rows):
+    lines = picture.splitlines()
+    return len(lines) <= rows and all(len(line) <= columns for line in lines)
+
+
+@pytest.mark.parametrize("columns, rows, keys", [(80, 24, "c cancel  q quit"), (40, 10, "q quit")])
+def test_small_terminals_show_what_is_chosen(watching, columns, rows, keys):
+    station, open_terminal = watching
+    drafts(station, 20)
+    terminal = open_terminal(columns, rows)
+    picture = terminal.wait(keys)
+    assert fits(picture, columns, rows), picture
+    assert "On air: nothing" in picture and "Bài số 1 " in picture
+    for _ in range(25):
+        terminal.press("Down")
+    terminal.until(lambda _: "Bài số 20" in terminal.chosen())
+    # The same in another size, without a key being pressed.
+    terminal.resize(60, 14)
+    picture = terminal.until(lambda p: fits(p, 60, 14) and "Bài số 20 về tổng" in p)
+    assert "Bài số 20" in terminal.chosen()
+    terminal.resize(100, 30)
+    terminal.until(lambda p: "Bài số 20 về tổng vệ sinh đường làng" in p and "q quit" in p.splitlines()[-1])
+    assert "Bài số 20" in terminal.chosen()
+
+
+def test_the_choice_stays_with_its_article(watching):
+    station, open_terminal = watching
+    drafts(station, 3)
+    terminal = open_terminal(80, 24)
+    terminal.wait("Bài số 3")
+    terminal.press("Down")
+    terminal.until(lambda _: "Bài số 2" in terminal.chosen())
+    station.bantin("cancel", "1")
+    terminal.until(lambda p: "Bài số 1 " not in p)
+    assert "Bài số 2" in terminal.chosen()
+    terminal.press("a")
+    station.wait(lambda: station.article(2)["state"] == "approved", 20, "the approval")
+    terminal.wait("2 Bài số 2")
+    terminal.press("h")
+    station.wait(lambda: station.article(2)["state"] == "held", 10, "the hold")
+    terminal.press("c", "Down", "c")
+    time.sleep(0.5)
+    assert [a["id"] for a in station.json("list")] == [2, 3], "one c cancels nothing"
+    terminal.press("c")
+    station.wait(lambda: [a["id"] for a in station.json("list")] == [2], 10, "the cancelling")
+
+
+def test_keys_on_what_is_on_air(watching):
+    station, open_terminal = watching
+    terminal = open_terminal(80, 24)
+    terminal.wait("q quit")
+    long = "Một hai ba bốn năm sáu bảy tám chín mười. " * 20
+
+    def say():
+        number = int(station.bantin("say", long).stdout)
+        terminal.wait(f"[{number}]", 20)
+        return terminal.until(lambda p: re.search(r"sentence \d+ of \d+, \d:\d\d", p) and '"Một hai' in p)
+    picture = say()
+    assert fits(picture, 80, 24), picture
+    terminal.press("p")
+    terminal.wait("PAUSED")
+    terminal.press("p")
+    terminal.until(lambda p: "PAUSED" not in p)
+    terminal.press("k")
+    terminal.wait("On air: nothing")
+    say()
+    terminal.press("s")
+    terminal.wait("On air: nothing")
+    terminal.wait("held")
+
+
+def test_practice_is_said_first(tmp_path):
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    with Station(tmp_path, arguments=["--practice"]) as station:
+        terminal = Terminal(tmp_path, [BANTIN, "watch", "--socket", station.socket], 40, 10)
+        try:
+            assert terminal.wait("PRACTICE").splitlines()[0].startswith("PRACTICE")
+        finally:
+            terminal.close()
