@@ -85,10 +85,14 @@ bool read_phone(struct line *l, size_t at, struct claim *c)
 	bool zero = tok_text(l, first)[0] == '0' && digits >= (several ? 9 : 10) &&
 	            digits <= (several ? GROUPED_MOST : 11);
 	bool service = is_service(l, first, digits);
+	size_t name = first > 0 && tok_cp(l, first - 1, ':') ? first - 1 : first;
+	bool named =
+	        before_in(l, name, "fax|tel|đt|điện thoại|thoại|hotline|sđt|mobile|phone|zalo") &&
+	        digits >= 8 && digits <= GROUPED_MOST && end > from + 1;
 	bool country = plus && digits >= 10 && str_starts(tok_text(l, first), "84");
 	if (first > 0 && tok(l, first - 1)->kind == TOKEN_NUMBER)
 		zero = false; /* 70 000 - 150 000: the rest of a quantity */
-	if (!zero && !service && !country)
+	if (!zero && !service && !country && !named)
 		return false;
 	if (plus)
 		emit_text(l->e, "cộng");

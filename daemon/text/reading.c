@@ -145,12 +145,27 @@ static void note(const struct line *l, const struct watch *w, size_t at, const s
 	free(written);
 }
 
+/* thứ hai, BĐ ba: what an abbreviation stands for ends in a number. "năm" and
+ * "tư" mostly mean something else. */
+static bool ends_in_number(const struct str *said)
+{
+	static const char *const endings[] = {" một", " hai", " ba", " bốn", " sáu", " bảy", " tám",
+	        " chín", " mười", " thứ tư", " thứ năm"};
+	const char *tail = said->data + (said->len > 24 ? said->len - 24 : 0);
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+		if (str_ends(tail, endings[i]))
+			return true;
+	return false;
+}
+
 static void read_tokens(struct line *l, const struct watch *w)
 {
-	bool watched = w->noter != NULL || w->trail != NULL;
+	bool watched = w->noter != NULL || w->trail != NULL, number = false;
 	for (size_t at = 0; at < l->count;) {
 		struct claim c = {at + 1, "word", "word", 100, NULL};
 		size_t before = l->e->out->len;
+		if (number && tok(l, at)->kind == TOKEN_NUMBER && tok(l, at)->gap)
+			emit_pause(l->e); /* báo động II 0,3m: two numbers, not one */
 		if (passes(l, at))
 			emit_word(l->e, tok_text(l, at), tok(l, at)->len);
 		else
@@ -160,6 +175,8 @@ static void read_tokens(struct line *l, const struct watch *w)
 		if (watched)
 			note(l, w, at, &c, before);
 		at = c.end > at ? c.end : at + 1;
+		number = tok(l, at - 1)->kind == TOKEN_NUMBER || strcmp(c.klass, "roman") == 0 ||
+		         (strcmp(c.klass, "abbreviation") == 0 && ends_in_number(l->e->out));
 	}
 }
 

@@ -4,6 +4,8 @@
 #include "text/lookup.h"
 #include "text/reader.h"
 
+#include "base/i18n.h"
+
 #include <string.h>
 
 /* -5 độ, U+2212 before a number; not 3 -5, and "âm -5" is not doubled. */
@@ -60,7 +62,8 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	             (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
 	if (minus)
 		emit_text(l->e, "trừ");
-	else if (same_word) /* thứ 2 - thứ 6 */
+	else if (same_word && !(tok_cp(l, at + 3, ':') && tok(l, at + 4)->kind == TOKEN_NUMBER &&
+	                              tok(l, at + 5)->kind == TOKEN_DASH)) /* thứ 2 - thứ 6 */
 		emit_text(l->e, "đến");
 	else if (t->gap || tok(l, at + 1)->gap || numbers || t->cp == 0x2014 ||
 	         (at > 1 && tok(l, at + 1)->kind == TOKEN_NUMBER &&
@@ -174,10 +177,17 @@ bool read_sign(struct line *l, size_t at, struct claim *c)
 		return true;
 	if (negative(l, at, c) || positive(l, at, c) || dash(l, at, c) || named(l, at, c))
 		return true;
-	if (t->kind == TOKEN_OPEN || t->kind == TOKEN_CLOSE || t->kind == TOKEN_SLASH ||
+	static const char left[] = N_("a sign beside a number has no reading and is left out");
+	bool beside =
+	        t->kind == TOKEN_SIGN && t->cp != '*' && t->cp != '_' && t->cp != '|' &&
+	        t->cp != '\\' && t->cp != 0x2022 &&
+	        ((tok(l, at + 1)->kind == TOKEN_NUMBER) ||
+	                (at > 0 && tok_joined(l, at) && tok(l, at - 1)->kind == TOKEN_NUMBER));
+	if (beside || t->kind == TOKEN_OPEN || t->kind == TOKEN_CLOSE || t->kind == TOKEN_SLASH ||
 	        t->cp == '|' || t->cp == '\\' || t->cp == 0x2022)
 		emit_pause(l->e);
-	*c = (struct claim){at + 1, "sign", t->kind == TOKEN_SIGN ? "dropped" : "pause", 80, NULL};
+	*c = (struct claim){at + 1, "sign", t->kind == TOKEN_SIGN ? "dropped" : "pause",
+	        beside ? 40 : 80, beside ? left : NULL};
 	return true;
 }
 
@@ -193,6 +203,10 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 		emit_text(l->e, "chấm"); /* 000.00.12.H24 */
 		return true;
 	}
+	bool extension = t->cp == '.' && t->gap && tok_joined(l, at + 1) &&
+	                 tok(l, at + 1)->shape == SHAPE_LOWER;
+	if (extension) /* tệp .pdf */
+		return true;
 	if (t->cp != 0x2026) {
 		emit_mark(l->e, (char)t->cp);
 		return true;

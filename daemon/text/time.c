@@ -9,6 +9,7 @@
 
 struct moment {
 	long hour, minute, second; /* -1: not written */
+	bool said;                 /* "phút" is written, as p */
 	size_t end;
 };
 
@@ -34,7 +35,7 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 	        !tok_in(l, i + 1, "h|g"))
 		return false;
 	bool spaced = tok(l, i + 1)->gap, g = tok_is(l, i + 1, "g");
-	*m = (struct moment){tok_value(l, i), -1, -1, i + 2};
+	*m = (struct moment){tok_value(l, i), -1, -1, false, i + 2};
 	struct date day;
 	if (m->hour > 24 || (tok(l, i + 2)->kind == TOKEN_SLASH && !date_short_at(l, i + 3, &day) &&
 	                            !date_full_at(l, i + 3, &day)))
@@ -47,6 +48,7 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 		if (tok_joined(l, i + 3) && (tok_in(l, i + 3, "p|ph") || tok_cp(l, i + 3, '\'') ||
 		                                    tok_cp(l, i + 3, 0x2019)))
 			m->end = i + 4;
+		m->said = m->end == i + 4 && tok(l, i + 3)->kind == TOKEN_WORD;
 	}
 	return true;
 }
@@ -57,7 +59,7 @@ static bool coloned(const struct line *l, size_t i, struct moment *m)
 	if (!tok_digits(l, i, 1, 2) || !tok_cp(l, i + 1, ':') || !tok_joined(l, i + 1) ||
 	        !tok_joined(l, i + 2) || !tok_digits(l, i + 2, 2, 2))
 		return false;
-	*m = (struct moment){tok_value(l, i), tok_value(l, i + 2), -1, i + 3};
+	*m = (struct moment){tok_value(l, i), tok_value(l, i + 2), -1, false, i + 3};
 	if (tok_cp(l, i + 3, ':') && tok_joined(l, i + 3) && tok_joined(l, i + 4) &&
 	        tok_digits(l, i + 4, 2, 2)) {
 		m->second = tok_value(l, i + 4);
@@ -116,7 +118,7 @@ static void say_moment(struct line *l, const struct moment *m)
 	if (m->minute <= 0)
 		return;
 	say_value(l, m->minute);
-	if (l->r->style.minutes && !tok_is(l, m->end, "phút"))
+	if ((l->r->style.minutes || m->said) && !tok_is(l, m->end, "phút"))
 		emit_text(l->e, "phút");
 }
 

@@ -29,7 +29,9 @@ bool counted_at(const struct line *l, size_t i)
 static bool per_word(const struct line *l, size_t i)
 {
 	return tok_in(l, i,
-	        "câu|số|bình|khóm|đợt|ngày|tuần|tháng|quý|năm|giờ|phút|giây|người|hộ|lượt|lần|"
+	        "câu|số|bình|khóm|gốc|chậu|hố|luống|mớ|bó|rổ|khay|vỉ|bụi|lồng|chuồng|ổ|lứa|mâm|bàn|"
+	        "đội|tổ|nhóm|thôn|xã|phường|trại|đầu|khối|đoàn|kiện|đợt|ngày|tuần|tháng|quý|năm|"
+	        "giờ|phút|giây|người|hộ|lượt|lần|"
 	        "chiếc|con|cái|"
 	        "lượng|"
 	        "chỉ|"
@@ -57,6 +59,10 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		emit_text(l->e, "trên");
 		say_token(l, i);
 		return say_unit(l, i + 1);
+	}
+	if (tok_written(l, i, "th")) { /* 12tr/th */
+		emit_text(l->e, "một tháng");
+		return i + 1;
 	}
 	if (lookup(l, i, KINDS_OF_UNITS, &f)) {
 		emit_text(l->e, money || tok_in(l, i, "ng|th") ? "một" : "trên");

@@ -78,15 +78,30 @@ static const struct change {
         {0x2044, 0x2044, '/', 0},
         {0x205F, 0x205F, ' ', 0},
         {0x2060, 0x206F, DROP, 0},
+        {0x2070, 0x2070, 0xB0, 0},
         {0x2080, 0x2089, '0', 1},
         {0x20E3, 0x20E3, PICTURE, 0},
-        {0x2190, 0x21FF, PICTURE, 0},
+        {0x2126, 0x2126, 0x3A9, 0},
+        {0x212A, 0x212A, 'K', 0},
+        {0x2190, 0x2190, '|', 0},
+        {0x2192, 0x2192, '|', 0},
+        {0x2194, 0x21FF, '|', 0},
         {0x2215, 0x2215, '/', 0},
         {0x2236, 0x2236, ':', 0},
-        {0x2300, 0x23FF, PICTURE, 0},
+        {0x223C, 0x223C, '~', 0},
+        {0x2300, 0x2300, 0xD8, 0},
+        {0x2301, 0x23FF, PICTURE, 0},
         {0x2500, 0x259F, ' ', 0},
-        {0x25A0, 0x25FF, 0x2022, 0},
-        {0x2600, 0x27BF, PICTURE, 0},
+        {0x25A0, 0x25B1, 0x2022, 0},
+        {0x25B3, 0x25BB, 0x2022, 0},
+        {0x25BD, 0x25FF, 0x2022, 0},
+        {0x2600, 0x2775, PICTURE, 0},
+        {0x2776, 0x277E, '1', 1},
+        {0x277F, 0x2793, PICTURE, 0},
+        {0x2794, 0x2794, '|', 0},
+        {0x2795, 0x2797, PICTURE, 0},
+        {0x2798, 0x27BE, '|', 0},
+        {0x27BF, 0x27BF, PICTURE, 0},
         {0x2900, 0x297F, PICTURE, 0},
         {0x2B00, 0x2BFF, PICTURE, 0},
         {0x3000, 0x3000, ' ', 0},
@@ -200,9 +215,14 @@ static void put_segment(
 		return;
 	}
 	uint8_t *composed = NULL;
-	char *raw = mem_bytes(from, len);
-	utf8proc_ssize_t n = utf8proc_map((const uint8_t *)raw, (utf8proc_ssize_t)len, &composed,
-	        UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	struct str raw; /* what the base has become, and the marks as they came */
+	const char *after = from;
+	utf8_next(&after, from + len);
+	str_init(&raw);
+	str_add(&raw, b, utf8_put(base, b));
+	str_add(&raw, after, len - (size_t)(after - from));
+	utf8proc_ssize_t n = utf8proc_map((const uint8_t *)raw.data, (utf8proc_ssize_t)raw.len,
+	        &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	if (n > 0) { /* a mark that no letter takes is dropped */
 		const char *p = (const char *)composed, *end = p + n;
 		while (p < end) {
@@ -213,7 +233,26 @@ static void put_segment(
 		}
 	}
 	free(composed);
-	free(raw);
+	str_finish(&raw);
+}
+
+/* Letters and figures in another dress: Ⅲ, ①, ⑴, 𝐓, that Unicode calls
+ * compatible with plain ones. The plain ones' count, at most `most`; 0: none. */
+static size_t plain_of(uint32_t cp, uint32_t *out, size_t most)
+{
+	bool dressed = (cp >= 0x2160 && cp <= 0x217F) || (cp >= 0x2460 && cp <= 0x24EA) ||
+	               (cp >= 0x1D400 && cp <= 0x1D7FF);
+	utf8proc_int32_t to[8];
+	int boundary = 0;
+	if (!dressed)
+		return 0;
+	utf8proc_ssize_t n = utf8proc_decompose_char(
+	        (utf8proc_int32_t)cp, to, 8, UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE, &boundary);
+	if (n < 1 || (size_t)n > most)
+		return 0;
+	for (utf8proc_ssize_t i = 0; i < n; i++)
+		out[i] = (uint32_t)to[i];
+	return (size_t)n;
 }
 
 static void ligature(struct clean *c, uint32_t cp, size_t origin)
@@ -246,6 +285,12 @@ void clean_line(struct clean *c, const char *line, size_t len)
 			ligature(c, cp, (size_t)(from - line));
 			continue;
 		}
+		uint32_t plain[8];
+		size_t several = plain_of(cp, plain, 8);
+		for (size_t i = 0; i + 1 < several; i++)
+			put_segment(c, from, 0, plain[i], 0, (size_t)(from - line));
+		if (several > 0)
+			cp = plain[several - 1];
 		uint32_t to =
 		        is_stranger(changed(cp)) && changed(cp) < STRANGER ? STRANGER : changed(cp);
 		if (dropped(c, to))
