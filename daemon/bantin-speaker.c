@@ -14,6 +14,7 @@
 #include "child/frame.h"
 #include "device/device.h"
 #include "device/player.h"
+#include "device/relay.h"
 #include "output/protocol.h"
 
 #include <errno.h>
@@ -42,6 +43,7 @@ static const float gain_most_db = 40.0f;
 struct arguments {
 	struct player_config player;
 	bool list;
+	const char *input; /* a source to listen to */
 };
 
 static bool send_event(uint32_t type, uint32_t order, const void *payload, size_t len)
@@ -226,6 +228,7 @@ static bool parse_arguments(int argc, char **argv, struct arguments *a)
 	        {"latency-ms", required_argument, NULL, 'l'},
 	        {"idle-ms", required_argument, NULL, 'i'},
 	        {"list", no_argument, NULL, 'L'},
+	        {"input", required_argument, NULL, 'I'},
 	        {NULL, 0, NULL, 0},
 	};
 	int c;
@@ -235,6 +238,8 @@ static bool parse_arguments(int argc, char **argv, struct arguments *a)
 			a->player.device = optarg;
 		else if (c == 'L')
 			a->list = true;
+		else if (c == 'I')
+			a->input = optarg;
 		else if (c == 'l' || c == 'i')
 			good = parse_ms(
 			        optarg, c == 'l' ? &a->player.latency_ms : &a->player.idle_ms);
@@ -248,8 +253,9 @@ static int usage(void)
 {
 	fprintf(stderr,
 	        _("Usage: bantin-speaker [--device NAME] [--latency-ms N] [--idle-ms N]\n"
+	          "       bantin-speaker --input NAME\n"
 	          "       bantin-speaker --list\n"
-	          "The first form is started by bantind, with a socket as descriptor 3.\n"));
+	          "The first two are started by bantind, with a socket as descriptor 3.\n"));
 	return EXIT_USAGE;
 }
 
@@ -272,6 +278,10 @@ int main(int argc, char **argv)
 	if (fd_nonblock(CHILD_SOCKET, true) < 0)
 		return usage();
 	log_start("bantin-speaker", LOG_INFORM);
+	if (a.input != NULL) {
+		relay_serve(CHILD_SOCKET, a.input);
+		_exit(EXIT_SUCCESS); /* a source that hangs is not waited for */
+	}
 	setpriority(PRIO_PROCESS, 0, NICENESS); /* where the system allows it (LimitNICE=) */
 	if (player_create(&p, &a.player, &e) < 0) {
 		log_line(LOG_ERROR, "%s", err_line(&e, line, sizeof line));

@@ -29,9 +29,10 @@ enum work_kind {
 	WORK_RECORDING,   /* descriptor is a sound file, brought to the station's level */
 	WORK_FILE,        /* descriptor holds: title, NUL, station; `name` is the format */
 	WORK_EXTRACT,     /* descriptor is a document; `name` is what messages call it */
+	WORK_SILENCE,     /* no descriptor; `pause_ms` of it */
 };
 
-enum { WORK_NAME_MAX = 64, WORK_SOURCES_MOST = 8 };
+enum { WORK_NAME_MAX = 64, WORK_SOURCES_MOST = 24 };
 
 struct work_source {
 	uint64_t from, until; /* frames; UINT64_MAX: to the end of the tape */

@@ -341,6 +341,8 @@ static size_t compose(
 		snprintf(recording, 64, "/proc/self/fd/%d", j->source);
 		items[n++] = (struct render_item){.kind = RENDER_RECORDING, .name = recording};
 	}
+	if (o->kind == WORK_SILENCE)
+		items[n++] = (struct render_item){.kind = RENDER_PAUSE};
 	if (o->kind == WORK_WORDS)
 		items[n++] = (struct render_item){
 		        .kind = RENDER_TEXT, .text = source->data, .text_len = source->len};
@@ -508,7 +510,7 @@ static void make(struct workshop *w, struct job *j)
 	int status = 0;
 	if (j->order.kind == WORK_ARTICLE || j->order.kind == WORK_WORDS)
 		status = read_source(j, &source, &e);
-	bool voiceless = j->order.kind == WORK_CHIME || j->order.kind == WORK_RECORDING;
+	bool voiceless = j->order.kind != WORK_ARTICLE && j->order.kind != WORK_WORDS;
 	struct kept_voice *v = status == 0 ? voice_for(w, &j->order, voiceless ? NULL : &e) : NULL;
 	struct kept_voice mute = {0};
 	if (v == NULL && status == 0 && voiceless)

@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "device/match.h"
+#include "device/portaudio_room.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,8 +35,7 @@ struct pa_device {
 	_Atomic bool gone;
 };
 
-/* ALSA and JACK complain on stderr about every card that is not there. */
-static int hush(void)
+int portaudio_hush(void)
 {
 	fflush(stderr);
 	int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
@@ -47,7 +47,7 @@ static int hush(void)
 	return kept;
 }
 
-static void unhush(int kept)
+void portaudio_unhush(int kept)
 {
 	if (kept < 0)
 		return;
@@ -59,11 +59,11 @@ static int initialize(struct pa_device *d, bool fresh, struct err *e)
 {
 	if (d->initialized && !fresh)
 		return 0;
-	int kept = hush();
+	int kept = portaudio_hush();
 	if (d->initialized)
 		Pa_Terminate();
 	PaError failed = Pa_Initialize();
-	unhush(kept);
+	portaudio_unhush(kept);
 	d->initialized = failed == paNoError;
 	d->index = paNoDevice;
 	if (failed != paNoError)
@@ -185,9 +185,9 @@ static int pa_open(struct device *device, const struct device_wanted *wanted,
 	d->channels = info->maxOutputChannels < PA_CHANNELS_MAX ? info->maxOutputChannels
 	                                                        : PA_CHANNELS_MAX;
 	atomic_store(&d->gone, false);
-	int kept = hush();
+	int kept = portaudio_hush();
 	int status = start_stream(d, info, e);
-	unhush(kept);
+	portaudio_unhush(kept);
 	if (status < 0)
 		return status;
 	const PaStreamInfo *stream = Pa_GetStreamInfo(d->stream);
@@ -201,10 +201,10 @@ static void pa_close(struct device *device)
 	struct pa_device *d = (struct pa_device *)device;
 	if (d->stream == NULL)
 		return;
-	int kept = hush();
+	int kept = portaudio_hush();
 	Pa_AbortStream(d->stream);
 	Pa_CloseStream(d->stream);
-	unhush(kept);
+	portaudio_unhush(kept);
 	d->stream = NULL;
 }
 

@@ -95,7 +95,9 @@ struct article {
 	char *lang;            /* "vi" */
 	char *source;          /* where it came from, as the file said */
 	char *category;        /* programmes choose by it */
-	char *recording;       /* name under the state folder's audio/, for --recording */
+	char *recording;       /* in place of words: a name under the state folder's audio/, for
+	                        * --recording; "file:PATH" or "relay:SOURCE=MINUTES" for a part of
+	                        * a programme's rundown */
 	int64_t at;            /* --at; 0: when its class and programme say */
 	int64_t not_before;    /* never airs before */
 	int64_t expires;       /* never starts at or after; 0: never expires */
@@ -138,6 +140,9 @@ struct airing {
 	int64_t bulletin; /* airings aired as one bulletin share this: id of its first airing */
 	int32_t position; /* in the bulletin, from 0 */
 	char *programme;  /* name, NULL */
+	char *opening;    /* parts of the rundown that sound before it, a line each; NULL: what is
+	                   * usual for its class and reason */
+	char *ending;     /* those after it, NULL as above */
 	char *zone;
 	int64_t resumes;       /* airing that this one goes on from, 0 */
 	int32_t from_sentence; /* first sentence to speak, 0-based */

@@ -90,6 +90,8 @@ static const struct field airing_fields[] = {
         INT64(airing, bulletin),
         INT32(airing, position),
         TEXT(airing, programme),
+        TEXT(airing, opening),
+        TEXT(airing, ending),
         TEXT(airing, zone),
         INT64(airing, resumes),
         INT32(airing, from_sentence),

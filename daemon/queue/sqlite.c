@@ -69,6 +69,8 @@ static const char *const migrations[] = {
         "CREATE INDEX log_article ON log (article);"
         "CREATE TABLE event (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL,"
         " name TEXT NOT NULL, data TEXT NOT NULL) STRICT;",
+        "ALTER TABLE airing ADD COLUMN opening TEXT;"
+        "ALTER TABLE airing ADD COLUMN ending TEXT;",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 

@@ -321,10 +321,10 @@ static struct action look_at_programmes(const struct situation *s)
 			        .programme = i,
 			        .at = next,
 			        .why = "late"};
-		if (next <= s->now + s->ahead_ms)
+		if (next <= s->now + s->plan_ms)
 			return (struct action){
 			        .kind = ACTION_PROGRAMME, .programme = i, .at = next};
-		wait.at = sooner(wait.at, next - s->ahead_ms);
+		wait.at = sooner(wait.at, next - s->plan_ms);
 	}
 	return wait;
 }

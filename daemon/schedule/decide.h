@@ -89,7 +89,9 @@ struct situation {
 	size_t programme_count;
 	const struct calendar *holidays;
 	size_t holiday_count;
-	int64_t ahead_ms; /* words are asked for, and programmes planned, this long before */
+	int64_t ahead_ms; /* words are asked for this long before */
+	int64_t plan_ms;  /* programmes are planned this long before, at most ahead_ms: what comes
+	                   * later waits for the next */
 	int64_t late_ms;  /* a programme or plan missed by downtime runs once if not later than this
 	                   */
 };

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "base/str.h"
 #include "schedule/calendar.h"
 #include "schedule/hours.h"
@@ -262,29 +263,18 @@ static void check_programme(const struct settings *s, size_t i, const struct hou
 static void check_rundown_files(const struct settings *s, const char *key,
         const struct settings_texts *rundown, struct settings_report *r)
 {
-	for (size_t i = 0; i < rundown->count; i++)
-		if (str_starts(rundown->items[i], "file:"))
-			check_recording(s, key, rundown->items[i] + 5, r);
-}
-
-/* On air, chime, call and closing are those of the settings, and articles follow one
- * another: what else stands in a programme's rundown would never be heard. */
-static void check_rundown_airs(const struct settings *s, size_t i, struct settings_report *r)
-{
-	const struct settings_programme *p = &s->programmes[i];
-	for (size_t k = 0; k < p->rundown.count; k++) {
-		const char *part = p->rundown.items[k];
-		struct err e;
-		char key[64];
-		if (!str_starts(part, "file:") && !str_starts(part, "pause:"))
-			continue;
-		err_set(&e, -EINVAL, "settings.rundown",
-		        _("\"%.60s\" is not aired by the programme \"%s\"; a recording airs as an "
-		          "article: \"bantin add --recording\""),
-		        part, p->name);
-		snprintf(key, sizeof key, "programmes[%zu].rundown", i);
-		place(s, key, &e);
-		settings_report_warning(r, &e);
+	for (size_t i = 0; i < rundown->count; i++) {
+		const char *part = rundown->items[i];
+		char path[PATHS_MAX];
+		if (str_starts(part, "file:"))
+			check_recording(s, key, part + 5, r);
+		if (str_starts(part, "chime:/"))
+			check_recording(s, key, part + 6, r);
+		if (str_starts(part, "relay:/")) {
+			snprintf(path, sizeof path, "%.*s", (int)(strrchr(part, '=') - part - 6),
+			        part + 6);
+			check_recording(s, key, path, r);
+		}
 	}
 }
 
@@ -298,7 +288,6 @@ static void check_recordings(const struct settings *s, struct settings_report *r
 		char key[64];
 		snprintf(key, sizeof key, "programmes[%zu].rundown", i);
 		check_rundown_files(s, key, &s->programmes[i].rundown, r);
-		check_rundown_airs(s, i, r);
 	}
 }
 

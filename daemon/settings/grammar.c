@@ -157,6 +157,18 @@ static bool articles_options_sound(const char *p)
 	return true;
 }
 
+enum { PAUSE_MOST_MS = 600000 };
+
+/* SOURCE=MINUTES, at most a day. */
+static bool relay_sound(const char *argument)
+{
+	const char *equal = strrchr(argument, '=');
+	size_t digits = equal != NULL ? strlen(equal + 1) : 0;
+	return equal != NULL && equal > argument && digits >= 1 && digits <= 4 &&
+	       strspn(equal + 1, "0123456789") == digits && atoi(equal + 1) >= 1 &&
+	       atoi(equal + 1) <= 1440;
+}
+
 static bool rundown_part_sound(const char *name, const char *argument)
 {
 	int64_t ms;
@@ -171,24 +183,22 @@ static bool rundown_part_sound(const char *name, const char *argument)
 		return false;
 	if (strcmp(name, "file") == 0)
 		return true;
-	return strcmp(name, "pause") == 0 && duration_parse(argument, &ms) == 0;
+	if (strcmp(name, "relay") == 0)
+		return relay_sound(argument);
+	return strcmp(name, "pause") == 0 && duration_parse(argument, &ms) == 0 &&
+	       ms <= PAUSE_MOST_MS;
 }
 
 int check_rundown(const char *text, struct err *e)
 {
 	static const char *const names[] = {
-	        "chime", "call", "articles", "file", "pause", "closing"};
+	        "chime", "call", "articles", "file", "relay", "pause", "closing"};
 	enum { COUNT = sizeof names / sizeof *names };
 	char name[32];
 	size_t n = strcspn(text, ":");
 	snprintf(name, sizeof name, "%.*s", (int)(n < 30 ? n : 30), text);
 	if (rundown_part_sound(name, text[n] == ':' ? text + n + 1 : NULL))
 		return 0;
-	if (strcmp(name, "relay") == 0)
-		return err_set(e, -EINVAL, "settings.relay",
-		        _("\"%.60s\": another station cannot be relayed; air its recording with "
-		          "\"bantin add --recording\""),
-		        text);
 	bool known = false;
 	for (size_t i = 0; i < COUNT; i++)
 		known = known || strcmp(name, names[i]) == 0;
@@ -198,7 +208,7 @@ int check_rundown(const char *text, struct err *e)
 		        _("unknown part \"%s\"; did you mean \"%s\"?"), name, near);
 	return err_set(e, -EINVAL, "settings.rundown",
 	        _("\"%.60s\" is none of chime[:NAME], call, articles[:category=C,max=N], "
-	          "file:PATH, pause:2s, closing"),
+	          "file:PATH, relay:SOURCE=MINUTES, pause:2s, closing"),
 	        text);
 }
 

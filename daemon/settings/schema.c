@@ -90,8 +90,9 @@ static const struct row bulletin_rows[] = {
                 .preset = "( \"chime\", \"call\", \"articles\", \"closing\" )",
                 .reload = RELOAD_NEXT_AIRING,
                 .doc = N_("Parts of a bulletin in order: chime[:NAME], call, "
-                          "articles[:category=C,max=N], file:PATH, "
-                          "pause:2s, closing. file and pause count in \"bantin render\" alone.")},
+                          "articles[:category=C,max=N], file:PATH, relay:SOURCE=MINUTES, "
+                          "pause:2s, closing. SOURCE is part of the name of a sound device to "
+                          "listen to, \"default\", or the path of a file.")},
         {.key = "call",
                 .type = ROW_TEXT,
                 BULLETIN(call),

@@ -115,7 +115,7 @@ const struct row settings_output_rows[] = {
                 OUT(latency_ms),
                 .min = 5,
                 .max = SECONDS(2),
-                .preset = "\"100ms\"",
+                .preset = "\"20ms\"",
                 .reload = RELOAD_RESTART,
                 .doc = N_("How much sound the device holds in advance. More is safer on a busy "
                           "machine; it is raised by "

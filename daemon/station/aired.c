@@ -6,6 +6,7 @@
 #include "station/files.h"
 #include "station/notify.h"
 #include "station/practice.h"
+#include "station/relay.h"
 #include "station/repeats.h"
 #include "station/timetable.h"
 
@@ -26,6 +27,8 @@ static int64_t asked_ms(const struct show *w)
 	const struct show_element *body = &w->elements[w->body];
 	size_t from = (size_t)w->from_sentence;
 	uint64_t skipped = from < body->mark_count ? body->marks[from] : 0;
+	if (w->body_ms > 0)
+		return w->body_ms;
 	return body->whole && body->frames > skipped ? frames_ms(w, body->frames - skipped) : 0;
 }
 
@@ -157,7 +160,8 @@ static struct verdict judge(const struct show *w)
 		return (struct verdict){AIRING_AIRED, RESULT_AIRED, NULL};
 	if (w->end == SHOW_END_NONE && most_frames(w) == 0)
 		return (struct verdict){AIRING_FAILED, RESULT_FAILED, reasons[w->end]};
-	return (struct verdict){AIRING_CUT, RESULT_CUT, reasons[w->end]};
+	return (struct verdict){AIRING_CUT, RESULT_CUT,
+	        w->end == SHOW_END_NONE && w->code != NULL ? w->code : reasons[w->end]};
 }
 
 static void write_end(
@@ -203,6 +207,20 @@ static int64_t rest_until(const struct airing *cut)
 	return cut->programme != NULL ? cut->latest : 0;
 }
 
+/* Of a relay: until when it would have lasted. */
+static int64_t relay_left(struct station *s, const struct airing *cut)
+{
+	const struct article *a = memory_article(queue_model(s->queue), cut->article);
+	char source[PATHS_MAX];
+	int64_t length;
+	if (a == NULL || !relay_parse(a->recording, source, sizeof source, &length))
+		return 0;
+	int64_t until =
+	        cut->reason == REASON_RESUME ? cut->planned + cut->asked_ms : cut->started + length;
+	int64_t left = until - station_now(s);
+	return left > 0 ? left : 0;
+}
+
 void aired_plan_rest(
         struct station *s, const struct airing *cut, int32_t sentence, struct changes *list)
 {
@@ -215,9 +233,11 @@ void aired_plan_rest(
 	        .planned = station_now(s),
 	        .latest = rest_until(cut),
 	        .programme = mem_string(cut->programme),
+	        .ending = mem_string(cut->ending),
 	        .zone = mem_string(cut->zone),
 	        .resumes = cut->id,
 	        .from_sentence = sentence,
+	        .asked_ms = relay_left(s, cut),
 	        .by = mem_string(cut->by)};
 }
 
@@ -289,6 +309,9 @@ static void plan_rest(const struct show *w, const struct article *a, const struc
 	        .from = now};
 	const struct permitted hours = timetable_permitted(s->timetable);
 	struct rest rest = decide_rest(&rule, &c, &hours);
+	/* A silent source would be silent again; one that came back may go away once more. */
+	if (w->code != NULL && (w->reason == REASON_RESUME || strcmp(w->code, "relay.silent") == 0))
+		rest = (struct rest){.way = REST_NONE, .why = w->code};
 	if (rest.way != REST_NONE) {
 		aired_plan_rest(s, airing, rest.from_sentence, list);
 		return;

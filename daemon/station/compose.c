@@ -1,13 +1,18 @@
 /* What a show consists of: chime, call, the article (an emergency more than
  * once), closing; and the jobs that make their tapes. */
 #include "station/articles.h"
+#include "station/programmes.h"
 #include "station/recording.h"
+#include "station/relay.h"
 #include "station/show.h"
 #include "station/texts.h"
 
 #include "base/fd.h"
 #include "base/i18n.h"
+#include "base/log.h"
 #include "base/mem.h"
+#include "base/str.h"
+#include "broadcast/rundown.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,6 +35,8 @@ static int64_t pause_after(const struct show *w, const struct show_element *el)
 	static const int64_t fixed[] = {
 	        [ELEMENT_CHIME] = 400, [ELEMENT_CALL] = 900, [ELEMENT_CLOSING] = 500};
 	bool body = el->kind == ELEMENT_BODY || el->kind == ELEMENT_BODY_AGAIN;
+	if (el->kind == ELEMENT_PAUSE)
+		return el->pause_ms;
 	if (body && (w->reason == REASON_SAY || w->reason == REASON_TEST))
 		return 0;
 	return body ? w->station->settings->bulletin.article_pause_ms : fixed[el->kind];
@@ -81,14 +88,30 @@ static int add_chime(struct show *w, const char *name, const char *usual, struct
 	return render(w, add_element(w, ELEMENT_CHIME), kind, which, NULL, 0, e);
 }
 
-/* {session} of the programme's settings; by the hour where there is none. */
-static const char *session_of(const struct show *w)
+/* NULL: it is in none, or that is no longer in the settings. */
+static const struct settings_programme *programme_of(const struct show *w)
 {
 	const struct settings *settings = w->station->settings;
 	for (size_t i = 0; w->programme != NULL && i < settings->programme_count; i++)
 		if (strcmp(settings->programmes[i].name, w->programme) == 0)
-			return settings->programmes[i].session;
-	return "";
+			return &settings->programmes[i];
+	return NULL;
+}
+
+/* {session} of the programme's settings; by the hour where there is none. */
+static const char *session_of(const struct show *w)
+{
+	const struct settings_programme *p = programme_of(w);
+	return p != NULL ? p->session : "";
+}
+
+/* The article's own, else the programme's, else the station's. */
+static const char *voice_of(const struct show *w, const struct article *a)
+{
+	const struct settings_programme *p = programme_of(w);
+	bool own = a->voice != NULL || a->class == CLASS_EMERGENCY;
+	return p != NULL && p->voice[0] != '\0' && !own ? p->voice
+	                                                : article_voice(w->station->settings, a);
 }
 
 static int add_words(
@@ -140,12 +163,45 @@ static int add_body(struct show *w, const struct article *a, struct err *e)
 	return status;
 }
 
-/* A person's voice: the file that was copied when it was added. */
-static int add_recorded_body(struct show *w, const struct article *a, struct err *e)
+/* ---- what is no words ---- */
+
+/* Until when it may last: the rest of one that was cut, until that would have been
+ * over; one in a programme, until the window closes. */
+static int64_t relay_until(const struct show *w, const struct airing *airing)
+{
+	const struct settings_programme *p = programme_of(w);
+	if (airing->reason == REASON_RESUME)
+		return airing->planned + airing->asked_ms;
+	return p != NULL && p->minutes > 0 ? airing->latest : 0;
+}
+
+static int add_relay_body(
+        struct show *w, const char *source, const struct airing *airing, struct err *e)
+{
+	struct show_element *el = add_element(w, ELEMENT_BODY);
+	w->relay_until = relay_until(w, airing);
+	if (w->relay_until != 0 && w->relay_until <= station_now(w->station))
+		return err_set(e, -ETIME, "relay.over", _("the time of the relay is over"));
+	el->tape = worker_tape(w->worker);
+	if (el->tape < 0)
+		return err_sys(e, -errno, "work.tape", _("cannot make a file for the sound"));
+	return relay_create(
+	        &w->relay, w->station->loop, source, el->tape, &show_relay_handlers, w, e);
+}
+
+/* A person's voice (the file that was copied when it was added), a file of the
+ * rundown, or a relay. */
+static int add_recorded_body(
+        struct show *w, const struct article *a, const struct airing *airing, struct err *e)
 {
 	char path[PATHS_MAX + 128];
-	recording_path(w->station, a->recording, path);
 	w->body = w->element_count;
+	if (str_starts(a->recording, "file:"))
+		snprintf(path, sizeof path, "%s", a->recording + strlen("file:"));
+	else if (!relay_parse(a->recording, path, sizeof path, &w->body_ms))
+		recording_path(w->station, a->recording, path);
+	else if (path[0] != '/')
+		return add_relay_body(w, path, airing, e);
 	return render(w, add_element(w, ELEMENT_BODY), WORK_RECORDING, path, NULL, 0, e);
 }
 
@@ -155,30 +211,72 @@ static void add_body_again(struct show *w, int times)
 		add_element(w, ELEMENT_BODY_AGAIN)->tape_of = w->body;
 }
 
-/* Where in its bulletin: an opening goes before the first, the signal before the
- * others, the closing after the last. An airing by itself is both. */
-struct place {
-	bool first, last;
-};
+/* ---- what stands around it ---- */
 
-static struct place place_of(const struct station *s, const struct airing *airing)
+static int add_part(struct show *w, const struct rundown_part *p, int64_t at, struct err *e)
 {
-	const struct memory *model = queue_model(s->queue);
-	struct place p = {.first = airing->position == 0, .last = true};
-	const struct airing *other;
-	for (size_t i = 0; airing->bulletin != 0 && (other = memory_due_at(model, i)) != NULL; i++)
-		if (other->bulletin == airing->bulletin && other->position > airing->position)
-			p.last = false;
-	return p;
+	const struct settings_bulletin *b = &w->station->settings->bulletin;
+	struct show_element *el;
+	switch (p->kind) {
+	case RUNDOWN_CHIME:
+		return add_chime(w, p->text[0] != '\0' ? p->text : b->chime, "opening", e);
+	case RUNDOWN_CALL:
+		return add_words(w, ELEMENT_CALL, b->call, at, e);
+	case RUNDOWN_CLOSING:
+		return add_words(w, ELEMENT_CLOSING, b->closing, at, e);
+	case RUNDOWN_PAUSE:
+		el = add_element(w, ELEMENT_PAUSE);
+		el->pause_ms = p->length_ms;
+		return render(w, el, WORK_SILENCE, "", NULL, 0, e);
+	case RUNDOWN_ARTICLES:
+	case RUNDOWN_FILE:
+	case RUNDOWN_RELAY:
+	case RUNDOWN_KINDS:
+		break;
+	}
+	return 0;
 }
 
-static int add_opening(struct show *w, const struct article *a, bool first, struct err *e)
+/* Lines of an airing's opening or ending: parts of a rundown, or the signal between
+ * articles. The body keeps its room. */
+static int add_parts(struct show *w, const char *lines, int64_t at, struct err *e)
+{
+	int status = 0;
+	for (const char *line = lines, *end; status == 0 && *line != '\0'; line = end) {
+		size_t len = strcspn(line, "\n");
+		char *part = mem_bytes(line, len);
+		const char *const one = part;
+		struct rundown r = {0};
+		end = line + len + (line[len] == '\n');
+		if (w->element_count >= SHOW_ELEMENTS_MOST - 2)
+			log_line(LOG_WARN, "\"%s\" is left out: too many parts around one article",
+			        part);
+		else if (strcmp(part, PROGRAMME_SIGNAL) == 0)
+			status = add_chime(w, w->station->settings->bulletin.signal, "signal", e);
+		else if ((status = rundown_parse(&one, 1, &r, e)) == 0)
+			status = add_part(w, &r.parts[0], at, e);
+		rundown_finish(&r);
+		free(part);
+	}
+	return status;
+}
+
+/* When the call says it is. */
+static int64_t time_to_say(const struct show *w)
+{
+	int64_t now = station_now(w->station);
+	return w->planned > now ? w->planned : now;
+}
+
+static int add_opening(struct show *w, const struct article *a, const char *parts, struct err *e)
 {
 	const struct settings *settings = w->station->settings;
 	bool emergency = w->class == CLASS_EMERGENCY;
 	if (w->reason == REASON_SAY || w->reason == REASON_RESUME)
 		return 0;
-	if (!first || w->reason == REASON_TEST)
+	if (parts != NULL)
+		return add_parts(w, parts, time_to_say(w), e);
+	if (w->reason == REASON_TEST)
 		return add_chime(w, settings->bulletin.signal, "signal", e);
 	int status = emergency ? add_chime(w, settings->emergency.chime, "urgent", e)
 	                       : add_chime(w, settings->bulletin.chime, "opening", e);
@@ -187,24 +285,32 @@ static int add_opening(struct show *w, const struct article *a, bool first, stru
 	if (w->reason == REASON_REPEAT) /* a repeat says when the notice was issued */
 		return add_words(w, ELEMENT_CALL, settings->bulletin.repeat, a->approved, e);
 	return add_words(w, ELEMENT_CALL,
-	        emergency ? settings->emergency.call : settings->bulletin.call,
-	        w->planned > station_now(w->station) ? w->planned : station_now(w->station), e);
+	        emergency ? settings->emergency.call : settings->bulletin.call, time_to_say(w), e);
 }
 
-static int compose(struct show *w, const struct article *a, struct place place, struct err *e)
+static int add_ending(struct show *w, const char *parts, struct err *e)
+{
+	int64_t now = station_now(w->station);
+	if (w->untitled || w->class == CLASS_EMERGENCY)
+		return 0;
+	if (parts != NULL)
+		return add_parts(w, parts, now, e);
+	return add_words(w, ELEMENT_CLOSING, w->station->settings->bulletin.closing, now, e);
+}
+
+static int compose(
+        struct show *w, const struct article *a, const struct airing *airing, struct err *e)
 {
 	const struct settings *settings = w->station->settings;
 	bool emergency = w->class == CLASS_EMERGENCY;
 	w->untitled = w->reason == REASON_SAY || w->reason == REASON_TEST;
-	int status = add_opening(w, a, place.first, e);
+	int status = add_opening(w, a, airing->opening, e);
 	if (status == 0)
-		status = a->recording != NULL ? add_recorded_body(w, a, e) : add_body(w, a, e);
+		status = a->recording != NULL ? add_recorded_body(w, a, airing, e)
+		                              : add_body(w, a, e);
 	if (status == 0 && emergency && w->reason != REASON_SAY && w->reason != REASON_RESUME)
 		add_body_again(w, settings->emergency.times);
-	if (status == 0 && place.last && !w->untitled && !emergency)
-		status = add_words(
-		        w, ELEMENT_CLOSING, settings->bulletin.closing, station_now(w->station), e);
-	return status;
+	return status == 0 ? add_ending(w, airing->ending, e) : status;
 }
 
 /* The slot that the article's category names, else the siren. */
@@ -264,11 +370,11 @@ int show_prepare(struct station *s, const struct airing *airing, bool fallback, 
 	w->by = mem_string(airing->by);
 	w->planned = airing->planned;
 	w->from_sentence = airing->from_sentence;
-	w->voice = mem_string(article_voice(s->settings, a));
+	w->voice = mem_string(voice_of(w, a));
 	w->link = s->shows;
 	s->shows = w;
 	w->fallback = fallback;
-	int status = fallback ? compose_fallback(w, a, e) : compose(w, a, place_of(s, airing), e);
+	int status = fallback ? compose_fallback(w, a, e) : compose(w, a, airing, e);
 	if (status < 0) {
 		show_discard(w);
 		return status;

@@ -15,12 +15,21 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { GUESS_MS = 60000, PREPARE_TRIES_MOST = 3, PREPARED_MOST = 24, ACTIONS_A_TURN = 256 };
+/* PLAN_MS: what is approved up to then is in the programme. A bulletin of a quarter of an
+ * hour is rendered in half of that even on small machines. */
+enum {
+	PLAN_MS = 60000,
+	GUESS_MS = 60000,
+	PREPARE_TRIES_MOST = 3,
+	PREPARED_MOST = 24,
+	ACTIONS_A_TURN = 256
+};
 
 /* ---- the picture ---- */
 
@@ -28,7 +37,17 @@ struct picture {
 	struct situation situation;
 	struct slot *slots;
 	size_t room;
+	int64_t relay_at; /* when the next relay is to be listened to; CALENDAR_NEVER */
 };
+
+/* A source is opened so long before its turn: it holds a device. */
+enum { RELAY_EARLY_MS = 4000 };
+
+static bool too_early(const struct article *a, const struct airing *airing, int64_t now)
+{
+	return a != NULL && a->recording != NULL && str_starts(a->recording, "relay:") &&
+	       airing->planned - RELAY_EARLY_MS > now;
+}
 
 static bool any_line(const struct station *s, const struct airing *a)
 {
@@ -87,13 +106,16 @@ static void add_slot(struct station *s, struct picture *p, const struct airing *
 	const struct memory *model = queue_model(s->queue);
 	const struct article *a = memory_article(model, airing->article);
 	const struct show *w = show_of_airing(s, airing->id);
+	bool early = too_early(a, airing, p->situation.now);
+	if (early && airing->planned - RELAY_EARLY_MS < p->relay_at)
+		p->relay_at = airing->planned - RELAY_EARLY_MS;
 	if (p->situation.slot_count == p->room)
 		p->slots = mem_resize(p->slots, p->room = p->room * 2 + 16, sizeof *p->slots);
 	p->slots[p->situation.slot_count++] = (struct slot){.id = airing->id,
 	        .article = airing->article,
 	        .class = (enum slot_class)airing->class,
 	        .leave = leave_of(a),
-	        .words = words_of(s, airing, room),
+	        .words = early ? WORDS_ASKED : words_of(s, airing, room),
 	        .busy = start_at_once(s, airing) ? BUSY_CUT : BUSY_NEXT,
 	        .say = airing->reason == REASON_SAY || airing->reason == REASON_TEST,
 	        .resumes = airing->reason == REASON_RESUME,
@@ -157,7 +179,7 @@ static void look(struct station *s, struct picture *p, int64_t ahead_ms, size_t 
 	int64_t now = station_now(s);
 	size_t keep = p->room;
 	struct slot *slots = p->slots;
-	*p = (struct picture){.slots = slots, .room = keep};
+	*p = (struct picture){.slots = slots, .room = keep, .relay_at = CALENDAR_NEVER};
 	p->situation = (struct situation){.now = now,
 	        .clock_trusted = trust_clock(s, &source),
 	        .muted = s->muted,
@@ -168,6 +190,7 @@ static void look(struct station *s, struct picture *p, int64_t ahead_ms, size_t 
 	        .holidays = s->timetable->holidays,
 	        .holiday_count = s->timetable->holiday_count,
 	        .ahead_ms = set->render_ahead_ms,
+	        .plan_ms = set->render_ahead_ms < PLAN_MS ? set->render_ahead_ms : PLAN_MS,
 	        .late_ms = set->late_ms};
 	add_slots(s, p, now + ahead_ms, most);
 	add_on_air(s, p);
@@ -243,13 +266,13 @@ static void never(struct station *s, int64_t id, enum airing_state to, enum log_
 	station_fact(s, &list);
 }
 
-static void fail(struct station *s, int64_t id, const char *sentence)
+static void fail(struct station *s, int64_t id, const char *sentence, const char *code)
 {
 	const struct airing *airing = memory_airing(queue_model(s->queue), id);
 	if (airing != NULL)
 		log_line(LOG_ERROR, "article %lld cannot be aired: %s", (long long)airing->article,
 		        sentence);
-	never(s, id, AIRING_FAILED, RESULT_FAILED, "voice.failed");
+	never(s, id, AIRING_FAILED, RESULT_FAILED, code != NULL ? code : "voice.failed");
 }
 
 static void prepare(struct station *s, int64_t id)
@@ -262,7 +285,7 @@ static void prepare(struct station *s, int64_t id)
 		s->failed_tries = 0;
 	}
 	if (airing != NULL && show_prepare(s, airing, false, &w, &e) < 0)
-		fail(s, id, e.sentence);
+		fail(s, id, e.sentence, e.status == -ETIME ? "relay.over" : NULL);
 }
 
 /* bantin-work may die at any time, so a failure is tried again before it counts;
@@ -274,7 +297,10 @@ static void words_failed(struct station *s, int64_t id)
 		return;
 	char why[sizeof w->failure];
 	memcpy(why, w->failure, sizeof why);
-	bool again = !show_is_incomplete(w) && ++s->failed_tries < PREPARE_TRIES_MOST;
+	const char *code = w->code;
+	/* A relay has been looked for with patience already. */
+	bool again =
+	        code == NULL && !show_is_incomplete(w) && ++s->failed_tries < PREPARE_TRIES_MOST;
 	bool fell_back = w->fallback;
 	show_discard(w);
 	if (again)
@@ -283,7 +309,7 @@ static void words_failed(struct station *s, int64_t id)
 	struct err e;
 	if (airing == NULL || airing->class != CLASS_EMERGENCY || fell_back ||
 	        show_prepare(s, airing, true, &w, &e) < 0)
-		fail(s, id, why);
+		fail(s, id, why, code);
 	else
 		log_line(LOG_ERROR, "emergency %lld airs as a recording: %s",
 		        (long long)airing->article, why);
@@ -433,7 +459,7 @@ static void drop_orphans(struct station *s)
 
 static void think(struct station *s)
 {
-	struct picture p = {0};
+	struct picture p = {.relay_at = CALENDAR_NEVER};
 	struct action a = {.kind = ACTION_WAIT, .at = CALENDAR_NEVER};
 	shows_tend(s);
 	if (s->stopping) {
@@ -450,7 +476,9 @@ static void think(struct station *s)
 	expire_articles(s, station_now(s));
 	free(p.slots);
 	/* Busy with more than one turn's worth: others first, then on. */
-	arm_alarm(s, a.kind == ACTION_WAIT ? a.at : station_now(s) + 1);
+	if (a.kind != ACTION_WAIT)
+		a.at = station_now(s) + 1;
+	arm_alarm(s, a.at < p.relay_at ? a.at : p.relay_at);
 }
 
 /* ---- when to think ---- */

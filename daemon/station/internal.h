@@ -177,6 +177,9 @@ bool output_permits(const struct settings_output *o, enum air_class class, int64
 /* A zone of one output by its name, for tests; zones of the settings hold no colon. */
 #define LINE_ALONE "output:"
 bool output_in_zone(const struct settings_output *o, const char *zone);
+/* The zone of an airing for several of the settings; the caller frees. */
+#define ZONE_SEPARATOR '\n'
+char *lines_zone(const struct settings_texts *zones);
 struct line *line_named(struct station *s, const char *name); /* NULL: there is none */
 const char *line_state(const struct line *l); /* "open", "closed", "absent" ...: for status */
 

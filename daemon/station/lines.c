@@ -154,6 +154,19 @@ struct line *line_named(struct station *s, const char *name)
 	return NULL;
 }
 
+/* `zone` is one name, or several of a programme. */
+static bool names_zone(const char *zone, const char *name)
+{
+	for (const char *at = zone;; at++) {
+		size_t len = strcspn(at, (const char[]){ZONE_SEPARATOR, '\0'});
+		if (len == strlen(name) && strncmp(at, name, len) == 0)
+			return true;
+		at += len;
+		if (*at == '\0')
+			return false;
+	}
+}
+
 bool output_in_zone(const struct settings_output *o, const char *zone)
 {
 	const struct settings_texts *zones = &o->zones;
@@ -162,9 +175,21 @@ bool output_in_zone(const struct settings_output *o, const char *zone)
 	if (zone == NULL || zones->count == 0)
 		return true;
 	for (size_t i = 0; i < zones->count; i++)
-		if (strcmp(zones->items[i], zone) == 0)
+		if (names_zone(zone, zones->items[i]))
 			return true;
 	return false;
+}
+
+char *lines_zone(const struct settings_texts *zones)
+{
+	struct str names;
+	str_init(&names);
+	for (size_t i = 0; i < zones->count; i++) {
+		if (i > 0)
+			str_addc(&names, ZONE_SEPARATOR);
+		str_adds(&names, zones->items[i]);
+	}
+	return str_take(&names);
 }
 
 bool output_permits(const struct settings_output *o, enum air_class class, int64_t at)

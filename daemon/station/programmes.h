@@ -4,6 +4,9 @@
 
 #include "station/internal.h"
 
+/* In an airing's opening, besides parts of rundowns: the signal between articles. */
+#define PROGRAMME_SIGNAL "signal"
+
 /* What the policy asks for; `at` is the occurrence. Each is kept on disk, so that
  * no restart plans an occurrence twice. */
 void programmes_open(struct station *s, size_t programme, int64_t at);

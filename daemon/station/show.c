@@ -10,6 +10,7 @@
 #include "station/aired.h"
 #include "station/files.h"
 #include "station/power.h"
+#include "station/relay.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -33,6 +34,7 @@ static void show_free(struct show *w)
 		free(w->elements[i].words);
 		free(w->elements[i].marks);
 	}
+	relay_destroy(w->relay);
 	files_drop(w);
 	free(w->parts);
 	free(w->title);
@@ -56,6 +58,10 @@ int64_t show_length_ms(const struct show *w)
 	int64_t ms = 0;
 	for (size_t i = 0; i < w->element_count; i++) {
 		const struct show_element *el = &w->elements[w->elements[i].tape_of];
+		if (w->relay != NULL && i == w->body) {
+			ms += w->body_ms;
+			continue;
+		}
 		if (!el->whole || el->rate == 0)
 			return 0;
 		ms += (int64_t)(el->frames * 1000 / el->rate);
@@ -89,7 +95,10 @@ static bool is_ready(const struct show *w)
 {
 	for (size_t i = 0; i < w->element_count; i++) {
 		const struct show_element *el = &w->elements[w->elements[i].tape_of];
-		if (!w->live || i < w->body) {
+		if (w->relay != NULL && i == w->body) {
+			if (!el->started)
+				return false;
+		} else if (!w->live || i < w->body) {
 			if (!el->whole)
 				return false;
 		} else if (i == w->body &&
@@ -166,6 +175,53 @@ const struct worker_handlers show_worker_handlers = {.started = on_job_started,
         .done = on_job_done,
         .failed = on_job_failed};
 
+/* ---- the relay's word ---- */
+
+static void on_relay_ready(void *user, uint32_t rate)
+{
+	struct show *w = user;
+	w->elements[w->body].started = true;
+	w->elements[w->body].rate = rate;
+	look_again(w);
+}
+
+static void on_relay_ended(void *user, uint64_t frames, const char *why)
+{
+	struct show *w = user;
+	struct station *s = w->station;
+	w->elements[w->body].frames = frames;
+	w->elements[w->body].whole = why == NULL;
+	if (why != NULL) {
+		struct changes list = {0};
+		w->code = why;
+		snprintf(w->failure, sizeof w->failure, "%s", why);
+		log_line(LOG_ERROR, "%s: the source of \"%s\" fails", why, w->title);
+		station_event(s, &list, "relay.failed",
+		        json_pack("{s:I, s:s, s:s}", "article", (json_int_t)w->article, "title",
+		                w->title, "why", why));
+		station_fact(s, &list);
+	}
+	director_wake(s);
+}
+
+const struct relay_handlers show_relay_handlers = {
+        .ready = on_relay_ready, .ended = on_relay_ended};
+
+/* Its turn has come: from now on it is on the tape. */
+static void begin_relay(struct show *w)
+{
+	int64_t left = w->relay_until - station_now(w->station);
+	struct relay_begin order = {.length_ms = w->body_ms,
+	        .silent_ms = w->station->settings->health.dead_air_ms,
+	        .ceiling_db = w->station->settings->loudness.ceiling};
+	if (w->relay == NULL || w->relay_begun)
+		return;
+	if (w->relay_until != 0 && left < order.length_ms)
+		order.length_ms = left > 0 ? left : 1;
+	w->relay_begun = true;
+	relay_begin(w->relay, &order);
+}
+
 /* ---- playing ---- */
 
 uint64_t show_body_from(const struct show *w)
@@ -203,6 +259,8 @@ static void give_orders(struct show *w, struct show_part *part, bool cut_in)
 		                                                               : SPEAKER_PLAIN};
 		if (i == w->body)
 			play.from_frame = show_body_from(w);
+		if (i == w->body && w->relay == NULL && w->body_ms > 0)
+			play.until_frame = play.from_frame + (uint64_t)w->body_ms * el->rate / 1000;
 		if (i == 0)
 			play.lead_in_ms = power > lead_in ? power : lead_in;
 		uint32_t order = part->first_order + (uint32_t)i;
@@ -244,6 +302,8 @@ bool show_play(struct show *w, bool cut_in)
 	s->on_air = w->part_count > 0 ? w : NULL;
 	for (size_t i = 0; i < w->part_count; i++)
 		give_orders(w, &w->parts[i], cut_in);
+	if (w->body == 0 || w->part_count == 0)
+		begin_relay(w);
 	aired_begin(w);
 	director_wake(s);
 	return true;
@@ -403,6 +463,8 @@ void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *e
 		take_frames(w, part, end->frames);
 		part->whole = end->result == SPEAKER_PLAYED;
 	}
+	if (element + 1 == w->body && w->state == SHOW_PLAYING)
+		begin_relay(w);
 	if (end->underruns > 0)
 		log_line(LOG_WARN, "output %s: %u underruns", l->settings->name, end->underruns);
 	if (part->ended == w->element_count)

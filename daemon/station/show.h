@@ -32,15 +32,17 @@ enum show_element_kind {
 	ELEMENT_CALL,
 	ELEMENT_BODY,
 	ELEMENT_BODY_AGAIN,
+	ELEMENT_PAUSE,
 	ELEMENT_CLOSING
 };
 
 /* A tape and what is known of it. */
 struct show_element {
 	enum show_element_kind kind;
-	size_t tape_of; /* index of the element whose tape this plays (itself, or said again) */
-	uint32_t job;   /* of the worker; 0 when over */
-	int tape;       /* -1 */
+	int64_t pause_ms; /* of ELEMENT_PAUSE */
+	size_t tape_of;   /* index of the element whose tape this plays (itself, or said again) */
+	uint32_t job;     /* of the worker; 0 when over */
+	int tape;         /* -1 */
 	bool started, whole;
 	uint32_t rate;   /* Hz */
 	uint64_t frames; /* when whole */
@@ -65,7 +67,8 @@ struct show_part {
 	uint32_t sentence; /* of the body, being spoken */
 };
 
-enum { SHOW_ELEMENTS_MOST = 8 }; /* chime, call, five times the body, closing */
+/* Chime, call, five times the body, closing; or what a rundown has around it. */
+enum { SHOW_ELEMENTS_MOST = 24 };
 
 struct show {
 	struct show *link;
@@ -97,7 +100,12 @@ struct show {
 	size_t file_count;
 	bool filed;            /* their writing has begun */
 	struct worker *worker; /* makes its tapes */
-	char failure[512];     /* why it cannot be prepared, "" */
+	struct relay *relay;   /* makes that of the body, relay.h; NULL: it is none */
+	int64_t body_ms;       /* a relay, or a file in its place, lasts so long; 0: to its end */
+	int64_t relay_until;   /* and not past this, wall ms; 0 */
+	bool relay_begun;
+	const char *code;  /* of `failure`, for the log; NULL: "voice.failed" */
+	char failure[512]; /* why it cannot be prepared, "" */
 };
 
 /* Make the jobs for an airing. The text comes from the store. `fallback`: no voice can
@@ -130,6 +138,7 @@ void show_place(const struct show *w, uint64_t *ret_frames, uint32_t *ret_senten
 
 /* Called by the worker's and the speakers' handlers. */
 extern const struct worker_handlers show_worker_handlers;
+extern const struct relay_handlers show_relay_handlers;
 void show_on_started(struct line *l, uint32_t order, const struct speaker_progress *p);
 void show_on_progress(struct line *l, uint32_t order, const struct speaker_progress *p);
 void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *end);

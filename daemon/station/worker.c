@@ -148,7 +148,7 @@ static void schedule_restart(struct worker *w)
 }
 
 /* Whoever plays the tape must not wait for the rest of it. */
-static void break_tape(int tape)
+void worker_break_tape(int tape)
 {
 	uint32_t broken = TAPE_BROKEN;
 	if (lseek(tape, 0, SEEK_END) >= TAPE_DATA &&
@@ -170,7 +170,7 @@ static void fail_started(struct worker *w)
 		uint32_t id = j->id;
 		const struct worker_handlers *handlers = j->handlers;
 		void *user = j->user;
-		break_tape(j->tape);
+		worker_break_tape(j->tape);
 		drop_job(w, id);
 		handlers->failed(user, id, "bantin-work ended while rendering this");
 	}
@@ -319,9 +319,13 @@ void worker_destroy(struct worker *w)
 static int tape_file(const struct worker *w, const struct work_render *order, size_t text_len)
 {
 	bool waited_for = w->nice == 0 && order->kind != WORK_RECORDING;
-	int fd = waited_for && text_len <= SHORT_TEXT
-	                 ? -1
-	                 : open(w->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	return waited_for && text_len <= SHORT_TEXT ? memfd_create("bantin-tape", MFD_CLOEXEC)
+	                                            : worker_tape(w);
+}
+
+int worker_tape(const struct worker *w)
+{
+	int fd = open(w->folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	return fd >= 0 ? fd : memfd_create("bantin-tape", MFD_CLOEXEC);
 }
 

@@ -61,6 +61,11 @@ int64_t worker_file(struct worker *w, const struct work_render *order, const cha
         size_t text_len, const struct worker_source *sources, size_t count, int file,
         const struct worker_handlers *handlers, void *user, struct err *e);
 
+/* An empty file for a tape that somebody else writes; -1 with errno. */
+int worker_tape(const struct worker *w);
+/* Whoever plays the tape must not wait for the rest of it. */
+void worker_break_tape(int tape);
+
 /* Every job ordered from here on is read with the lexicons as they are on disk now. */
 void workers_read_again(void);
 

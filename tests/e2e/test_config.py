@@ -182,11 +182,14 @@ def test_an_ordinary_user_has_settings_of_their_own(open_folder):
         assert json.loads(run.stdout)["settings"]["station"] != "ba"
 
 
-def test_what_a_rundown_cannot_air(write):
-    refused = config("check", write('bulletin = { rundown = ( "call", "relay:vov1=30" ); };'))
+def test_what_a_rundown_may_hold(write):
+    refused = config("check", write('bulletin = { rundown = ( "call", "relay:vov1" ); };'))
     assert refused.returncode == 1
-    assert '"relay:vov1=30": another station cannot be relayed' in refused.stderr
-    silent = config("check", write(
-        'programmes = ( { name = "p"; at = "06:00"; rundown = ( "call", "articles", "pause:2s" ); } );', "b.conf"))
-    assert silent.returncode == 0
-    assert '"pause:2s" is not aired by the programme "p"' in silent.stderr
+    assert '"relay:vov1" is none of chime[:NAME]' in refused.stderr
+    warned = config("check", write(
+        'programmes = ( { name = "p"; at = "06:00"; rundown = ( "call", "relay:vov1=30", "file:/dev/null/a", "pause:2s", '
+        '"chime:/dev/null/b", "relay:/dev/null/c=5" ); } );', "b.conf"))
+    assert warned.returncode == 0
+    for path in "abc":
+        assert f"the recording /dev/null/{path} cannot be read" in warned.stderr
+    assert "vov1" not in warned.stderr

@@ -41,6 +41,7 @@ static struct situation at(int64_t now, size_t slot_count)
 	        .slot_count = slot_count,
 	        .programmes = programmes,
 	        .ahead_ms = 5 * MINUTE,
+	        .plan_ms = 5 * MINUTE,
 	        .late_ms = 10 * MINUTE};
 }
 

@@ -228,6 +228,7 @@ static void look(struct world *w, struct situation *s)
 	        .programmes = w->programmes,
 	        .programme_count = PROGRAMMES,
 	        .ahead_ms = AHEAD,
+	        .plan_ms = AHEAD,
 	        .late_ms = LATE};
 	const struct airing *a;
 	for (size_t i = 0; (a = memory_due_at(w->m, i)) != NULL; i++) {

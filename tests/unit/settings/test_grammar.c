@@ -74,8 +74,8 @@ static void rundowns(void **state)
 	                "pause:2s", "closing"));
 	refuses(check_rundown,
 	        LIST("", "bell", "chime:", "call:x", "articles:", "articles:max=", "articles:max=x",
-	                "articles:min=3", "file", "file:", "relay:vov1", "relay:vov1=30", "pause",
-	                "pause:2", "closing:x"));
+	                "articles:min=3", "file", "file:", "relay:vov1", "relay:=30",
+	                "relay:vov1=0", "pause:11min", "pause", "pause:2", "closing:x"));
 	struct err e;
 	assert_int_not_equal(check_rundown("artcles", &e), 0);
 	assert_non_null(strstr(e.sentence, "articles"));
