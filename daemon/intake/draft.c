@@ -169,3 +169,18 @@ void draft_cut_block(struct draft *d, size_t i, const char *rule)
 	memmove(b, b + 1, (d->block_count - i - 1) * sizeof *b);
 	d->block_count--;
 }
+
+void draft_cut_hole(struct draft *d, size_t i, const char *rule)
+{
+	cut_taken(d, rule, d->blocks[i].text, d->blocks[i].line);
+	d->blocks[i].text = NULL;
+}
+
+void draft_close_holes(struct draft *d)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < d->block_count; i++)
+		if (d->blocks[i].text != NULL)
+			d->blocks[kept++] = d->blocks[i];
+	d->block_count = kept;
+}

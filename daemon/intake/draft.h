@@ -75,4 +75,9 @@ struct block *draft_block(
 void draft_cut(struct draft *d, const char *rule, const char *bytes, size_t len, unsigned line);
 void draft_cut_block(struct draft *d, size_t i, const char *rule);
 
+/* The same for many blocks: block `i` stays as a hole (text NULL) until
+ * draft_close_holes(), after which the others have moved up. */
+void draft_cut_hole(struct draft *d, size_t i, const char *rule);
+void draft_close_holes(struct draft *d);
+
 #endif
