@@ -78,9 +78,9 @@ static const char *skip_prolog(const char *p, const char *end)
 		else if (begins(p, end, "<!--"))
 			p = after(p, end, "-->");
 		else if (begins(p, end, "<!doctype")) {
-			const char *inside = memchr(p, '[', (size_t)(end - p)),
-			           *close = after(p, end, ">");
-			p = inside != NULL && inside < close ? after(inside, end, "]>") : close;
+			const char *close = after(p, end, ">");
+			const char *inside = memchr(p, '[', (size_t)(close - p));
+			p = inside != NULL ? after(inside, end, "]>") : close;
 		} else
 			return p;
 	}
@@ -141,12 +141,14 @@ enum format format_sniff(const char *bytes, size_t len)
 		return FORMAT_DOCX;
 	if (begins(p, end, "\xEF\xBB\xBF"))
 		p += 3;
-	const char *root = skip_prolog(p, end);
-	enum format f = root_format(root, end);
+	/* However long the declarations before it are. */
+	const char *root = skip_prolog(p, bytes + len);
+	enum format f = root_format(root, bytes + len);
 	if (f != FORMAT_COUNT)
 		return f;
 	/* The clipboard's HTML has a head of its own. */
-	if (is_tag(root, end) || begins(p, end, "<!doctype html") || begins(p, end, "Version:0.9"))
+	if (is_tag(root, bytes + len) || begins(p, end, "<!doctype html") ||
+	        begins(p, end, "Version:0.9"))
 		return FORMAT_HTML;
 	if (intake_article_has_keys(bytes, len))
 		return FORMAT_ARTICLE;
@@ -214,6 +216,19 @@ static bool is_mail(const char *bytes, size_t len)
 	       (isupper((unsigned char)bytes[0]) != 0);
 }
 
+/* XML of a kind that nobody reads aloud: a drawing, settings. */
+static bool is_other_xml(const char *bytes, size_t len)
+{
+	const char *p = bytes, *end = bytes + len;
+	if (begins(p, end, "\xEF\xBB\xBF"))
+		p += 3;
+	p = skip_white(p, end);
+	if (!begins(p, end, "<?xml"))
+		return false;
+	p = skip_prolog(p, end);
+	return p < end && root_format(p, end) == FORMAT_COUNT && !is_tag(p, end);
+}
+
 int format_known(const char *path, const char *bytes, size_t len, struct err *e)
 {
 	const char *sentence = NULL;
@@ -227,6 +242,8 @@ int format_known(const char *path, const char *bytes, size_t len, struct err *e)
 	if (sentence == NULL && is_mail(bytes, len))
 		sentence = N_("this is a mail or a page saved as .mht; save it as .html or paste "
 		              "its text");
+	if (sentence == NULL && is_other_xml(bytes, len))
+		sentence = N_("this is XML, but no feed, no alert and no page");
 	if (sentence == NULL)
 		return 0;
 	err_set(e, -EINVAL, "intake.stranger", "%s", _(sentence));

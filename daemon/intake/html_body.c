@@ -198,8 +198,7 @@ static uint32_t widened(const struct html_page *p, uint32_t scope, uint32_t best
 		const struct html_weight *w = &p->weights[up], *in = &p->weights[best];
 		uint32_t more = w->text - in->text, links = w->links - in->links,
 		         good = w->good - in->good;
-		if (up == scope || p->tree.nodes[n].tag == HTML_TABLE ||
-		        p->tree.nodes[up].tag == HTML_BODY)
+		if (p->tree.nodes[n].tag == HTML_TABLE || p->tree.nodes[up].tag == HTML_BODY)
 			break;
 		bool few_links = (uint64_t)links * 100 <= (uint64_t)more * CLIMB_LINKS_PERCENT;
 		bool a_part =
@@ -229,8 +228,9 @@ static uint32_t densest(const struct html_page *p, uint32_t scope)
 	}
 	for (uint32_t n = scope; n < p->tree.nodes[scope].end; n = step(p, n)) {
 		const struct html_weight *w = &p->weights[n];
-		if (p->tree.nodes[n].tag == HTML_TEXT || w->text == 0 ||
-		        (meaning(p, n) & HTML_BLOCK) == 0)
+		enum html_tag tag = p->tree.nodes[n].tag;
+		bool holds = (meaning(p, n) & HTML_BLOCK) != 0 && tag != HTML_P && tag != HTML_LI;
+		if (w->text == 0 || (!holds && n != scope))
 			continue;
 		double score = points[n] * (1.0 - (double)w->links / w->text);
 		if (score > most) {

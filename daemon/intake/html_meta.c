@@ -113,13 +113,14 @@ struct json_walk {
 	unsigned depth; /* counts on beyond JSON_DEPTH, where nothing is noted */
 };
 
-static uint32_t hex4(const char *p, const char *end)
+/* Four digits at `*p`, and step over them; what is none stays where it is. */
+static uint32_t hex4(const char **p, const char *end)
 {
 	uint32_t value = 0;
-	for (int i = 0; i < 4; i++, p++) {
-		if (p >= end || !isxdigit((unsigned char)*p))
+	for (int i = 0; i < 4; i++, ++*p) {
+		if (*p >= end || !isxdigit((unsigned char)**p))
 			return 0xFFFD;
-		int c = tolower((unsigned char)*p);
+		int c = tolower((unsigned char)**p);
 		value = value * 16 + (uint32_t)(isdigit(c) ? c - '0' : c - 'a' + 10);
 	}
 	return value;
@@ -151,20 +152,22 @@ static void json_unescape(struct span raw, struct str *out)
 			str_addc(out, slash[1]);
 		} else if (slash[1] == 'u') {
 			char utf8[4];
-			uint32_t cp = hex4(p, end), low = 0;
-			p = end - p >= 4 ? p + 4 : end;
+			uint32_t cp = hex4(&p, end), low = 0;
+			const char *next = p + 2;
 			if (cp >= 0xD800 && cp < 0xDC00 && end - p >= 6 && p[0] == '\\' &&
 			        p[1] == 'u')
-				low = hex4(p + 2, end);
+				low = hex4(&next, end);
 			if (low >= 0xDC00 && low < 0xE000) {
 				cp = 0x10000 + ((cp - 0xD800) << 10) + (low - 0xDC00);
-				p += 6;
+				p = next;
 			}
 			if (cp == 0 || (cp >= 0xD800 && cp < 0xE000))
 				cp = 0xFFFD;
 			str_add(out, utf8, utf8_put(cp, utf8));
 		} else {
+			/* of a line end, or what is no escape at all */
 			str_addc(out, ' ');
+			p = (unsigned char)slash[1] >= 0x80 ? slash + 1 : p;
 		}
 	}
 }
@@ -357,8 +360,9 @@ void html_meta(const struct html_page *p, struct draft *d)
 	static const enum known langs[] = {K_LANG}, links[] = {K_LINK};
 	struct known_things k = {0};
 	learn_all(p, &k);
-	free(d->title);
-	d->title = choose_title(&k);
+	char *title = choose_title(&k);
+	draft_set(&d->title, title, strlen(title));
+	free(title);
 	choose(&d->source, &k, sources, 2);
 	choose(&d->author, &k, authors, 3);
 	choose(&d->date, &k, dates, 3);

@@ -86,6 +86,7 @@ static void strangers(void **state)
 	        C("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "old Microsoft"),
 	        C("From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related",
 	                ".mht"),
+	        C("<?xml version=\"1.0\"?>\n<svg xmlns=\"x\">", "XML"),
 	};
 	struct err e = {0};
 	(void)state;
