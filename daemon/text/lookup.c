@@ -133,6 +133,10 @@ static bool ends_well(const struct line *l, const struct found *f)
 		return true;
 	if (tok(l, end)->kind == TOKEN_NUMBER)
 		return false;
+	bool mark = tok_cp(l, end, '-') || tok_cp(l, end, '.');
+	if ((KIND_BIT(f->sense->kind) & KINDS_OF_UNITS) != 0 && mark && tok_joined(l, end + 1) &&
+	        tok(l, end + 1)->shape == SHAPE_CAPITAL)
+		return false; /* vòng 12 V-League: no volts */
 	return !(f->sense->kind == LEXICON_ABBREVIATIONS && tok_cp(l, end, '-') &&
 	         tok_joined(l, end + 1) && tok(l, end + 1)->kind == TOKEN_NUMBER);
 }

@@ -350,11 +350,15 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 	        spaced != tok(l, at + 3)->gap)
 		return false;
 	size_t i = at;
+	bool weekdays = before_in(l, at, "thứ") && tok_digits(l, at, 1, 1);
 	for (;; i += 2) {
-		say_at(l, i);
+		if (weekdays)
+			say_ordinal(l, tok_value(l, i)); /* thứ 2-4-6 */
+		else
+			say_at(l, i);
 		if (!pair_at(l, i, TOKEN_DASH))
 			break;
-		if (spaced || !tok_digits(l, i, 1, 1))
+		if (spaced || weekdays || !tok_digits(l, i, 1, 1))
 			emit_pause(l->e);
 	}
 	claim_as(c, i + 1, "number", "chain", 80);

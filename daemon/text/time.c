@@ -118,7 +118,8 @@ static void say_moment(struct line *l, const struct moment *m)
 	if (m->minute <= 0)
 		return;
 	say_value(l, m->minute);
-	if ((l->r->style.minutes || m->said) && !tok_is(l, m->end, "phút"))
+	bool hour = tok_is(l, m->end, "giờ"); /* 15h03 giờ Hà Nội */
+	if ((l->r->style.minutes || m->said || hour) && !tok_is(l, m->end, "phút"))
 		emit_text(l->e, "phút");
 }
 
@@ -140,6 +141,11 @@ static bool bare_start(struct line *l, size_t at, struct claim *c)
 	struct moment m;
 	if (!tok_digits(l, at, 1, 2) || tok(l, at + 1)->kind != TOKEN_DASH ||
 	        !lettered(l, at + 2, &m))
+		return false;
+	int sure; /* "ăn 8-9 g": what stands before the first number decides */
+	struct choice g[] = {{"gram", true}, {"hour", true}};
+	if (m.minute < 0 && tok_is(l, at + 3, "g") &&
+	        choose(l, SUBJECT_HOUR, g, 2, at, at + 4, &sure) == 0)
 		return false;
 	say_value(l, tok_value(l, at));
 	emit_text(l->e, m.minute > 0 ? "giờ đến" : "đến");
