@@ -236,6 +236,8 @@ static void print_displaced(const json_t *d, FILE *to)
 	fputs("  ", to);
 	if (number_of(d, "article") > 0)
 		fprintf(to, "[%lld] ", (long long)number_of(d, "article"));
+	else
+		fputs(_("programme "), to);
 	table_put(text_of(d, number_of(d, "article") > 0 ? "title" : "programme"), to);
 	fputs(": ", to);
 	if (strcmp(effect, "later") == 0 && after[0] != '\0')

@@ -38,6 +38,7 @@ static void print_table(const json_t *entries)
 	        {_("Class"), false, false},
 	        {_("Article"), true, false},
 	        {_("Title"), false, true},
+	        {_("Length"), true, false},
 	        {_("Frames"), false, false},
 	        {0},
 	};
@@ -47,7 +48,7 @@ static void print_table(const json_t *entries)
 	json_t *e;
 	json_array_foreach(entries, i, e)
 	{
-		char started[WHEN_TEXT_MAX], ended[WHEN_TEXT_MAX];
+		char started[WHEN_TEXT_MAX], ended[WHEN_TEXT_MAX], length[LONG_TEXT_MAX];
 		struct str outputs;
 		str_init(&outputs);
 		outputs_text(json_object_get(e, "outputs"), &outputs);
@@ -60,6 +61,9 @@ static void print_table(const json_t *entries)
 		table_cell(t, words_of(text_of(e, "class")));
 		table_cellf(t, "%lld", (long long)number_of(e, "article"));
 		table_cell(t, text_of(e, "title"));
+		table_cell(t, number_of(e, "played_ms") > 0
+		                      ? long_text(number_of(e, "played_ms"), length)
+		                      : "");
 		table_cell(t, outputs.data);
 		str_finish(&outputs);
 	}

@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 const struct error_entry error_table[] = {
@@ -134,6 +136,59 @@ static void add_value(struct str *out, const json_t *value)
 	}
 }
 
+/* States of articles as they stand in `data`, for people. */
+static const struct {
+	const char *name, *word;
+} states[] = {
+        {"draft", N_("draft")},
+        {"pending", N_("to be approved")},
+        {"approved", N_("approved")},
+        {"held", N_("held")},
+        {"done", N_("done")},
+        {"expired", N_("expired")},
+        {"superseded", N_("superseded")},
+        {"cancelled", N_("cancelled")},
+        {"on_air", N_("on air")},
+};
+
+/* "draft, pending or held" in the user's language; what is no state stays. */
+static json_t *states_translated(const char *list)
+{
+	struct str out;
+	str_init(&out);
+	for (const char *p = list; *p != '\0';) {
+		size_t len = strcspn(p, ", "), gap = strspn(p + len, ", ");
+		bool is_or = len == 2 && memcmp(p, "or", 2) == 0;
+		const char *word = NULL;
+		for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+			if (strlen(states[i].name) == len && memcmp(p, states[i].name, len) == 0)
+				word = _(states[i].word);
+		if (is_or)
+			str_adds(&out, _("or"));
+		else if (word != NULL)
+			str_adds(&out, word);
+		else
+			str_add(&out, p, len);
+		str_add(&out, p + len, gap);
+		p += len + gap;
+	}
+	json_t *text = json_string(out.data);
+	str_finish(&out);
+	return text;
+}
+
+static json_t *for_people(const json_t *data)
+{
+	static const char *const fields[] = {"state", "allowed"};
+	json_t *copy = json_copy((json_t *)(uintptr_t)data);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		const char *text = json_string_value(json_object_get(data, fields[i]));
+		if (text != NULL)
+			json_object_set_new(copy, fields[i], states_translated(text));
+	}
+	return copy;
+}
+
 /* Does `data` have every {field} of the sentence? */
 static bool complete(const char *sentence, const json_t *data)
 {
@@ -181,6 +236,10 @@ void error_sentence(
 		str_adds(out, otherwise != NULL ? otherwise : id != NULL ? id : "?");
 	else if (own != NULL && !complete(entry->sentence, data))
 		str_adds(out, own);
-	else
+	else if (translated && strcmp(id, "wrong_state") == 0) {
+		json_t *copy = for_people(data);
+		error_fill(_(entry->sentence), copy, out);
+		json_decref(copy);
+	} else
 		error_fill(translated ? _(entry->sentence) : entry->sentence, data, out);
 }

@@ -5,6 +5,7 @@
 #include "station/aired.h"
 #include "station/answer.h"
 #include "station/articles.h"
+#include "station/forms.h"
 #include "station/words.h"
 
 #include "base/mem.h"
@@ -73,9 +74,11 @@ static void approve(struct station *s, struct request *r, const struct article *
 		list.items[i].airing_insert.by = answer_who(r);
 	station_event(
 	        s, &list, "article.approved", json_pack("{s:I}", "article", (json_int_t)a->id));
-	answer_after_commit(s, r, &list,
-	        json_pack("{s:I, s:s}", "id", (json_int_t)a->id, "state",
-	                article_state_name(ARTICLE_APPROVED)));
+	json_t *result = json_pack("{s:I, s:s}", "id", (json_int_t)a->id, "state",
+	        article_state_name(ARTICLE_APPROVED));
+	if (a->at != 0)
+		json_object_set_new(result, "airing", form_time(a->at));
+	answer_after_commit(s, r, &list, result);
 }
 
 static void on_words(void *user, struct words_answer *words, const char *failure)

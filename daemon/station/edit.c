@@ -25,8 +25,8 @@ static bool changeable(struct station *s, struct request *r, const struct articl
 		return true;
 	request_fail(r, "wrong_state",
 	        json_pack("{s:I, s:s, s:s}", "id", (json_int_t)a->id, "state",
-	                on_air ? "on air" : article_state_name(a->state), "allowed",
-	                "not over and not on air"));
+	                on_air ? "on_air" : article_state_name(a->state), "allowed",
+	                "draft, pending, approved or held"));
 	return false;
 }
 

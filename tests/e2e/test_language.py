@@ -51,6 +51,18 @@ def test_options_that_cannot_be_read(station, tmp_path, option, value, part):
     says(run, 2 if option == "--class" else 1, part)
 
 
+def test_states_in_refusals(station):
+    number = int(station.bantin("add", "-", input="Mời bà con họp.\n").stdout)
+    says(station.bantin("approve", number), 1, "đang ở trạng thái đã duyệt", "bản nháp, chờ duyệt hoặc đang giữ")
+    says(station.bantin("cancel", number), 0, "đã hủy")
+    says(station.bantin("move", number, "--first"), 1, "trạng thái đã hủy")
+
+
+def test_a_preview(station):
+    said = station.bantin("add", "--preview", "--at", "+2h", "-", input="Mời bà con họp lúc 19h30.\n")
+    says(said, 0, "Viết là", "Đọc là", "[mười chín giờ ba", "Thời lượng: ", "Sẽ phát: ", "nhường chỗ")
+
+
 def test_a_time_that_is_past(station, tmp_path):
     article = tmp_path / "a.txt"
     article.write_text("Mời bà con họp.\n")
