@@ -142,6 +142,9 @@ static int run(const struct options *given, int argc, char **argv)
 	int code = remote_once("outputs", given, method, params, &answer);
 	if (code == EXIT_DONE && options_has(given, "json"))
 		remote_print(answer);
+	else if (code == EXIT_DONE && volume == NULL)
+		printf(_("Listen: a tone and a sentence go out on %s, as soon as it is free.\n"),
+		        argv[1]);
 	json_decref(answer);
 	return code;
 }
