@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "cli/documents.h"
 #include "cli/preview.h"
 #include "cli/remote.h"
 #include "cli/words.h"
@@ -37,7 +38,7 @@ static const struct option_spec options[] = {
         {"series", 0, "NAME", N_("the newest of a series takes the place of the older ones"), NULL},
         {"key", 'k', "KEY", N_("sent twice with the same key, it is taken once"), NULL},
         {"recording", 0, NULL, N_("the files are recordings to be played, not texts"), NULL},
-        {"encoding", 0, "NAME", N_("of the file's text, where it is not UTF-8"), NULL},
+        DOCUMENT_OPTIONS,
         {"draft", 0, NULL, N_("keep it as a draft for now"), NULL},
         {"insist", 0, NULL, N_("take a text that is refused for doubts (needs the role approve)"),
                 NULL},
@@ -46,45 +47,127 @@ static const struct option_spec options[] = {
         {0},
 };
 
-/* Standard input is copied first: it may be a pipe, and the daemon waits for nobody. */
-static int open_input(struct err *e)
+/* What is handed in: a descriptor each, and the name to show. */
+struct handed {
+	int fds[CLIENT_FDS_MAX];
+	const char *paths[CLIENT_FDS_MAX];
+	size_t count;
+};
+
+static int too_many(struct err *e)
 {
-	struct str text;
-	str_init(&text);
-	int fd = -1;
-	int status = fd_read_file("-", LIMIT_FILE_BYTES, &text, e);
-	if (status == 0)
-		fd = memfd_create("article", MFD_CLOEXEC);
-	if (status == 0 && (fd < 0 || fd_write_all(fd, text.data, text.len) < 0))
-		status = err_sys(e, -errno, "add.copy", _("cannot copy standard input"));
-	str_finish(&text);
-	if (status < 0)
-		fd_close(&fd);
-	return status < 0 ? status : fd;
+	return err_set(e, -E2BIG, "add.many", _("more than %d articles at once; add fewer files"),
+	        CLIENT_FDS_MAX);
 }
 
-/* A descriptor, or -errno with a sentence. */
-static int open_file(const char *path, struct err *e)
+static int hand(struct handed *h, const char *path, int fd, struct err *e)
+{
+	if (h->count == CLIENT_FDS_MAX) {
+		fd_close(&fd);
+		return too_many(e);
+	}
+	h->fds[h->count] = fd;
+	h->paths[h->count++] = path;
+	return 0;
+}
+
+static int hand_bytes(
+        struct handed *h, const char *path, const char *bytes, size_t len, struct err *e)
+{
+	int fd = memfd_create("article", MFD_CLOEXEC);
+	if (fd < 0 || fd_write_all(fd, bytes, len) < 0) {
+		err_sys(e, -errno, "add.copy", _("cannot copy %s"), path);
+		fd_close(&fd);
+		return e->status;
+	}
+	return hand(h, path, fd, e);
+}
+
+/* Recordings are copied by the daemon: only what is no file is copied here, since
+ * it may be a pipe, and the daemon waits for nobody. */
+static int hand_recording(struct handed *h, const char *path, struct err *e)
 {
 	struct stat st;
-	if (strcmp(path, "-") == 0)
-		return open_input(e);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return err_sys(e, -errno, "file.open", _("cannot open %s"), path);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		return fd;
+	struct str bytes;
+	int fd = strcmp(path, "-") != 0 ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return hand(h, path, fd, e);
 	fd_close(&fd);
-	if (S_ISDIR(st.st_mode))
-		return err_set(e, -EISDIR, "file.kind", _("%s is a folder, not an article"), path);
-	return err_set(e, -EINVAL, "file.kind",
-	        _("%s is not a plain file; use - for standard input"), path);
+	str_init(&bytes);
+	int status = fd_read_file(path, LIMIT_FILE_BYTES, &bytes, e);
+	if (status >= 0)
+		status = hand_bytes(h, path, bytes.data, bytes.len, e);
+	str_finish(&bytes);
+	return status;
+}
+
+static void tell_line(void *context, const char *sentence)
+{
+	(void)context;
+	fprintf(stderr, "%s\n", sentence);
+}
+
+static void add_key(struct str *out, const char *key, const char *value)
+{
+	if (value[0] != '\0')
+		str_addf(out, "%s: %s\n", key, value);
+}
+
+static int hand_article(
+        struct handed *h, const char *path, const struct intake_article *a, struct err *e)
+{
+	struct str out;
+	str_init(&out);
+	/* A title that is the text's beginning is found again by the daemon. */
+	add_key(&out, "Title", a->title_spoken ? a->title : "");
+	add_key(&out, "Source", a->source);
+	add_key(&out, "Date", a->date);
+	add_key(&out, "Class", a->klass);
+	add_key(&out, "Lang", a->lang);
+	if (out.len > 0)
+		str_adds(&out, "---\n");
+	str_add(&out, a->text, a->text_len);
+	int status = hand_bytes(h, path, out.data, out.len, e);
+	str_finish(&out);
+	return status;
+}
+
+/* What nothing was done to goes to the daemon byte for byte. */
+static bool is_untouched(const struct document *d)
+{
+	return (d->format == FORMAT_PLAIN || d->format == FORMAT_ARTICLE) && !d->converted &&
+	       d->drafts.items[0].cut_count == 0;
+}
+
+/* A document's articles, as article files. */
+static int hand_document(
+        struct handed *h, const struct documents *how, const char *path, struct err *e)
+{
+	struct document d;
+	struct str bytes;
+	str_init(&bytes);
+	int status = fd_read_file(path, LIMIT_DOCUMENT_BYTES, &bytes, e);
+	if (status >= 0)
+		status = document_parse(path, bytes.data, bytes.len, &how->wishes, &d, e);
+	if (status < 0) {
+		str_finish(&bytes);
+		return status;
+	}
+	documents_tell(path, &d, tell_line, NULL);
+	if (is_untouched(&d))
+		status = hand_bytes(h, path, bytes.data, bytes.len, e);
+	else
+		for (size_t i = 0; i < d.count && status >= 0; i++)
+			status = hand_article(h, path, &d.articles[i], e);
+	document_finish(&d);
+	str_finish(&bytes);
+	return status;
 }
 
 static json_t *params_of(const struct options *given, const char *path, size_t index)
 {
 	static const char *const texts[] = {"class", "at", "expires", "repeat", "zone", "title",
-	        "voice", "lang", "category", "source", "series", "key", "encoding"};
+	        "voice", "lang", "category", "source", "series", "key"};
 	static const char *const switches[] = {"recording", "draft", "insist"};
 	json_t *params = json_pack("{s:I}", "file", (json_int_t)index);
 	const char *slash = strrchr(path, '/');
@@ -135,8 +218,8 @@ static void print_answers(const struct options *given, const json_t *answers)
 	}
 }
 
-static int send_all(
-        const struct options *given, struct client *c, char **paths, const int *fds, size_t count)
+static int send_all(const struct options *given, struct client *c, const char *const *paths,
+        const int *fds, size_t count)
 {
 	struct err e;
 	json_t *calls = json_array();
@@ -206,29 +289,36 @@ static int preview_all(const struct options *given, int argc, char **argv)
 	return code;
 }
 
+static int hand_all(const struct options *given, int argc, char **argv, struct handed *h)
+{
+	struct documents how;
+	struct err e;
+	int status = documents_open(given, &how, &e);
+	if (status < 0)
+		return verb_fail("add", EXIT_REFUSED, &e);
+	for (int i = 0; i < argc && status >= 0; i++)
+		status = options_has(given, "recording") ? hand_recording(h, argv[i], &e)
+		                                         : hand_document(h, &how, argv[i], &e);
+	documents_close(&how);
+	if (status >= 0 && h->count > 1 && options_has(given, "key"))
+		return verb_usage("add", _("--key names one article; this is a feed of several"));
+	return status < 0 ? verb_fail("add", EXIT_REFUSED, &e) : EXIT_DONE;
+}
+
 static int run(const struct options *given, int argc, char **argv)
 {
-	int fds[CLIENT_FDS_MAX];
-	int count = 0;
-	int code = EXIT_DONE;
-	struct err e;
+	struct handed handed = {.count = 0};
 	if (!well_used(given, argc))
 		return EXIT_USAGE;
 	if (options_has(given, "preview"))
 		return preview_all(given, argc, argv);
-	for (; count < argc; count++) {
-		fds[count] = open_file(argv[count], &e);
-		if (fds[count] < 0) {
-			code = verb_fail("add", EXIT_REFUSED, &e);
-			break;
-		}
-	}
+	int code = hand_all(given, argc, argv, &handed);
 	struct client *c = code == EXIT_DONE ? remote_open("add", given, &code) : NULL;
 	if (c != NULL)
-		code = send_all(given, c, argv, fds, (size_t)argc);
+		code = send_all(given, c, handed.paths, handed.fds, handed.count);
 	client_close(c);
-	for (int i = 0; i < count; i++)
-		fd_close(&fds[i]);
+	for (size_t i = 0; i < handed.count; i++)
+		fd_close(&handed.fds[i]);
 	return code;
 }
 

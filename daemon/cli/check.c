@@ -40,6 +40,7 @@ static const struct option_spec options[] = {
         {"zone", 'z', "ZONE", N_("only to the outputs of this zone"), NULL},
         {"category", 0, "NAME", N_("for the programmes that take this category"), NULL},
         {"config", 0, "FILE", N_("settings from this file only"), NULL},
+        DOCUMENT_OPTIONS,
         REMOTE_OPTIONS,
         {0},
 };
@@ -53,6 +54,7 @@ struct doubt {
 struct findings {
 	const char *file;
 	struct intake_article article;
+	json_t *notes; /* sentences: what was converted or left out */
 	struct script title, body;
 	json_t *reading;     /* text against reading: rows of control/facing.h */
 	json_t *outlook;     /* airs and displaces, as the station answers; NULL: it did not */
@@ -66,6 +68,7 @@ struct findings {
 
 struct checking {
 	const struct options *given;
+	struct documents documents;
 	struct settings *settings;
 	struct voice_profile profile;
 	struct data_reader data;
@@ -174,11 +177,14 @@ static void ask_station(struct checking *c, struct findings *f)
 	remote_say_practice(c->station);
 }
 
+static void tell_note(void *context, const char *sentence)
+{
+	json_array_append_new(context, json_string(sentence));
+}
+
 static void check(struct checking *c, struct findings *f)
 {
 	struct review review;
-	if (intake_article_read(f->file, &f->article, &f->refused) < 0)
-		return;
 	review_text(f->article.text, f->article.text_len, &review);
 	if (review_refuse(&review, f->file, &f->refused) < 0)
 		return;
@@ -224,6 +230,8 @@ static void print_findings(const struct checking *c, const struct findings *f)
 	printf("%s: %s\n", f->file, f->article.title);
 	printf(P_("  %s, %zu sentence\n", "  %s, %zu sentences\n", f->body.count),
 	        duration_text((f->duration_ms + 500) / 1000 * 1000, length), f->body.count);
+	for (size_t i = 0; i < json_array_size(f->notes); i++)
+		printf("  %s\n", json_string_value(json_array_get(f->notes, i)));
 	if (f->article.controls > 0)
 		printf(P_("  %u control character would be removed\n",
 		               "  %u control characters would be removed\n", f->article.controls),
@@ -266,9 +274,9 @@ static json_t *findings_json(const struct findings *f)
 	json_t *refused = no->status == 0 ? json_null()
 	                                  : json_pack("{s:s?, s:s, s:i}", "code", no->id,
 	                                            "sentence", no->sentence, "line", no->line);
-	return json_pack("{s:O, s:O?, s:O?, s:s, s:s?, s:I, s:o, s:o, s:I, s:i, s:o}", "reading",
-	        f->reading, "airs", json_object_get(f->outlook, "airs"), "displaces",
-	        json_object_get(f->outlook, "displaces"), "file", f->file, "title",
+	return json_pack("{s:O, s:O, s:O?, s:O?, s:s, s:s?, s:I, s:o, s:o, s:I, s:i, s:o}", "notes",
+	        f->notes, "reading", f->reading, "airs", json_object_get(f->outlook, "airs"),
+	        "displaces", json_object_get(f->outlook, "displaces"), "file", f->file, "title",
 	        f->article.title, "duration_ms", (json_int_t)f->duration_ms, "sentences", sentences,
 	        "doubts", doubts, "skipped", (json_int_t)f->skipped, "controls",
 	        (int)f->article.controls, "refused", refused);
@@ -282,6 +290,7 @@ static void findings_finish(struct findings *f)
 		free(f->doubts[i].why);
 	}
 	free(f->doubts);
+	json_decref(f->notes);
 	json_decref(f->reading);
 	json_decref(f->outlook);
 	script_finish(&f->title);
@@ -313,21 +322,51 @@ static int open_all(struct checking *c, struct err *e)
 	return status == 0 ? voice_pool_wait(c->pool, e) : status;
 }
 
+static struct findings new_findings(const char *file)
+{
+	return (struct findings){.file = file, .notes = json_array(), .reading = json_array()};
+}
+
+/* Says what was found, and frees it. True if it would be taken. */
+static bool tell(struct checking *c, struct findings *f, json_t *list)
+{
+	bool taken = f->refused.status == 0 && f->rejected.status != -EREMOTEIO;
+	if (options_has(c->given, "json"))
+		json_array_append_new(list, findings_json(f));
+	else
+		print_findings(c, f);
+	findings_finish(f);
+	return taken;
+}
+
+/* A feed is an article for each of its entries. True if all would be taken. */
+static bool check_file(struct checking *c, const char *path, json_t *list)
+{
+	struct document d;
+	struct findings f = new_findings(path);
+	bool taken = true;
+	if (document_read(path, &c->documents.wishes, &d, &f.refused) < 0)
+		return tell(c, &f, list);
+	documents_tell(path, &d, tell_note, f.notes);
+	for (size_t i = 0; i < d.count; i++) {
+		if (i > 0)
+			f = new_findings(path);
+		f.article = d.articles[i];
+		d.articles[i] = (struct intake_article){0};
+		check(c, &f);
+		taken = tell(c, &f, list) && taken;
+	}
+	document_finish(&d);
+	return taken;
+}
+
 static int check_all(struct checking *c, int argc, char **argv)
 {
 	int code = EXIT_DONE;
 	json_t *list = json_array();
-	for (int i = 0; i < argc; i++) {
-		struct findings f = {.file = argv[i], .reading = json_array()};
-		check(c, &f);
-		if (options_has(c->given, "json"))
-			json_array_append_new(list, findings_json(&f));
-		else
-			print_findings(c, &f);
-		if (f.refused.status != 0 || f.rejected.status == -EREMOTEIO)
+	for (int i = 0; i < argc; i++)
+		if (!check_file(c, argv[i], list))
 			code = EXIT_REFUSED;
-		findings_finish(&f);
-	}
 	if (options_has(c->given, "json")) {
 		json_dumpf(list, stdout, JSON_INDENT(2));
 		putchar('\n');
@@ -343,8 +382,11 @@ static int run(const struct options *given, int argc, char **argv)
 	if (argc == 0)
 		return verb_usage(
 		        "check", _("no article to check; name a file, or - for standard input"));
-	int status = open_all(&c, &e);
+	int status = documents_open(given, &c.documents, &e);
+	if (status == 0)
+		status = open_all(&c, &e);
 	int code = status == 0 ? check_all(&c, argc, argv) : verb_fail("check", EXIT_REFUSED, &e);
+	documents_close(&c.documents);
 	client_close(c.station);
 	voice_pool_destroy(c.pool);
 	data_reader_close(&c.data);

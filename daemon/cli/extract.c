@@ -3,45 +3,15 @@
  * Nothing is written, no daemon is asked. */
 #include "base/i18n.h"
 #include "base/str.h"
+#include "cli/documents.h"
 #include "cli/table.h"
 #include "cli/verb.h"
-#include "intake/clean.h"
 #include "intake/document.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What a cut's rule is called for people; a site's own rules have their names. */
-static const struct {
-	const char *rule, *label;
-} labels[] = {
-        {"advertisement", N_("advertisement")},
-        {"byline", N_("author's name")},
-        {"caption", N_("picture caption")},
-        {"comments", N_("readers' comments")},
-        {"cookies", N_("notice about cookies")},
-        {"dateline", N_("date of the page")},
-        {"footer", N_("foot of the page")},
-        {"footnote", N_("footnote mark")},
-        {"form", N_("form")},
-        {"hidden", N_("hidden text")},
-        {"media", N_("player")},
-        {"navigation", N_("navigation")},
-        {"page", N_("rest of the page")},
-        {"related", N_("related articles")},
-        {"share", N_("share buttons")},
-        {"tags", N_("tags")},
-};
-
-static const char *label_of(const char *rule)
-{
-	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
-		if (strcmp(labels[i].rule, rule) == 0)
-			return _(labels[i].label);
-	return rule;
-}
 
 static const char *const kinds[] = {
         [BLOCK_PARAGRAPH] = "paragraph",
@@ -86,9 +56,9 @@ static void print_cuts(const struct draft *d)
 	for (size_t i = 0; i < d->cut_count; i++) {
 		const struct cut *c = &d->cuts[i];
 		if (c->line > 0)
-			printf(_("  line %u, %s: "), c->line, label_of(c->rule));
+			printf(_("  line %u, %s: "), c->line, documents_rule_label(c->rule));
 		else
-			printf("  %s: ", label_of(c->rule));
+			printf("  %s: ", documents_rule_label(c->rule));
 		table_put(c->text, stdout);
 		putchar('\n');
 	}
@@ -197,25 +167,20 @@ static int extract_all(
 
 static int run(const struct options *given, int argc, char **argv)
 {
-	struct document_wishes wishes = {.encoding = options_value(given, "encoding")};
-	struct clean_rules *rules = NULL;
+	struct documents how;
 	struct err e = {0};
 	if (argc == 0)
 		return verb_usage(
 		        "extract", _("no document; name a file, or - for standard input"));
-	if (!options_has(given, "keep") && clean_rules_open(&rules, &e) < 0)
+	if (documents_open(given, &how, &e) < 0)
 		return verb_fail("extract", EXIT_REFUSED, &e);
-	wishes.rules = rules;
-	int code = extract_all(given, &wishes, argc, argv);
-	clean_rules_close(rules);
+	int code = extract_all(given, &how.wishes, argc, argv);
+	documents_close(&how);
 	return code;
 }
 
 static const struct option_spec options[] = {
-        {"keep", 0, NULL, N_("clean nothing for the ear: captions, signatures and the like stay"),
-                NULL},
-        {"encoding", 0, "NAME", N_("what the text is written in, where it cannot be found out"),
-                "utf-8|utf-16le|utf-16be|windows-1258|tcvn3|vni"},
+        DOCUMENT_OPTIONS,
         {"json", 0, NULL, N_("a JSON list, an object a document"), NULL},
         {0},
 };

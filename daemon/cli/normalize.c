@@ -2,11 +2,14 @@
  * constant memory. A line longer than a piece is read piece by piece. */
 #include "base/i18n.h"
 #include "base/fd.h"
+#include "base/limits.h"
 #include "base/str.h"
+#include "cli/documents.h"
 #include "cli/style_option.h"
 #include "cli/verb.h"
 #include "data/data.h"
 #include "text/reading.h"
+#include "intake/encoding.h"
 #include "unicode/utf8.h"
 
 #include <errno.h>
@@ -147,12 +150,9 @@ static int speak_lines(struct job *j, bool last)
 	return status;
 }
 
-/* A pipe or terminal is answered as soon as a line is there. */
-static int run_job(struct job *j, int fd)
+/* One read of at least a byte, or 0 at the end, onto the input. */
+static ssize_t read_more(struct job *j, int fd)
 {
-	struct stat st;
-	bool pipe = fstat(fd, &st) < 0 || !S_ISREG(st.st_mode);
-	int status = 0;
 	for (;;) {
 		str_reserve(&j->input, CHUNK);
 		ssize_t n = read(fd, j->input.data + j->input.len, CHUNK);
@@ -163,14 +163,136 @@ static int run_job(struct job *j, int fd)
 			        j->path != NULL ? j->path : "-");
 		j->input.len += (size_t)n;
 		j->input.data[j->input.len] = '\0';
-		status = speak_lines(j, n == 0);
+		return n;
+	}
+}
+
+/* A pipe or terminal is answered as soon as a line is there. */
+static int run_job(struct job *j, int fd, bool pipe)
+{
+	int status = j->input.len > 0 ? speak_lines(j, false) : 0;
+	if (status == 0 && pipe)
+		status = flush(j, true);
+	while (status == 0) {
+		ssize_t n = read_more(j, fd);
+		status = n < 0 ? (int)n : speak_lines(j, n == 0);
 		if (status == 0 && pipe)
 			status = flush(j, true);
-		if (status < 0 || n == 0)
+		if (n == 0)
 			break;
 	}
 	int flushed = flush(j, true);
 	return status < 0 ? status : flushed;
+}
+
+/* ---- what is no plain UTF-8 ---- */
+
+/* Does the beginning say that this has to be read whole first? A letter that is
+ * cut off at the end of the piece says nothing. */
+static bool is_document(const struct job *j, const struct options *given)
+{
+	struct utf8_fault fault;
+	struct legacy_guess guess;
+	const char *bytes = j->input.data;
+	size_t len = j->input.len;
+	if (options_has(given, "encoding") || format_known("", bytes, len, NULL) < 0)
+		return true;
+	enum format f = format_sniff(bytes, len);
+	if (f != FORMAT_PLAIN && f != FORMAT_ARTICLE)
+		return true;
+	if (!utf8_valid(bytes, len, &fault) && len - fault.offset >= 4)
+		return true;
+	legacy_guess(bytes, len - len % 2, &guess);
+	return guess.encoding != LEGACY_UTF8 && guess.sure;
+}
+
+static void tell_line(void *context, const char *sentence)
+{
+	(void)context;
+	fprintf(stderr, "%s\n", sentence);
+}
+
+/* The bodies of the articles in it, a line a paragraph. */
+static int speak_bodies(struct job *j, const struct options *given, const char *path)
+{
+	struct documents how;
+	struct document d;
+	int status = documents_open(given, &how, &j->e);
+	if (status < 0)
+		return status;
+	status = document_parse(path, j->input.data, j->input.len, &how.wishes, &d, &j->e);
+	documents_close(&how);
+	if (status < 0)
+		return status;
+	str_clear(&j->input);
+	for (size_t i = 0; i < d.count; i++) {
+		str_add(&j->input, d.articles[i].text, d.articles[i].text_len);
+		str_addc(&j->input, '\n');
+	}
+	document_finish(&d);
+	return speak_lines(j, true);
+}
+
+/* Plain text is only converted, never cleaned. */
+static int speak_converted(struct job *j, const struct options *given, const char *path)
+{
+	struct encoding_found found;
+	struct document told = {.encoding = legacy_name(LEGACY_UTF8)};
+	struct str text;
+	str_init(&text);
+	int status = encoding_to_utf8(path, j->input.data, j->input.len,
+	        options_value(given, "encoding"), &text, &found, &j->e);
+	if (status == 0 && found.converted) {
+		told.encoding = legacy_name(found.encoding);
+		told.converted = true;
+		told.disguised = found.disguised;
+		str_clear(&j->input);
+		str_add(&j->input, text.data, text.len);
+	}
+	str_finish(&text);
+	if (status < 0)
+		return status;
+	documents_tell(path, &told, tell_line, NULL);
+	enum format f = format_sniff(j->input.data, j->input.len);
+	if (f != FORMAT_PLAIN && f != FORMAT_ARTICLE)
+		return speak_bodies(j, given, path);
+	return speak_lines(j, true);
+}
+
+static int run_document(struct job *j, const struct options *given, int fd)
+{
+	const char *path = j->path != NULL ? j->path : "-";
+	ssize_t n = 1;
+	while (n > 0 && j->input.len <= LIMIT_DOCUMENT_BYTES)
+		n = read_more(j, fd);
+	if (n < 0)
+		return (int)n;
+	if (j->input.len > LIMIT_DOCUMENT_BYTES) {
+		err_set(&j->e, -EFBIG, "file.too_long",
+		        _("%s is longer than the limit of %zu bytes; cut it into several articles"),
+		        path, LIMIT_DOCUMENT_BYTES);
+		return -EFBIG;
+	}
+	int status = format_known(path, j->input.data, j->input.len, &j->e);
+	if (status < 0)
+		return status;
+	bool binary = format_sniff(j->input.data, j->input.len) == FORMAT_DOCX;
+	status = binary ? speak_bodies(j, given, path) : speak_converted(j, given, path);
+	int flushed = flush(j, true);
+	return status < 0 ? status : flushed;
+}
+
+static int run_input(struct job *j, const struct options *given, int fd)
+{
+	enum { LOOK = 4 * CHUNK };
+	struct stat st;
+	bool pipe = fstat(fd, &st) < 0 || !S_ISREG(st.st_mode);
+	ssize_t n = read_more(j, fd);
+	while (!pipe && n > 0 && j->input.len < LOOK)
+		n = read_more(j, fd);
+	if (n < 0)
+		return (int)n;
+	return is_document(j, given) ? run_document(j, given, fd) : run_job(j, fd, pipe);
 }
 
 static int open_input(const char *path, struct err *e)
@@ -207,7 +329,7 @@ static int run(const struct options *given, int argc, char **argv)
 		return verb_fail("normalize", EXIT_REFUSED, &j.e);
 	str_init(&j.input);
 	str_init(&j.output);
-	int status = run_job(&j, fd);
+	int status = run_input(&j, given, fd);
 	str_finish(&j.input);
 	str_finish(&j.output);
 	data_reader_close(&j.data);
@@ -222,6 +344,7 @@ static const struct option_spec options[] = {
                 NULL},
         {"json", 0, NULL, N_("with --explain: a JSON object a line"), NULL},
         STYLE_OPTIONS,
+        DOCUMENT_OPTIONS,
         {0},
 };
 
@@ -232,7 +355,8 @@ const struct verb verb_normalize = {
         .details = N_(
                 "Only letters, spaces and . , ? ! : ; come out. Without FILE, or with -, standard\n"
                 "input is read, and each line is answered at once. It is read as the North does,\n"
-                "unless a voice, a style or settings are named.\n\n"
+                "unless a voice, a style or settings are named. Plain text is never cleaned; of a\n"
+                "web page, a feed or a Word document the body is read, a line a paragraph.\n\n"
                 "  bantin normalize article.txt\n"
                 "  echo \"UBND TP Hải Phòng, ngày 14-11\" | bantin normalize --explain\n"
                 "  bantin normalize --voice nam --style days=mùng article.txt"),

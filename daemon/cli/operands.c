@@ -46,13 +46,25 @@ int operands_check_language(const struct intake_article *a, const char *path, st
 	return err_at(e, path, 0, 0);
 }
 
-static int load_text(struct operands *o, const char *path, struct warnings *w, struct err *e)
+static void tell_warning(void *context, const char *sentence)
+{
+	warn(context, "%s", sentence);
+}
+
+static void grow(struct operands *o, size_t more)
+{
+	o->articles = mem_resize(o->articles, o->count + more, sizeof *o->articles);
+	o->texts = mem_resize(o->texts, o->count + more, sizeof *o->texts);
+}
+
+/* Takes the article over, even where it is refused. */
+static int take_article(struct operands *o, const char *path, struct intake_article *given,
+        struct warnings *w, struct err *e)
 {
 	struct intake_article *a = &o->texts[o->count];
 	struct review review;
-	int status = intake_article_read(path, a, e);
-	if (status < 0)
-		return status;
+	*a = *given;
+	*given = (struct intake_article){0};
 	o->articles[o->count++] = (struct compose_article){.name = path,
 	        .title = a->title,
 	        .title_spoken = a->title_spoken,
@@ -66,8 +78,23 @@ static int load_text(struct operands *o, const char *path, struct warnings *w, s
 		                a->controls),
 		        path, a->controls, a->controls_line);
 	review_text(a->text, a->text_len, &review);
-	status = review_refuse(&review, path, e);
+	int status = review_refuse(&review, path, e);
 	return status < 0 ? status : operands_check_language(a, path, e);
+}
+
+static int load_text(struct operands *o, const struct documents *how, const char *path,
+        struct warnings *w, struct err *e)
+{
+	struct document d;
+	int status = document_read(path, &how->wishes, &d, e);
+	if (status < 0)
+		return status;
+	documents_tell(path, &d, tell_warning, w);
+	grow(o, d.count);
+	for (size_t i = 0; i < d.count && status >= 0; i++)
+		status = take_article(o, path, &d.articles[i], w, e);
+	document_finish(&d);
+	return status;
 }
 
 /* ---- recordings ---- */
@@ -122,16 +149,16 @@ static void tell_facts(const char *path, const struct recording_facts *f, struct
 		        (unsigned long long)f->bad_samples);
 }
 
-static int load_recording(struct operands *o, const char *path, int fd, double lufs,
-        double ceiling_db, struct warnings *w, struct err *e)
+static int load_recording(struct operands *o, const char *path, int fd, struct recording_facts *f,
+        double lufs, double ceiling_db, struct warnings *w, struct err *e)
 {
-	struct recording_facts *f = &o->facts[o->count];
 	int status = recording_measure(fd, lufs, ceiling_db, f, e);
 	close(fd);
 	if (status < 0)
 		return err_at(e, path, 0, 0);
 	tell_facts(path, f, w);
-	o->texts[o->count].title = title_of(path);
+	grow(o, 1);
+	o->texts[o->count] = (struct intake_article){.title = title_of(path)};
 	o->articles[o->count] = (struct compose_article){.name = path,
 	        .title = o->texts[o->count].title,
 	        .category = "",
@@ -143,21 +170,23 @@ static int load_recording(struct operands *o, const char *path, int fd, double l
 
 /* ---- all ---- */
 
-int operands_load(int argc, char **argv, double lufs, double ceiling_db, struct operands *ret,
-        struct warnings *w, struct err *e)
+int operands_load(const struct options *given, int argc, char **argv, double lufs,
+        double ceiling_db, struct operands *ret, struct warnings *w, struct err *e)
 {
-	size_t most = (size_t)argc;
-	int status = 0;
-	*ret = (struct operands){.articles = mem_array(most, sizeof *ret->articles),
-	        .texts = mem_array(most, sizeof *ret->texts),
-	        .facts = mem_array(most, sizeof *ret->facts)};
+	struct documents how;
+	*ret = (struct operands){.facts = mem_array((size_t)argc, sizeof *ret->facts)};
+	int status = documents_open(given, &how, e);
+	if (status < 0)
+		return status;
 	for (int i = 0; i < argc && status >= 0; i++) {
 		int fd = open_recording(argv[i]);
 		if (fd >= 0)
-			status = load_recording(ret, argv[i], fd, lufs, ceiling_db, w, e);
+			status = load_recording(
+			        ret, argv[i], fd, &ret->facts[i], lufs, ceiling_db, w, e);
 		else
-			status = load_text(ret, argv[i], w, e);
+			status = load_text(ret, &how, argv[i], w, e);
 	}
+	documents_close(&how);
 	return status < 0 ? status : 0;
 }
 

@@ -6,6 +6,7 @@
 #include "audio/recording.h"
 #include "base/err.h"
 #include "broadcast/compose.h"
+#include "cli/documents.h"
 #include "intake/article.h"
 
 #include <stddef.h>
@@ -22,16 +23,17 @@ void warnings_finish(struct warnings *w);
 struct operands {
 	struct compose_article *articles; /* ready for compose(); borrow from the rest */
 	size_t count;
-	struct intake_article *texts;  /* by operand; empty for a recording */
+	struct intake_article *texts;  /* by article; empty for a recording */
 	struct recording_facts *facts; /* by operand; empty for a text */
 	size_t left_out;               /* that could not be had, and were told of */
 };
 
-/* Read them all; "-" is standard input. Recordings are told by their content
+/* Read them all; "-" is standard input, a feed is an article for each entry.
+ * Documents are taken as --keep and --encoding of `given` say. Recordings are told by their content
  * and measured for `lufs` under `ceiling_db`. Refused with the file's name:
  * what a door refuses, and a text that no Vietnamese voice may read. */
-int operands_load(int argc, char **argv, double lufs, double ceiling_db, struct operands *ret,
-        struct warnings *w, struct err *e);
+int operands_load(const struct options *given, int argc, char **argv, double lufs,
+        double ceiling_db, struct operands *ret, struct warnings *w, struct err *e);
 /* 0, or -EINVAL where the article says that it is in another language. */
 int operands_check_language(const struct intake_article *a, const char *path, struct err *e);
 void operands_finish(struct operands *o);

@@ -30,6 +30,7 @@ static const struct option_spec options[] = {
         {"device", 0, "NAME", N_("sound device; without it, the machine's default"), NULL},
         {"bulletin", 0, NULL, N_("with chime, call and closing, as a whole bulletin"), NULL},
         {"config", 0, "FILE", N_("settings from this file only"), NULL},
+        DOCUMENT_OPTIONS,
         {0},
 };
 
@@ -209,7 +210,8 @@ static int load(struct playing *p, int argc, char **argv, struct err *e)
 	if (status < 0)
 		return status;
 	const struct settings_loudness *l = &p->settings->loudness;
-	status = operands_load(argc, argv, l->target, l->ceiling, &p->operands, &p->warnings, e);
+	status = operands_load(
+	        p->given, argc, argv, l->target, l->ceiling, &p->operands, &p->warnings, e);
 	if (status < 0)
 		return status;
 	struct compose_request request = {.settings = p->settings,

@@ -53,6 +53,7 @@ static const struct option_spec options[] = {
         {"strict", 0, NULL, N_("write no file if a sentence must be left out"), NULL},
         {"json", 0, NULL, N_("print a summary as JSON"), NULL},
         {"config", 0, "FILE", N_("settings from this file only"), NULL},
+        DOCUMENT_OPTIONS,
         {"set", 0, "KEY=VALUE", N_("one setting, for this time"), NULL},
         {0},
 };
@@ -154,8 +155,8 @@ static int load_articles(struct work *w, int argc, char **argv, struct err *e)
 {
 	const struct options *given = w->plan.given;
 	if (argc > 0)
-		return operands_load(
-		        argc, argv, loudness_of(w), ceiling_of(w), &w->operands, &w->warnings, e);
+		return operands_load(given, argc, argv, loudness_of(w), ceiling_of(w), &w->operands,
+		        &w->warnings, e);
 	int status = programme_articles_load(options_value(given, "socket"), w->programme->name,
 	        options_value(given, "date"), &w->operands, &w->airs_ms, &w->warnings, e);
 	if (status == 0 && w->operands.left_out > 0 && options_has(given, "strict"))

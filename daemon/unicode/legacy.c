@@ -256,6 +256,21 @@ static bool is_small_heading(const char *line, size_t len, bool fresh)
 	return letters >= LEAST_LETTERS && !ends_sentence(last);
 }
 
+/* Small letters with a tone have no capitals in the font: the first of a
+ * sentence was one ("¶nh:" for "Ảnh:"). */
+static void add_sentences(const char *p, const char *end, struct str *out)
+{
+	bool first = true;
+	while (p < end) {
+		uint32_t cp = utf8_next(&p, end);
+		if (first && letter_is(cp) && vi_letter(cp).tone != 0)
+			cp = letter_upper(cp);
+		bool open = cp == ' ' || cp == '"' || cp == '(' || cp == 0x201C;
+		first = cp == '.' || cp == '!' || cp == '?' || (first && open);
+		put(out, cp);
+	}
+}
+
 static void raise_headings(struct str *text, size_t from)
 {
 	struct str out;
@@ -271,7 +286,7 @@ static void raise_headings(struct str *text, size_t from)
 		while (stop > p && (stop[-1] == '\r' || stop[-1] == ' '))
 			stop--;
 		fresh = raised || stop == p || ends_sentence((unsigned char)stop[-1]);
-		str_add(&out, p, (size_t)(next - p));
+		add_sentences(p, next, &out);
 		p = next;
 	}
 	str_cut(text, from);

@@ -207,7 +207,7 @@ BAD_ARTICLES = [
     ("controls", b"\x01\x02\x03", "no text"),
     ("symbols", b"*** \n --- \n", "can be spoken"),
     ("not-utf8", b"Tin\nb\xe3o \xff", ":2:2:"),
-    ("big", b"a" * 100_000_000, "1048576"),
+    ("big", b"a" * 100_000_000, "16777216"),
     ("lang", b"Lang: en\n---\nGood morning.", '"en"'),
     ("class", b"Class: urgent\n---\nXin.", "emergency"),
     ("key", b"Titel: a\nSource: b\n---\nXin.", '"Title"'),

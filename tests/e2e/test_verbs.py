@@ -128,9 +128,9 @@ def test_add_refused_in_a_batch_takes_none(tmp_path):
 
 
 @pytest.mark.parametrize("arguments, sentence", [
-    (["add", "/nonexistent/x"], "cannot open /nonexistent/x"),
-    (["add", "/tmp"], "/tmp is a folder, not an article"),
-    (["add", "/dev/null"], "/dev/null is not a plain file"),
+    (["add", "/dev/null/x"], "cannot read /dev/null/x"),
+    (["add", "/tmp"], "/tmp is a folder; name a file in it"),
+    (["add", "/dev/null"], "/dev/null: there is no text in it"),
     (["say", "  "], "there is nothing to say"),
 ])
 def test_bad_input_is_exit_1(fake, arguments, sentence):

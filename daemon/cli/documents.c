@@ -1,0 +1,125 @@
+/* What verbs do alike with documents. Called by operands.c, add, check, edit,
+ * extract and normalize. */
+#include "cli/documents.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "intake/clean.h"
+#include "intake/encoding.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a cut's rule is called for people; a site's own rules have their names. */
+static const struct {
+	const char *rule, *label;
+} labels[] = {
+        {"advertisement", N_("advertisement")},
+        {"byline", N_("author's name")},
+        {"buttons", N_("words of buttons")},
+        {"caption", N_("picture caption")},
+        {"chat", N_("words of the telephone")},
+        {"comments", N_("readers' comments")},
+        {"cookies", N_("notice about cookies")},
+        {"date", N_("date of the page")},
+        {"dateline", N_("agency before the text")},
+        {"footer", N_("foot of the page")},
+        {"emoji", N_("pictures between the words")},
+        {"footnote", N_("footnote mark")},
+        {"form", N_("form")},
+        {"hidden", N_("hidden text")},
+        {"letterhead", N_("letterhead")},
+        {"link", N_("link")},
+        {"media", N_("player")},
+        {"more", N_("where to read on")},
+        {"navigation", N_("navigation")},
+        {"page", N_("rest of the page")},
+        {"recipients", N_("list of recipients")},
+        {"related", N_("related articles")},
+        {"share", N_("share buttons")},
+        {"hashtag", N_("tags")},
+        {"signature", N_("signature")},
+        {"source", N_("source, kept beside the text")},
+        {"table", N_("table too large to be heard")},
+        {"tags", N_("tags")},
+};
+
+const char *documents_rule_label(const char *rule)
+{
+	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+		if (strcmp(labels[i].rule, rule) == 0)
+			return _(labels[i].label);
+	return rule;
+}
+
+int documents_open(const struct options *given, struct documents *ret, struct err *e)
+{
+	struct clean_rules *rules = NULL;
+	int status = options_has(given, "keep") ? 0 : clean_rules_open(&rules, e);
+	if (status < 0)
+		return status;
+	*ret = (struct documents){.rules = rules,
+	        .wishes = {.encoding = options_value(given, "encoding"), .rules = rules}};
+	return 0;
+}
+
+void documents_close(struct documents *d)
+{
+	clean_rules_close(d->rules);
+	*d = (struct documents){0};
+}
+
+enum { TOLD_MOST = 8, TOLD_BYTES = 160 };
+
+/* Long pieces are told by their beginning. */
+static size_t shown(const char *text)
+{
+	size_t n = strlen(text);
+	if (n <= TOLD_BYTES)
+		return n;
+	for (n = TOLD_BYTES; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
+		n--;
+	return n;
+}
+
+static void tell_cut(const char *path, const struct cut *c, documents_teller *tell, void *context)
+{
+	int n = (int)shown(c->text);
+	const char *more = c->text[n] != '\0' ? "…" : "";
+	char *line = c->line > 0 ? mem_printf(_("%s, line %u: left out, %s: %.*s%s"), path, c->line,
+	                                   documents_rule_label(c->rule), n, c->text, more)
+	                         : mem_printf(_("%s: left out, %s: %.*s%s"), path,
+	                                   documents_rule_label(c->rule), n, c->text, more);
+	tell(context, line);
+	free(line);
+}
+
+void documents_tell(
+        const char *path, const struct document *d, documents_teller *tell, void *context)
+{
+	struct encoding_found found = {.encoding = (enum legacy)legacy_find(d->encoding),
+	        .converted = d->converted,
+	        .disguised = d->disguised};
+	char line[512];
+	size_t told = 0, more = 0;
+	if (encoding_told(path, &found, line, sizeof line)[0] != '\0')
+		tell(context, line);
+	for (size_t i = 0; i < d->drafts.count; i++)
+		for (size_t k = 0; k < d->drafts.items[i].cut_count; k++) {
+			if (told < TOLD_MOST)
+				tell_cut(path, &d->drafts.items[i].cuts[k], tell, context);
+			more += told++ >= TOLD_MOST;
+		}
+	if (more == 0)
+		return;
+	char *rest =
+	        mem_printf(P_("%s: %zu more piece was left out; \"bantin extract\" shows it",
+	                           "%s: %zu more pieces were left out; \"bantin extract\" shows "
+	                           "them",
+	                           more),
+	                path, more);
+	tell(context, rest);
+	free(rest);
+}

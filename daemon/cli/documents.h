@@ -1,0 +1,38 @@
+/* Documents for verbs: the options --encoding and --keep, the rules of cleaning,
+ * and what is told of what was converted and left out. */
+#ifndef BANTIN_CLI_DOCUMENTS_H
+#define BANTIN_CLI_DOCUMENTS_H
+
+#include "base/err.h"
+#include "cli/options.h"
+#include "intake/document.h"
+
+#include <stdbool.h>
+
+#define DOCUMENT_OPTIONS                                                                           \
+	{"keep", 0, NULL, N_("clean nothing for the ear: captions, signatures and the like stay"), \
+	        NULL},                                                                             \
+	{                                                                                          \
+		"encoding", 0, "NAME",                                                             \
+		        N_("what the text is written in, where it cannot be found out"), NULL      \
+	}
+
+struct documents {
+	struct clean_rules *rules;
+	struct document_wishes wishes;
+};
+
+/* -errno where the rules or the encoding's name are wrong. */
+int documents_open(const struct options *given, struct documents *ret, struct err *e);
+void documents_close(struct documents *d);
+
+/* Hand a sentence for each thing that was done to it to `tell`: the encoding, and
+ * what was left out (a few; the rest is counted). */
+typedef void documents_teller(void *context, const char *sentence);
+void documents_tell(
+        const char *path, const struct document *d, documents_teller *tell, void *context);
+
+/* "caption" as people call it; a site's own rule by its name. */
+const char *documents_rule_label(const char *rule);
+
+#endif
