@@ -66,6 +66,31 @@ static void check_names(const struct settings *s, struct settings_report *r)
 	check_twice(s, r, "feeds", "name", names, s->feed_count);
 }
 
+static bool serves(const struct settings *s, const char *zone)
+{
+	for (size_t i = 0; i < s->output_count; i++)
+		for (size_t k = 0; k < s->outputs[i].zones.count; k++)
+			if (strcmp(s->outputs[i].zones.items[k], zone) == 0)
+				return true;
+	return false;
+}
+
+static void check_feed_zone(const struct settings *s, size_t i, struct settings_report *r)
+{
+	const struct settings_feed *f = &s->feeds[i];
+	struct err e;
+	char key[64];
+	if (f->zone[0] == '\0' || serves(s, f->zone))
+		return;
+	err_set(&e, -EINVAL, "settings.feed_zone",
+	        _("no output serves the zone \"%s\" of the feed \"%s\", so nothing of it would be "
+	          "heard"),
+	        f->zone, f->name);
+	snprintf(key, sizeof key, "feeds[%zu].zone", i);
+	place(s, key, &e);
+	settings_report_error(r, &e);
+}
+
 /* Whoever can put himself between could speak in the street. */
 static void check_feeds(const struct settings *s, struct settings_report *r)
 {
@@ -74,6 +99,7 @@ static void check_feeds(const struct settings *s, struct settings_report *r)
 		const struct settings_feed *f = &s->feeds[i];
 		bool plain = str_starts(f->url, "http://");
 		char key[64];
+		check_feed_zone(s, i, r);
 		if (!plain || f->local)
 			continue;
 		snprintf(key, sizeof key, "feeds[%zu].url", i);

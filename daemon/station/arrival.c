@@ -44,6 +44,9 @@ int arrival_admit(const struct arrival *a, struct err *e)
 		        _("the station may not read it; give it the mode 0644"));
 	if (a->st.st_size == 0)
 		return err_set(e, -EINVAL, "spool.empty", _("it is empty"));
+	if (a->feed != NULL && feed_of(a) == NULL)
+		return err_set(e, -EPERM, "spool.feed",
+		        _("its feed \"%s\" is not in the settings any more"), a->feed);
 	if (a->feed != NULL)
 		return 0;
 	if ((a->peer.roles & ROLE_ANNOUNCE) == 0)
@@ -71,11 +74,11 @@ static enum air_class class_of(const struct arrival *a, const struct intake_arti
 {
 	int class = air_class_parse(in->klass);
 	const struct settings_feed *f = feed_of(a);
-	if (f == NULL)
+	if (a->feed == NULL)
 		return class < 0 ? CLASS_NORMAL : (enum air_class) class;
 	if (class == CLASS_EMERGENCY)
 		return trusted(a) ? CLASS_EMERGENCY : CLASS_PRIORITY;
-	if (class == CLASS_PRIORITY || f->class == FEED_CLASS_PRIORITY)
+	if (class == CLASS_PRIORITY || (f != NULL && f->class == FEED_CLASS_PRIORITY))
 		return CLASS_PRIORITY;
 	return CLASS_NORMAL;
 }

@@ -565,7 +565,7 @@ static int open_folders(struct spool *p, struct err *e)
 		*folders[i].fd = tray_open(p->root, folders[i].name, 0750, folders[i].name, e);
 		status = *folders[i].fd < 0 ? *folders[i].fd : 0;
 	}
-	if (status == 0)
+	if (status == 0 && p->station->settings->spool.take)
 		status = add_tray(p, NULL, e);
 	return status < 0 ? status : add_feeds(p, e);
 }
@@ -612,7 +612,7 @@ void spool_open(struct station *s)
 	        .station = s, .root = -1, .feeds = -1, .done = -1, .rejected = -1, .inotify = -1};
 	s->spool = p;
 	snprintf(p->path, sizeof p->path, "%s/spool", s->state);
-	if (!s->settings->spool.take)
+	if (!s->settings->spool.take && s->settings->feed_count == 0)
 		return;
 	p->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	int status = p->inotify >= 0

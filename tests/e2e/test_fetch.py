@@ -1,7 +1,6 @@
 """bantin-fetch against a web server of the test's own: entries become article files once, whatever the
 server does costs a clear sentence and nothing else, and no redirect leads where nobody wrote that it may."""
 import base64
-import json
 import os
 import subprocess
 
@@ -190,6 +189,7 @@ def test_check_and_help(fetch, tmp_path):
     ('name = "a"; url = "http://a.vn/"; trust = "emergency"', "https://"),
     ('name = "a"; url = "https://a.vn/"; class = "emergency"', "normal"),
     ('name = "a"; url = "https://a.vn/"; interval = "1s"', "interval"),
+    ('name = "a"; url = "https://a.vn/"; zone = "sao hỏa"', "zone"),
 ])
 def test_settings_are_checked(tmp_path, bad, sentence):
     conf = tmp_path / "bad.conf"
@@ -221,6 +221,18 @@ def test_into_the_station(tmp_path, server):
         s.wait(lambda: [p for p in s.status()["problems"] if p["id"] == "feed"], 10, "the problem")
         assert "404" in s.bantin("status").stdout
         assert "thu" in s.bantin("status").stdout
+
+
+def test_a_feed_that_is_gone_brings_nothing(tmp_path):
+    """Its folder stays, its trust does not."""
+    feed = 'feeds = ( { name = "bao"; url = "https://a.example/cap"; trust = "emergency"; } );'
+    with Station(tmp_path, more=feed) as s:
+        s.settings.write_text(s.settings.read_text().replace(feed, ""))
+        assert s.bantin("reload").returncode == 0
+        (s.state / "spool/feeds/bao/.x").write_text(f"Title: Giả\nClass: emergency\n---\n{FOUR}\n")
+        os.rename(s.state / "spool/feeds/bao/.x", s.state / "spool/feeds/bao/x.txt")
+        s.wait(lambda: (s.state / "spool/rejected/x.txt").exists(), 20, "the rejection")
+        assert s.json("list") == []
 
 
 def test_an_article_file_cannot_claim_more_than_its_feed(tmp_path, server):
