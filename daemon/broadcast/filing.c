@@ -3,6 +3,7 @@
  * and encoded. Called by the workshop. */
 #include "broadcast/filing.h"
 
+#include "audio/limiter.h"
 #include "audio/pcm.h"
 #include "audio/resample.h"
 #include "audio/tape.h"
@@ -23,8 +24,10 @@ struct copying {
 	struct sound_file *out;
 	uint32_t rate;
 	uint64_t frames;
+	struct limiter *limiter; /* NULL: levels are final */
 	int16_t block[BLOCK];
 	float plain[BLOCK];
+	float limited[BLOCK + LIMITER_SPARE];
 };
 
 static int open_tape(int fd, struct tape_reader *ret, struct err *e)
@@ -34,27 +37,38 @@ static int open_tape(int fd, struct tape_reader *ret, struct err *e)
 	               : tape_reader_open(ret, own, e);
 }
 
-/* What the resampler has ready. */
-static int put_floats(struct copying *c, const float *in, size_t count, struct err *e)
+static int write_floats(struct copying *c, const float *in, size_t count, struct err *e)
 {
-	for (size_t at = 0; at < count;) {
-		size_t n = count - at < BLOCK ? count - at : BLOCK;
-		pcm_from_float(in + at, n, c->block);
-		int status = sound_file_write(c->out, c->block, n, e);
-		if (status < 0)
-			return status;
-		at += n;
-	}
-	return 0;
+	int16_t out[BLOCK + LIMITER_SPARE];
+	pcm_from_float(in, count, out);
+	return count > 0 ? sound_file_write(c->out, out, count, e) : 0;
 }
 
-/* Frames of the tape go on as they are, or through the resampler. */
+/* Through the limiter, if the format needs one. */
+static int put_floats(struct copying *c, const float *in, size_t count, struct err *e)
+{
+	int status = 0;
+	for (size_t at = 0; at < count && status == 0;) {
+		size_t n = count - at < BLOCK ? count - at : BLOCK;
+		if (c->limiter == NULL)
+			status = write_floats(c, in + at, n, e);
+		else
+			status = write_floats(c, c->limited,
+			        limiter_process(c->limiter, in + at, n, c->limited), e);
+		at += n;
+	}
+	return status;
+}
+
+/* Frames of the tape go on as they are, or through resampler and limiter. */
 static int put(struct copying *c, struct resampler *r, size_t count, struct err *e)
 {
-	if (r == NULL)
+	if (r == NULL && c->limiter == NULL)
 		return sound_file_write(c->out, c->block, count, e);
-	float *out = mem_array(resampler_room(r, count) + 1, sizeof *out);
 	pcm_to_float(c->block, count, 1, c->plain);
+	if (r == NULL)
+		return put_floats(c, c->plain, count, e);
+	float *out = mem_array(resampler_room(r, count) + 1, sizeof *out);
 	int status = put_floats(c, out, resampler_process(r, c->plain, count, out), e);
 	free(out);
 	return status;
@@ -125,12 +139,26 @@ static int choose_rate(
 	return 0;
 }
 
+/* What is still inside the limiter. */
+static int put_last(struct copying *c, struct err *e)
+{
+	float *rest = mem_array(limiter_latency(c->limiter) + 1, sizeof *rest);
+	size_t left = limiter_flush(c->limiter, rest);
+	int status = 0;
+	for (size_t at = 0; status == 0 && at < left; at += BLOCK)
+		status = write_floats(c, rest + at, left - at < BLOCK ? left - at : BLOCK, e);
+	free(rest);
+	return status;
+}
+
 static int copy_all(struct copying *c, struct err *e)
 {
 	struct sound_result result;
 	int status = 0;
 	for (size_t i = 0; status == 0 && i < c->filing->count; i++)
 		status = copy_piece(c, &c->filing->pieces[i], e);
+	if (status == 0 && c->limiter != NULL)
+		status = put_last(c, e);
 	return status < 0 ? status : sound_file_close(c->out, &result, e);
 }
 
@@ -151,6 +179,8 @@ int filing_run(const struct filing *f, int fd, uint64_t *ret_frames, struct err 
 		return err_sys(e, -errno, "filing", _("cannot write the file of the airing"));
 	struct copying *c = mem_alloc(sizeof *c);
 	*c = (struct copying){.filing = f, .rate = options.rate};
+	if (f->ceiling_db < 0 && (format == SOUND_MP3 || format == SOUND_OPUS))
+		c->limiter = limiter_create(c->rate, f->ceiling_db);
 	status = sound_file_open(&options, fd, &c->out, e);
 	if (status == 0)
 		status = copy_all(c, e);
@@ -158,6 +188,7 @@ int filing_run(const struct filing *f, int fd, uint64_t *ret_frames, struct err 
 		status = err_sys(e, -errno, "filing", _("cannot write the file of the airing"));
 	*ret_frames = c->frames;
 	sound_file_destroy(c->out);
+	limiter_destroy(c->limiter);
 	free(c);
 	return status;
 }

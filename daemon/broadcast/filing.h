@@ -19,6 +19,7 @@ struct filing {
 	const char *format; /* "mp3", "opus", "flac", "wav" */
 	int bitrate;        /* kbit/s of MP3 and Opus; 0: the format's own */
 	bool best;
+	double ceiling_db; /* dBTP before the encoder of MP3 and Opus; 0: as the tapes are */
 	const char *title, *artist;
 	const struct filing_piece *pieces;
 	size_t count;

@@ -473,6 +473,7 @@ static void make_file(struct workshop *w, struct job *j)
 		const struct filing f = {.format = j->order.name,
 		        .bitrate = j->order.bitrate,
 		        .best = j->order.best != 0,
+		        .ceiling_db = j->order.ceiling_db,
 		        .title = source.data,
 		        .artist = title < source.len ? source.data + title + 1 : NULL,
 		        .pieces = j->pieces,

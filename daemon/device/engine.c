@@ -6,6 +6,7 @@
 #include "base/clock.h"
 
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -14,7 +15,8 @@ enum {
 	ENGINE_DRY_MS = 5,     /* a growing tape had nothing */
 	ENGINE_OPEN_MS = 100,  /* idle with an open device: is it alive? */
 	ENGINE_RETRY_MS = 300, /* an order may make it look again so soon */
-	ENGINE_LATE_MOST = 3,  /* underruns before the latency is raised */
+	ENGINE_LATE_MOST = 3,  /* underruns before the latency is raised when nothing plays */
+	ENGINE_LATE_NOW = 8,   /* and in the middle of what plays */
 	ENGINE_TAIL_MS = 500,  /* besides its latency: what it took may still be on the way out */
 };
 
@@ -91,6 +93,12 @@ static bool is_open(struct player *p)
 	return p->device_state == SPEAKER_OPEN; /* only this thread writes it */
 }
 
+static void nap(int ms)
+{
+	const struct timespec t = {.tv_nsec = ms * NS_PER_MS};
+	nanosleep(&t, NULL);
+}
+
 static void close_device(struct player *p)
 {
 	working(p, ENGINE_CLOSING);
@@ -139,6 +147,7 @@ static bool try_open(struct player *p)
 	p->got = got;
 	pthread_mutex_unlock(&p->lock);
 	p->late_at_open = atomic_load(&p->sink.device_late);
+	atomic_fetch_add(&p->openings, 1);
 	p->busy_ns = now_ns();
 	return true;
 }
@@ -168,6 +177,40 @@ static void device_went(struct player *p)
 	close_device(p);
 	lose_orders(p);
 	publish(p, find_device(p, true) ? SPEAKER_CLOSED : SPEAKER_ABSENT);
+}
+
+/* An idle device that had underruns is opened anew with more latency. */
+static bool needs_more_latency(struct player *p, uint32_t most)
+{
+	uint32_t late = atomic_load(&p->sink.device_late) - p->late_at_open;
+	return late >= most && p->latency_ms < PLAYER_LATENCY_MAX_MS;
+}
+
+static void raise_latency(struct player *p)
+{
+	p->latency_ms = p->latency_ms * 2 < PLAYER_LATENCY_MAX_MS ? p->latency_ms * 2
+	                                                          : PLAYER_LATENCY_MAX_MS;
+}
+
+/* Too many underruns to wait for the end of a long bulletin: a short silence, in
+ * which what the device took is heard out, then on with more latency. Nothing is
+ * lost; what cuts in meanwhile waits so long, once. */
+static void raise_in_the_middle(struct player *p)
+{
+	int64_t silent_from = p->silent_from_ns;
+	uint32_t live = atomic_load(&p->sink.live);
+	int64_t until = now_ns() + (p->got.latency_ms + ENGINE_FULL_MS) * NS_PER_MS;
+	uint32_t rate = p->got.rate;
+	atomic_store(&p->sink.held, true);
+	while (now_ns() < until && atomic_load(&p->sink.live) == live)
+		nap(ENGINE_DRY_MS);
+	raise_latency(p);
+	close_device(p);
+	bool opened = try_open(p) && p->got.rate == rate;
+	atomic_store(&p->sink.held, false);
+	p->silent_from_ns = silent_from;
+	if (!opened)
+		device_went(p); /* what was being fed is at another rate, or there is no device */
 }
 
 /* The oldest order that may play. Orders of an older generation that wait are
@@ -245,13 +288,6 @@ static int rest_absent(struct player *p)
 	return left > 0 ? (int)left : 0;
 }
 
-/* An idle device that had underruns is opened anew with more latency. */
-static bool needs_more_latency(struct player *p)
-{
-	uint32_t late = atomic_load(&p->sink.device_late) - p->late_at_open;
-	return late >= ENGINE_LATE_MOST && p->latency_ms < PLAYER_LATENCY_MAX_MS;
-}
-
 /* Nothing to feed. Returns how long this may last, -1: until woken. */
 static int rest(struct player *p, bool release)
 {
@@ -264,13 +300,12 @@ static int rest(struct player *p, bool release)
 		return ENGINE_FULL_MS;
 	}
 	int64_t quiet_ms = (now_ns() - p->busy_ns) / NS_PER_MS;
-	bool raise = needs_more_latency(p);
+	bool raise = needs_more_latency(p, ENGINE_LATE_MOST);
 	if (quiet_ms < ENGINE_TAIL_MS + p->got.latency_ms ||
 	        (quiet_ms < p->idle_ms && !release && !raise))
 		return ENGINE_OPEN_MS;
 	if (raise)
-		p->latency_ms = p->latency_ms * 2 < PLAYER_LATENCY_MAX_MS ? p->latency_ms * 2
-		                                                          : PLAYER_LATENCY_MAX_MS;
+		raise_latency(p);
 	close_device(p);
 	sink_drop_all(&p->sink);
 	publish(p, SPEAKER_CLOSED);
@@ -295,6 +330,8 @@ static int turn(struct player *p, struct order *next, bool release)
 		device_went(p);
 		return 0;
 	}
+	if (p->current != NULL && needs_more_latency(p, ENGINE_LATE_NOW))
+		raise_in_the_middle(p);
 	if (p->current != NULL && p->current->generation != atomic_load(&p->sink.live)) {
 		let_go(p, false, false);
 		return 0;

@@ -158,7 +158,9 @@ static int null_open(struct device *device, const struct device_wanted *wanted,
 		return err_sys(e, status, "device.open", _("cannot start the null device"));
 	}
 	d->open = true;
-	*ret_got = (struct device_got){.rate = d->rate, .latency_ms = NULL_PERIOD_MS};
+	/* One that underruns tells what it was asked for, so that a test sees it raised. */
+	*ret_got = (struct device_got){.rate = d->rate,
+	        .latency_ms = d->underruns != never ? wanted->latency_ms : NULL_PERIOD_MS};
 	return 0;
 }
 

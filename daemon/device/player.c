@@ -230,11 +230,14 @@ static void watch(struct player *p, enum speaker_device state)
 	bool was_away = now - p->polled_ns > PLAYER_STUCK_MS * NS_PER_MS;
 	enum engine_work work = (enum engine_work)atomic_load(&p->work);
 	int64_t since = atomic_load(&p->work_since_ns);
-	if (calls != p->seen_calls || !p->watching || was_away) {
+	uint32_t opening = atomic_load(&p->openings);
+	bool anew = !p->watching || opening != p->watched_opening;
+	p->watched_opening = opening;
+	if (calls != p->seen_calls || anew || was_away) {
 		p->seen_calls = calls;
 		p->seen_calls_ns = now;
 	}
-	if (!p->watching) {
+	if (anew) {
 		p->open_frames = atomic_load(&p->sink.frames_out);
 		p->watched_latency_ms = latency_now(p);
 	}

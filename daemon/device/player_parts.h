@@ -53,6 +53,7 @@ struct player {
 	_Atomic uint32_t work; /* enum engine_work */
 	_Atomic int64_t work_since_ns;
 	_Atomic uint64_t state_changes;
+	_Atomic uint32_t openings; /* of the device */
 	/* The engine's own. */
 	struct device *device;
 	struct feeder feeder;
@@ -71,6 +72,7 @@ struct player {
 	uint32_t watched_latency_ms; /* of the open device */
 	uint64_t told_changes;
 	int64_t polled_ns;
+	uint32_t watched_opening;
 	bool watching; /* the device was open at the last poll */
 	bool stuck, told_stuck;
 };

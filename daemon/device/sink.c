@@ -23,10 +23,16 @@ void sink_set_rate(struct sink *s, uint32_t rate)
 	atomic_store(&s->rate, rate);
 }
 
+static bool may_sound(const struct sink *s)
+{
+	return !atomic_load_explicit(&s->paused, memory_order_relaxed) &&
+	       !atomic_load_explicit(&s->held, memory_order_relaxed);
+}
+
 /* Nothing sounds: the next block begins at once, or stays silent in a pause. */
 static void rest_gate(struct sink *s)
 {
-	s->gate = atomic_load_explicit(&s->paused, memory_order_relaxed) ? 0.0f : 1.0f;
+	s->gate = may_sound(s) ? 1.0f : 0.0f;
 }
 
 void sink_drop_all(struct sink *s)
@@ -174,7 +180,7 @@ void sink_fill(void *user, float *out, uint32_t frames, int64_t now_ns, bool und
 	uint32_t filled = 0;
 	look_at_generation(s);
 	look_at_volume(s);
-	bool open = !atomic_load_explicit(&s->paused, memory_order_relaxed);
+	bool open = may_sound(s);
 	if (underran) {
 		atomic_fetch_add_explicit(&s->underruns, 1, memory_order_relaxed);
 		atomic_fetch_add_explicit(&s->device_late, 1, memory_order_relaxed);

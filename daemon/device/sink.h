@@ -49,6 +49,7 @@ struct sink {
 	_Atomic uint32_t live;   /* generation that may sound */
 	_Atomic uint64_t volume; /* packed: gain as float bits, ramp in ms */
 	_Atomic bool paused;
+	_Atomic bool held; /* the engine's pause, while it opens the device anew */
 	/* Told to other threads. */
 	_Atomic uint32_t settled;     /* generation that the callback has reached */
 	_Atomic uint64_t calls;       /* proof of life */

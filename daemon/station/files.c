@@ -295,7 +295,8 @@ static int begin(
 	struct work_render order = {.kind = WORK_FILE,
 	        .urgency = 2,
 	        .bitrate = settings->files.bitrate,
-	        .best = settings->files.mp3_quality == MP3_BEST};
+	        .best = settings->files.mp3_quality == MP3_BEST,
+	        .ceiling_db = settings->loudness.lossy_ceiling};
 	struct str text;
 	int status = open_draft(f, e);
 	if (status < 0)

@@ -77,6 +77,11 @@ def check_files(state):
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
         [[rows]] = db.execute("SELECT max(seq) FROM log").fetchall()
+        # What was cut goes on once, at the very sentence that was being spoken.
+        rests = db.execute("SELECT resumes, from_sentence, (SELECT min(sentence) FROM part WHERE airing = a.resumes) "
+                           "FROM airing a WHERE resumes != 0").fetchall()
+        assert len({cut for cut, _, _ in rests}) == len(rests) > 0
+        assert all(begins == spoken for _, begins, spoken in rests if spoken is not None), rests
     mirrored = [json.loads(line)["seq"] for month in sorted((state / "log").glob("*.jsonl"))
                 for line in month.read_text().splitlines()]
     assert mirrored == list(range(1, rows + 1))

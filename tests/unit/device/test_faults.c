@@ -128,6 +128,38 @@ static void test_underruns_are_counted(void **state)
 	stage_end(&s);
 }
 
+/* Too many underruns: the device is opened anew in the middle of an order, with
+ * more latency, and every frame is still played, in order. */
+static void test_latency_is_raised_in_the_middle(void **state)
+{
+	(void)state;
+	enum { FRAMES = 2 * STAGE_RATE, CHECKED = 2000 };
+	struct stage s;
+	struct speaker_state now;
+	size_t count, sounding = 0;
+	stage_start(&s, "underruns=40ms", 5000);
+	player_play(s.player, 1, stage_tape(0, FRAMES, STAGE_RATE), &whole, false);
+	assert_true(stage_until_started(&s, 1, 1000));
+	stage_run(&s, 1000);
+	player_state(s.player, &now);
+	assert_true(now.latency_ms >= 40);
+	assert_true(stage_until_ended(&s, 1, 6000));
+	assert_int_equal(s.told[1].end.result, SPEAKER_PLAYED);
+	assert_int_equal(s.told[1].end.frames, FRAMES);
+	int16_t *frames = stage_record(&s, &count);
+	for (size_t i = 0; i < count; i++)
+		sounding += frames[i] != 0;
+	assert_in_range(sounding, FRAMES - 100, FRAMES); /* fades begin and end at nothing */
+	size_t end = count;
+	while (frames[end - 1] == 0)
+		end--;
+	for (size_t i = 0; i < CHECKED; i++)
+		assert_in_range(frames[end - CHECKED + i] + 1, stage_sample(FRAMES - CHECKED + i),
+		        stage_sample(FRAMES - CHECKED + i) + 2);
+	free(frames);
+	stage_end(&s);
+}
+
 static void test_slow_to_open(void **state)
 {
 	(void)state;
@@ -196,6 +228,7 @@ int main(void)
 	        cmocka_unit_test(test_vanishes_and_returns),
 	        cmocka_unit_test(test_wedged),
 	        cmocka_unit_test(test_underruns_are_counted),
+	        cmocka_unit_test(test_latency_is_raised_in_the_middle),
 	        cmocka_unit_test(test_slow_to_open),
 	        cmocka_unit_test(test_opening_that_hangs),
 	        cmocka_unit_test(test_closes_when_idle),
