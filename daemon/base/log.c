@@ -119,7 +119,7 @@ static void to_stderr(enum log_level level, const char *text)
 
 /* ---- both ---- */
 
-static void put(
+__attribute__((format(printf, 3, 0))) static void put(
         enum log_level level, const struct log_field *fields, const char *format, va_list args)
 {
 	char text[TEXT_MOST];
