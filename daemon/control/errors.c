@@ -59,20 +59,23 @@ const struct error_entry error_table[] = {
         {34, "article_too_long", N_("the article is longer than {limit} bytes"), "limit"},
         {35, "text_lost",
                 N_("letters have been lost in it ({lost} of them stand as a question mark in a "
-                   "diamond); take the text from where it was written"),
-                "lost path line"},
+                   "diamond); take the text from where it was written; words and their lines: "
+                   "{suspects}"),
+                "lost suspects path line"},
         {36, "text_damaged",
-                N_("its letters are damaged by a wrong conversion (in {damaged} places); take the "
-                   "text from where it was written"),
-                "damaged path"},
+                N_("its letters are lost or damaged (in {damaged} places); take the text from "
+                   "where it was written; words and their lines: {suspects}"),
+                "damaged suspects path"},
         {40, "text_foreign",
                 N_("this is not Vietnamese, or its letters are damaged: {foreign} of {words} words "
-                   "are no Vietnamese syllables; what voices may read is Vietnamese"),
-                "foreign words path"},
+                   "are no Vietnamese syllables; what voices may read is Vietnamese; words and "
+                   "their lines: {suspects}"),
+                "foreign words suspects path"},
         {41, "text_unmarked",
                 N_("it is written without Vietnamese marks ({marked} of {words} words have one), "
-                   "so it would be read wrongly; write it with marks"),
-                "marked words path"},
+                   "so it would be read wrongly; write it with marks; words and their lines: "
+                   "{suspects}"),
+                "marked words suspects path"},
         {37, "superseded_unknown", N_("there is no article {id} to supersede"), "id"},
         {38, "recording_bad", N_("the recording cannot be used: {sentence}"), "sentence"},
         {39, "too_many_articles", N_("{limit} articles are waiting already"), "limit"},

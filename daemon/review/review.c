@@ -4,6 +4,7 @@
 #include "review/review.h"
 
 #include "base/i18n.h"
+#include "review/broken.h"
 #include "unicode/clean.h"
 #include "unicode/letters.h"
 #include "unicode/syllable.h"
@@ -14,53 +15,126 @@
 #include <string.h>
 
 enum {
-	DAMAGE_LEAST = 3,        /* fewer may be slips of the pen */
-	DAMAGE_SHARE = 2,        /* percent of the words */
+	DAMAGE_LEAST = 3, /* fewer may be slips of the pen */
+	DAMAGE_SHARE = 1, /* percent of the words */
+	DENSE_LEAST = 2,  /* as few as this, where they are so many percent */
+	DENSE_SHARE = 5,
 	FEW_WORDS = 8,           /* fewer say nothing about the language */
 	SYLLABLES_LEAST = 60,    /* percent of the words */
 	MARKED_LEAST = 25,       /* percent of the words */
 	ABBREVIATION_LONGEST = 8 /* letters of a word in capitals */
 };
 
-static void count_word(
-        const char *word, size_t len, size_t letters, bool capitals, struct review *r)
+static void suspect(struct review *r, enum review_kind kind, const char *word, size_t len, int line)
 {
-	if (letters == 0 ||
-	        (capitals && letters <= ABBREVIATION_LONGEST && !vi_syllable(word, len)))
+	if (r->suspect_count[kind] == REVIEW_SUSPECTS)
 		return;
-	r->words++;
-	r->syllables += vi_syllable(word, len);
-	r->marked += vi_marked(word, len);
+	struct review_suspect *s = &r->suspects[kind][r->suspect_count[kind]++];
+	size_t n = len < sizeof s->word ? len : sizeof s->word - 1;
+	while (n < len && n > 0 && ((unsigned char)word[n] & 0xC0) == 0x80)
+		n--;
+	memcpy(s->word, word, n);
+	s->word[n] = '\0';
+	s->line = line;
 }
 
-static void count_line(const char *p, size_t len, struct review *r)
+struct word {
+	const char *at;
+	size_t len, letters;
+	bool capitals, unit;
+};
+
+/* The same word again is a term of its author, not one more loss. */
+static bool is_suspect(const struct review *r, enum review_kind kind, const struct word *w)
 {
-	const char *end = p + len, *word = p;
-	size_t letters = 0;
-	bool capitals = true;
+	for (size_t i = 0; i < r->suspect_count[kind]; i++)
+		if (strlen(r->suspects[kind][i].word) == w->len &&
+		        memcmp(r->suspects[kind][i].word, w->at, w->len) == 0)
+			return true;
+	return false;
+}
+
+static void count_word(const struct word *w, int line, struct review *r)
+{
+	bool good = w->letters > 0 && vi_syllable(w->at, w->len);
+	if (w->letters == 0 || (w->capitals && w->letters <= ABBREVIATION_LONGEST && !good))
+		return;
+	bool marked = good && vi_marked(w->at, w->len);
+	r->words++;
+	r->syllables += good;
+	r->marked += marked;
+	if (good && !marked)
+		suspect(r, REVIEW_UNMARKED, w->at, w->len, line);
+	if (good)
+		return;
+	suspect(r, REVIEW_FOREIGN, w->at, w->len, line);
+	if (word_is_broken(w->at, w->len, w->unit) && !is_suspect(r, REVIEW_DAMAGED, w)) {
+		r->broken++;
+		suspect(r, REVIEW_DAMAGED, w->at, w->len, line);
+	}
+}
+
+/* Signs that make a short word a mark of a list, a unit or part of an address. */
+static bool is_beside(char c)
+{
+	return (c >= '0' && c <= '9') || (c != '\0' && strchr(")/.@-_:&'%", c) != NULL);
+}
+
+static void end_word(struct word *w, const char *at, const char *begin, const char *end, int line,
+        struct review *r)
+{
+	enum { SHORT = 2 };
+	if (w->letters == 0)
+		return;
+	w->len = (size_t)(at - w->at);
+	char before = w->at > begin ? w->at[-1] : '\0', after = at < end ? *at : '\0';
+	bool number = w->at > begin + 1 && before == ' ' && w->at[-2] >= '0' && w->at[-2] <= '9';
+	/* At a sentence's end even a short word is one. */
+	bool stop = after == '.' && (at + 1 == end || at[1] == ' ') && w->letters > SHORT;
+	w->unit = number || is_beside(before) || (is_beside(after) && !stop);
+	count_word(w, line, r);
+	*w = (struct word){.capitals = true};
+}
+
+static void count_line(const char *p, size_t len, int line, struct review *r)
+{
+	const char *begin = p, *end = p + len;
+	struct word w = {.capitals = true};
 	while (p < end) {
 		const char *at = p;
 		uint32_t c = utf8_next(&p, end);
-		if (letter_is(c)) {
-			if (letters++ == 0)
-				word = at;
-			capitals = capitals && letter_is_upper(c);
+		if (!letter_is(c)) {
+			end_word(&w, at, begin, end, line, r);
 			continue;
 		}
-		count_word(word, (size_t)(at - word), letters, capitals, r);
-		letters = 0;
-		capitals = true;
+		if (w.letters++ == 0)
+			w.at = at;
+		w.capitals = w.capitals && letter_is_upper(c);
 	}
-	count_word(word, (size_t)(end - word), letters, capitals, r);
+	end_word(&w, end, begin, end, line, r);
+}
+
+/* The run of signs without spaces around a place, as a person sees it. */
+static void suspect_around(struct review *r, enum review_kind kind, const char *at,
+        const char *begin, const char *end, int line)
+{
+	const char *from = at, *to = at;
+	while (from > begin && from[-1] != ' ')
+		from--;
+	while (to < end && *to != ' ')
+		to++;
+	suspect(r, kind, from, (size_t)(to - from), line);
 }
 
 /* U+FFFD is EF BF BD. */
 static void count_lost(const char *p, size_t len, int line, struct review *r)
 {
-	for (const char *end = p + len;
-	        (p = memmem(p, (size_t)(end - p), "\xEF\xBF\xBD", 3)) != NULL; p += 3)
+	const char *begin = p, *end = p + len;
+	for (; (p = memmem(p, (size_t)(end - p), "\xEF\xBF\xBD", 3)) != NULL; p += 3) {
 		if (r->lost++ == 0)
 			r->lost_line = line;
+		suspect_around(r, REVIEW_LOST, p, begin, end, line);
+	}
 }
 
 /* What a wrong conversion puts between letters: the signs of Latin-1 that are
@@ -71,13 +145,16 @@ static bool is_debris(uint32_t c)
 	       (c >= 0x80 && c <= 0xBF && c != 0xA0 && c != 0xAD && c != 0xB7 && c != 0xB0);
 }
 
-static void count_damage(const char *p, size_t len, struct review *r)
+static void count_damage(const char *p, size_t len, int line, struct review *r)
 {
-	const char *end = p + len;
+	const char *begin = p, *end = p + len;
 	bool letter = false, debris = false;
 	while (p < end) {
+		const char *at = p;
 		uint32_t c = utf8_next(&p, end);
 		if (letter_is(c)) {
+			if (debris)
+				suspect_around(r, REVIEW_DAMAGED, at, begin, end, line);
 			r->damaged += debris;
 			letter = true;
 			debris = false;
@@ -98,49 +175,90 @@ void review_text(const char *text, size_t len, struct review *ret)
 		const char *lf = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((lf != NULL ? lf : end) - p);
 		count_lost(p, n, line, ret);
-		count_damage(p, n, ret);
+		count_damage(p, n, line, ret);
 		clean_line(&clean, p, n);
-		count_line(clean.text.data, clean.text.len, ret);
+		count_line(clean.text.data, clean.text.len, line, ret);
 		p += n + (lf != NULL);
 	}
 	clean_finish(&clean);
 }
 
-int review_refuse(const struct review *r, const char *path, struct err *e)
+/* Wrong conversions and lost letters come to the same for who has to act. */
+static bool is_damaged(const struct review *r)
 {
-	if (r->lost > 0) {
-		err_set(e, -EINVAL, "review.lost",
-		        _("letters have been lost in it (%zu of them stand as a question mark in a "
-		          "diamond); "
-		          "take the text from where it was written"),
-		        r->lost);
-		return err_at(e, path, r->lost_line, 0);
-	}
-	if (r->damaged >= DAMAGE_LEAST && r->damaged * 100 >= r->words * DAMAGE_SHARE) {
-		err_set(e, -EINVAL, "review.damaged",
-		        _("its letters are damaged by a wrong conversion (in %zu places); take the "
-		          "text from where "
-		          "it was written"),
-		        r->damaged);
-		return err_at(e, path, 0, 0);
-	}
+	size_t places = r->damaged + r->broken;
+	return (places >= DAMAGE_LEAST && places * 100 >= r->words * DAMAGE_SHARE) ||
+	       (places >= DENSE_LEAST && r->words >= FEW_WORDS &&
+	               places * 100 >= r->words * DENSE_SHARE);
+}
+
+static enum review_kind kind_of(const struct review *r)
+{
+	if (r->lost > 0)
+		return REVIEW_LOST;
+	if (is_damaged(r))
+		return REVIEW_DAMAGED;
 	if (r->words < FEW_WORDS)
-		return 0;
-	if (r->syllables * 100 < r->words * SYLLABLES_LEAST) {
-		err_set(e, -EINVAL, "review.language",
+		return REVIEW_KINDS;
+	if (r->syllables * 100 < r->words * SYLLABLES_LEAST)
+		return REVIEW_FOREIGN;
+	return r->marked * 100 < r->words * MARKED_LEAST ? REVIEW_UNMARKED : REVIEW_KINDS;
+}
+
+void review_suspects(const struct review *r, struct str *out)
+{
+	enum review_kind kind = kind_of(r);
+	for (size_t i = 0; kind != REVIEW_KINDS && i < r->suspect_count[kind]; i++)
+		str_addf(out, "%s\"%s\" (%d)", i > 0 ? ", " : "", r->suspects[kind][i].word,
+		        r->suspects[kind][i].line);
+}
+
+static int refuse(const struct review *r, enum review_kind kind, const char *words, struct err *e)
+{
+	switch (kind) {
+	case REVIEW_LOST:
+		return err_set(e, -EINVAL, "review.lost",
+		        _("letters have been lost in it (%zu of them stand as a question mark in a "
+		          "diamond); take the text from where it was written; words and their "
+		          "lines: %s"),
+		        r->lost, words);
+	case REVIEW_DAMAGED:
+		return err_set(e, -EINVAL, "review.damaged",
+		        _("its letters are lost or damaged (in %zu places); take the text from "
+		          "where it was written; words and their lines: %s"),
+		        r->damaged + r->broken, words);
+	case REVIEW_FOREIGN:
+		return err_set(e, -EINVAL, "review.language",
 		        _("this is not Vietnamese, or its letters are damaged: %zu of %zu words "
-		          "are no Vietnamese "
-		          "syllables; what voices may read is Vietnamese"),
-		        r->words - r->syllables, r->words);
-		return err_at(e, path, 0, 0);
-	}
-	if (r->marked * 100 < r->words * MARKED_LEAST) {
-		err_set(e, -EINVAL, "review.marks",
+		          "are no Vietnamese syllables; what voices may read is Vietnamese; words "
+		          "and their lines: %s"),
+		        r->words - r->syllables, r->words, words);
+	case REVIEW_UNMARKED:
+		return err_set(e, -EINVAL, "review.marks",
 		        _("it is written without Vietnamese marks (%zu of %zu words have one), so "
-		          "it would be read "
-		          "wrongly; write it with marks"),
-		        r->marked, r->words);
-		return err_at(e, path, 0, 0);
+		          "it would be read wrongly; write it with marks; words and their lines: "
+		          "%s"),
+		        r->marked, r->words, words);
+	case REVIEW_KINDS:
+		break;
 	}
 	return 0;
+}
+
+int review_refuse(const struct review *r, const char *path, struct err *e)
+{
+	enum review_kind kind = kind_of(r);
+	struct str words;
+	if (kind == REVIEW_KINDS)
+		return 0;
+	str_init(&words);
+	review_suspects(r, &words);
+	int status = refuse(r, kind, words.data, e);
+	str_finish(&words);
+	err_at(e, path,
+	        kind == REVIEW_LOST          ? r->lost_line
+	        : r->suspect_count[kind] > 0 ? r->suspects[kind][0].line
+	                                     : 0,
+	        0);
+	return status;
 }

@@ -4,6 +4,7 @@
 #include "station/fit.h"
 
 #include "base/log.h"
+#include "base/str.h"
 #include "review/review.h"
 
 #include <string.h>
@@ -23,8 +24,13 @@ static const struct {
 static json_t *counts_json(const struct review *v, const char *name)
 {
 	json_t *data = json_pack("{s:I, s:I, s:I, s:I, s:I}", "lost", (json_int_t)v->lost,
-	        "damaged", (json_int_t)v->damaged, "words", (json_int_t)v->words, "foreign",
-	        (json_int_t)(v->words - v->syllables), "marked", (json_int_t)v->marked);
+	        "damaged", (json_int_t)(v->damaged + v->broken), "words", (json_int_t)v->words,
+	        "foreign", (json_int_t)(v->words - v->syllables), "marked", (json_int_t)v->marked);
+	struct str suspects;
+	str_init(&suspects);
+	review_suspects(v, &suspects);
+	json_object_set_new(data, "suspects", json_string(suspects.data));
+	str_finish(&suspects);
 	if (name != NULL)
 		json_object_set_new(data, "path", json_string(name));
 	if (v->lost_line > 0)

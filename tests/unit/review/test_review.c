@@ -80,9 +80,41 @@ static void lost_letters_are_placed(void **state)
 	assert_int_equal(e.line, 3);
 }
 
+static void lost_letters_are_refused(void **state)
+{
+	static const char *const bad[] = {
+	        "Hải Phòng thay thế h thng đài truyn thanh có dây bằng h thng truyn thanh mới.",
+	        "B?o s? 3 đang ti?n vào v?nh B?c B?, bà con ch? đ?ng phòng tránh.",
+	};
+	static const char *const good[] = {
+	        "Xe chạy 40 km/h, chở 5 kg gạo và 3 m vải đến ngã ba; h) mục cuối cùng.",
+	        "Hết ăcqui, chúng tôi thay ăcqui khác rồi đi tiếp bằng xe căngxe về xã.",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_string_equal(refusal(bad[i]), "review.damaged");
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+		assert_null(refusal(good[i]));
+}
+
+static void the_words_and_lines_are_shown(void **state)
+{
+	static const char text[] = "Thông báo cắt nước.\nThay thế h thng đài truyn thanh ở phường.";
+	struct review r;
+	struct err e = {0};
+	(void)state;
+	review_text(text, strlen(text), &r);
+	assert_int_equal(review_refuse(&r, "x.txt", &e), -EINVAL);
+	assert_non_null(strstr(e.sentence, "\"thng\" (2)"));
+	assert_non_null(strstr(e.sentence, "\"h\" (2)"));
+	assert_int_equal(e.line, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(vietnamese_is_taken),
+	        cmocka_unit_test(lost_letters_are_refused),
+	        cmocka_unit_test(the_words_and_lines_are_shown),
 	        cmocka_unit_test(the_rest_is_refused), cmocka_unit_test(lost_letters_are_placed)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
