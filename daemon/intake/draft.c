@@ -118,7 +118,7 @@ void draft_set(char **member, const char *bytes, size_t len)
 
 void draft_lang(struct draft *d)
 {
-	d->lang[strcspn(d->lang, "-_")] = '\0';
+	d->lang[strcspn(d->lang, "-_ ,;")] = '\0';
 	for (char *c = d->lang; *c != '\0'; c++)
 		*c = (char)tolower((unsigned char)*c);
 }
