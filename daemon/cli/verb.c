@@ -48,7 +48,8 @@ void verb_print_help(const struct verb *v)
 	static const struct option_spec help = {"help", 'h', NULL, N_("show this help"), NULL};
 	char label[96];
 	int width = 0;
-	printf(_("Usage: bantin %s [OPTION]... %s\n"), v->name, v->arguments);
+	printf(_("Usage: bantin %s [OPTION]...%s%s\n"), v->name, v->arguments[0] != '\0' ? " " : "",
+	        v->arguments);
 	printf("\n%s\n\n", _(v->summary));
 	for (size_t i = 0; v->options != NULL && v->options[i].name != NULL; i++) {
 		int n = option_label(&v->options[i], label, sizeof label);

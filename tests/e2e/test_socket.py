@@ -247,7 +247,28 @@ def subscribes_and_sleeps(wire):
     wire.send(b'{"jsonrpc":"2.0","id":1,"method":"events.subscribe","params":{"from":0,"progress":true}}\n')
 
 
-MANNERS = [never_reads, half_a_line, too_long_a_line, nothing_but_zeros, deep_nesting, many_descriptors,
+def a_byte_at_a_time(wire):
+    for byte in b'{"jsonrpc":"2.0","id":1,"method":"station.status"}\n':
+        wire.send(bytes([byte]))
+    assert "muted" in wire.receive()["result"]
+
+
+def wrong_types(wire):
+    for params in ('[]', '7', '"x"', '{"id":"7"}', '{"id":7.5}', '{"id":-1}', '{"id":1e300}', '{"id":null}', '{"id":[7]}', '{"id":{"a":7}}',
+                   '{"id":7,"id":8}'):
+        wire.send(f'{{"jsonrpc":"2.0","id":1,"method":"article.show","params":{params}}}\n'.encode())
+        assert "error" in wire.receive(), params
+
+
+def bad_descriptors(wire):
+    for fd in (0, os.open("/", os.O_RDONLY), os.open("/dev/zero", os.O_RDWR)):
+        wire.send(b'{"jsonrpc":"2.0","id":1,"method":"article.add","params":{"file":0}}\n', [fd])
+        assert "error" in wire.receive()
+        if fd:
+            os.close(fd)
+
+
+MANNERS = [a_byte_at_a_time, wrong_types, bad_descriptors, never_reads, half_a_line, too_long_a_line, nothing_but_zeros, deep_nesting, many_descriptors,
            leaves_in_the_middle, subscribes_and_sleeps]
 
 
