@@ -13,12 +13,12 @@ trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/user"
 system=(bantin.service bantin.socket bantin-bulletin@.service bantin-bulletin@.timer bantin-prune.service
   bantin-prune.timer bantin-fetch.service bantin-fetch.path)
-for unit in "${system[@]}" user/bantin.service; do
+for unit in "${system[@]}" user/bantin.service user/bantin-fetch.service; do
   sed -e "s,=\(+\?\)[^= ]*/bin/bantin,=\1$bin/bantin," -e "s,=[^= ]*/bantin/bantin-fetch,=${bin%/*}/libexec/bantin/bantin-fetch," -e "s,=[^= ]*/bantin/bantin-bulletin,=$units/bantin-bulletin," -e '/^Documentation=/d' "$units/$unit" >"$folder/$unit"
 done
 told=$(systemd-analyze verify --recursive-errors=no "${system[@]/#/$folder/}" 2>&1) || { echo "$told"; exit 1; }
 export XDG_RUNTIME_DIR=$folder
-told+=$(systemd-analyze --user verify --recursive-errors=no "$folder/user/bantin.service" 2>&1) || { echo "$told"; exit 1; }
+told+=$(systemd-analyze --user verify --recursive-errors=no "$folder"/user/*.service 2>&1) || { echo "$told"; exit 1; }
 if [ -n "$told" ]; then
   echo "systemd-analyze verify says:"; echo "$told"; exit 1
 fi
