@@ -98,13 +98,14 @@ static void end_look(struct feed *f, const char *state, const char *sentence)
 	fd_close(&f->folder);
 }
 
-/* `person`: it will not get better by itself. */
+/* `person`: it will not get better by itself. What was in order may fail a few times;
+ * what never was, or is not, fails now. */
 static void fail_look(struct feed *f, bool person, const char *sentence)
 {
 	f->memory.failures++;
 	f->failed = true;
 	log_line(LOG_WARN, "%s: %s", f->settings->name, sentence);
-	bool long_since = f->memory.failures >= FAILING_AFTER;
+	bool long_since = f->memory.failures >= FAILING_AFTER || strcmp(f->memory.state, "ok") != 0;
 	end_look(f, person ? "refused" : long_since ? "failing" : "ok", sentence);
 }
 

@@ -139,6 +139,17 @@ static int make_folder(const char *path, struct err *e)
 	return 0;
 }
 
+/* A user's own is bantin/ below the runtime folder, and nobody else makes it; the
+ * system's is there with systemd's socket, or the listening says why not. */
+static void make_socket_folder(const char *socket)
+{
+	char folder[PATHS_MAX];
+	const char *slash = strrchr(socket, '/');
+	snprintf(folder, sizeof folder, "%.*s", slash != NULL ? (int)(slash - socket) : 0, socket);
+	if (folder[0] != '\0')
+		mkdir(folder, 0755);
+}
+
 static int open_places(struct station *s, struct err *e)
 {
 	char audio[PATHS_MAX + 8];
@@ -151,6 +162,7 @@ static int open_places(struct station *s, struct err *e)
 		snprintf(s->socket, sizeof s->socket, "%s", s->options.socket);
 	else
 		places_socket(s->settings, s->socket);
+	make_socket_folder(s->socket);
 	snprintf(audio, sizeof audio, "%s/audio", s->state);
 	int status = make_folder(s->state, e);
 	return status < 0 ? status : make_folder(audio, e);

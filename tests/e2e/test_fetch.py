@@ -130,8 +130,15 @@ def test_faults_cost_a_sentence(fetch, server, path):
     assert fetch.files() == [] and fetch.report()["failures"] == "1"
 
 
-def test_a_dead_address_is_told_after_a_while(fetch):
-    fetch.set(f"http://127.0.0.1:{web.closed_port()}/rss")
+def test_a_dead_address_is_told_after_a_while(fetch, server):
+    """At once where it never was in order."""
+    server.pages["/rss"] = rss(entry(1))
+    dead = f"http://127.0.0.1:{web.closed_port()}/rss"
+    fetch.set(dead)
+    assert fetch.once().returncode == 1 and fetch.report()["state"] == "failing"
+    fetch.set(server.url + "/rss")
+    assert fetch.once().returncode == 0 and fetch.report()["state"] == "ok"
+    fetch.set(dead)
     states = []
     for _ in range(4):
         assert fetch.once().returncode == 1
