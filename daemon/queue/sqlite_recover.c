@@ -13,6 +13,7 @@ struct open_parts {
 	int64_t last; /* latest moment known: of the parts */
 	struct log_output *outputs;
 	size_t count;
+	bool heard; /* an output had taken all of it: only files were still written */
 };
 
 static int end_part(void *context, const struct part *p)
@@ -24,6 +25,7 @@ static int end_part(void *context, const struct part *p)
 		o->last = p->started + played;
 	o->outputs = mem_resize(o->outputs, o->count + 1, sizeof *o->outputs);
 	o->outputs[o->count++] = (struct log_output){mem_string(p->output), p->frames};
+	o->heard = o->heard || p->result == PART_AIRED;
 	if (p->result != PART_PLAYING)
 		return 0;
 	struct part *ended = &changes_add(o->list, CHANGE_PART_PUT)->part_put;
@@ -42,7 +44,8 @@ static int close_airing(
 	if (status < 0)
 		return status;
 	status = s->ops->parts(s, a->id, end_part, &o, e);
-	changes_airing_move(list, a->id, AIRING_CUT, now, "crash");
+	const char *why = o.heard ? NULL : "crash";
+	changes_airing_move(list, a->id, o.heard ? AIRING_AIRED : AIRING_CUT, now, why);
 	struct log_row *row = &changes_add(list, CHANGE_LOG_APPEND)->log_append;
 	*row = (struct log_row){.end = true,
 	        .at = now,
@@ -51,7 +54,7 @@ static int close_airing(
 	        .resumes = a->resumes,
 	        .title = mem_string(article.title),
 	        .class = a->class,
-	        .result = RESULT_CUT,
+	        .result = o.heard ? RESULT_AIRED : RESULT_CUT,
 	        .programme = mem_string(a->programme),
 	        .planned = a->planned,
 	        .started = a->started,
@@ -62,7 +65,7 @@ static int close_airing(
 	        .output_count = o.count,
 	        .words_sha256 = mem_string(article.words_sha256),
 	        .by = mem_string(a->by),
-	        .why = mem_string("crash")};
+	        .why = mem_string(why)};
 	article_finish(&article);
 	return status;
 }

@@ -164,14 +164,26 @@ static struct verdict judge(const struct show *w)
 	        w->end == SHOW_END_NONE && w->code != NULL ? w->code : reasons[w->end]};
 }
 
-static void write_end(
-        const struct show *w, const struct verdict *v, int64_t now, struct changes *list)
+static void put_parts_ended(const struct show *w, int64_t now, struct changes *list)
 {
-	/* The parts first: an airing ends only when nothing of it plays any more. */
 	for (size_t i = 0; i < w->part_count; i++) {
 		const struct show_part *p = &w->parts[i];
 		put_part(w, p, p->whole ? PART_AIRED : p->lost ? PART_FAILED : PART_CUT, now, list);
 	}
+}
+
+void aired_heard(const struct show *w)
+{
+	struct changes list = {0};
+	put_parts_ended(w, station_now(w->station), &list);
+	station_fact(w->station, &list);
+}
+
+static void write_end(
+        const struct show *w, const struct verdict *v, int64_t now, struct changes *list)
+{
+	/* The parts first: an airing ends only when nothing of it plays any more. */
+	put_parts_ended(w, now, list);
 	for (size_t i = 0; i < w->file_count; i++) {
 		const struct show_file *f = &w->files[i];
 		put_file(w, f,

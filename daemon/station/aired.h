@@ -11,6 +11,9 @@ void aired_begin(struct show *w);
 void aired_sentence(const struct show *w, const struct show_part *part);
 /* About ten times a second: for those who watch. */
 void aired_progress(const struct show *w, const struct show_part *part);
+/* The loudspeakers are done and files are still to be written: what was heard is kept,
+ * so that a crash meanwhile does not air it again. */
+void aired_heard(const struct show *w);
 /* Every order is over: the end row, and what follows: done, held, or the rest
  * as a new airing. */
 void aired_end(struct show *w);

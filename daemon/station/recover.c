@@ -4,6 +4,7 @@
 #include "station/recover.h"
 
 #include "station/aired.h"
+#include "station/repeats.h"
 
 #include "base/log.h"
 
@@ -39,6 +40,22 @@ static bool was_interrupted(const struct airing *a)
 	               (strcmp(a->why, "stopped") != 0 && strcmp(a->why, "skipped") != 0));
 }
 
+/* Heard to its end, and not counted yet: the crash came while files were written. */
+static bool is_uncounted(const struct article *a, const struct airing *last)
+{
+	return last->state == AIRING_AIRED && last->ended > a->last_aired;
+}
+
+static void count(
+        struct station *s, const struct article *a, const struct airing *last, struct changes *list)
+{
+	struct article_plan *plan = changes_article_plan(list, a);
+	plan->aired++;
+	plan->last_aired = last->ended;
+	if (!repeats_next(s, a, last, list))
+		aired_finish_article(s, a->id, last->id, list);
+}
+
 static void recover_article(struct station *s, const struct article *a, struct changes *list)
 {
 	struct store *history = queue_history(s->queue);
@@ -48,6 +65,8 @@ static void recover_article(struct station *s, const struct article *a, struct c
 	if (history->ops->airings(history, &of, keep_last, &last, &e) < 0)
 		log_line(LOG_ERROR, "article %lld: its airings cannot be read: %s",
 		        (long long)a->id, e.sentence);
+	if (last.airing.id != 0 && !last.live && is_uncounted(a, &last.airing))
+		count(s, a, &last.airing, list);
 	if (last.airing.id != 0 && !last.live && was_interrupted(&last.airing)) {
 		int32_t sentence = -1;
 		history->ops->parts(history, last.airing.id, lowest_sentence, &sentence, &e);

@@ -424,6 +424,8 @@ static void settle(struct show *w)
 		return;
 	if (!w->filed) {
 		w->filed = true;
+		if (w->file_count > 0 && w->part_count > 0)
+			aired_heard(w);
 		files_begin(w);
 	}
 	w->state = SHOW_LEAVING;

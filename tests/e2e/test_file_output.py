@@ -1,7 +1,11 @@
 """Outputs of type "file": each airing is a file by date, whole or not at all."""
 # real time
 import json
+import os
+import pathlib
+import signal
 import subprocess
+import time
 
 from station import Station
 
@@ -108,3 +112,29 @@ def test_zones_and_a_loudspeaker_that_is_away(tmp_path):
         row = s.wait(lambda: end_row(s, there), 30, "the end")
         assert list(frames(row)) == ["khac"]
         assert end_row(s, away) is None and not kho.exists()
+
+
+def test_a_crash_while_the_file_is_written_airs_nothing_again(tmp_path):
+    kho = tmp_path / "kho"
+    s = Station(tmp_path, outputs=SPEAKER + ", " + FILE % (kho, "mp3", ""))
+    try:
+        s.start()
+        number = s.add(article(tmp_path, "a", "Họp", "Chiều nay họp tổ dân phố. Mời bà con đến đông đủ."), "--at", "now")[0]
+        s.wait(lambda: s.status()["on_air"], 30, "the air")
+        children = pathlib.Path(f"/proc/{s.process.pid}/task/{s.process.pid}/children").read_text().split()
+        [writer] = [int(p) for p in children if pathlib.Path(f"/proc/{p}/comm").read_text().strip() == "bantin-work"
+                    and os.getpriority(os.PRIO_PROCESS, int(p)) > 0]
+        os.kill(writer, signal.SIGSTOP)
+        s.wait(lambda: s.status()["on_air"] is None, 30, "the end of the sound")
+        assert s.article(number)["state"] == "approved" and end_row(s, number) is None
+        time.sleep(0.5)
+        s.stop(signal.SIGKILL)
+        os.kill(writer, signal.SIGKILL)
+        s.start()
+        s.wait(lambda: s.article(number)["state"] == "done", 10, "the article's end")
+        time.sleep(2)
+        assert [row["result"] for row in s.ended(number) if row["result"]] == ["aired"]
+        assert s.status()["on_air"] is None
+        assert s.json("log", "--verify")["good"]
+    finally:
+        s.stop()
