@@ -395,10 +395,10 @@ static int run(const struct options *given, int argc, char **argv)
 		status = compose_bulletin(&w, &e);
 	if (status == 0)
 		status = make(&w, &e);
-	int refused = status == -ECONNREFUSED ? EXIT_NO_DAEMON : EXIT_REFUSED;
+	enum exit_code refused = status == -ECONNREFUSED ? EXIT_NO_DAEMON : EXIT_REFUSED;
 	int code = status == 0 ? report(&w) : refused;
 	if (status != 0 && !interrupt_seen())
-		verb_fail("render", code, &e);
+		verb_fail("render", refused, &e);
 	finish(&w);
 	interrupt_pass_on();
 	return code;
