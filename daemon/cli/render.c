@@ -396,7 +396,7 @@ static int run(const struct options *given, int argc, char **argv)
 	if (status == 0)
 		status = make(&w, &e);
 	enum exit_code refused = status == -ECONNREFUSED ? EXIT_NO_DAEMON : EXIT_REFUSED;
-	int code = status == 0 ? report(&w) : refused;
+	int code = status == 0 ? report(&w) : (int)refused;
 	if (status != 0 && !interrupt_seen())
 		verb_fail("render", refused, &e);
 	finish(&w);
