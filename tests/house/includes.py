@@ -37,7 +37,7 @@ HOMES = {
 CONTRACTS = {"output/protocol.h": ["device"], "output/relay.h": ["device"]}
 
 # What the C library gives to everybody.
-LIBC = """assert arpa/inet ctype dirent errno fcntl fenv float fnmatch getopt glob grp inttypes iso646 limits locale math
+LIBC = """assert arpa/inet ctype dirent errno fcntl fenv float fnmatch getopt glob grp inttypes iso646 limits locale malloc math
 netinet/in poll pthread pwd regex sched semaphore setjmp signal spawn stdalign stdarg stdatomic stdbool stddef stdint
 stdio stdlib stdnoreturn string strings sys/epoll sys/eventfd sys/file sys/inotify sys/ioctl sys/mman sys/param
 sys/prctl sys/random sys/resource sys/select sys/signalfd sys/socket sys/stat sys/statvfs sys/syscall sys/sysinfo
