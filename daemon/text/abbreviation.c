@@ -105,7 +105,9 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 		return false;
 	size_t end = initials_end(l, at);
 	bool dotted = tok_cp(l, end, '.') && tok_joined(l, end),
-	     person = before_in(l, at, person_words);
+	     person = before_in(l, at, person_words) ||
+	              (at > 2 && tok_cp(l, at - 1, '.') && is_initial(l, at - 2) &&
+	                      before_in(l, at - 2, person_words)); /* ông V. I. Lênin */
 	if (end == at + 1 && (!dotted || utf8_length(tok_text(l, at), tok(l, at)->len) > 1))
 		return false;
 	bool name_after = tok_capital(l, end + 1);

@@ -62,8 +62,18 @@ static void say_part(struct line *l, size_t i, bool first)
 	const struct token *t = tok(l, i);
 	if (t->kind == TOKEN_NUMBER) {
 		struct number n;
-		if (!plain_number(l, i, &n) || tok_digits(l, i, 5, 40) ||
-		        (tok_text(l, i)[0] == '0' && tok_digits(l, i, 2, 40)))
+		const char *s = tok_text(l, i), *dot = memchr(s, '.', t->len);
+		if (!plain_number(l, i, &n) && dot != NULL && i > 0 &&
+		        tok_is(l, i - 1, "v")) { /* v2.1.3 */
+			for (size_t from = 0, k = 0; k <= t->len; k++)
+				if (k == t->len || s[k] == '.' || s[k] == ',') {
+					say_cardinal(l, s + from, k - from);
+					if (k < t->len)
+						emit_text(l->e, "chấm");
+					from = k + 1;
+				}
+		} else if (!plain_number(l, i, &n) || tok_digits(l, i, 5, 40) ||
+		           (tok_text(l, i)[0] == '0' && tok_digits(l, i, 2, 40)))
 			say_digits(l, tok_text(l, i), t->len);
 		else if (n.fraction[0] != '\0' && memchr(tok_text(l, i), '.', t->len) != NULL) {
 			say_cardinal(l, n.whole, strlen(n.whole));

@@ -148,6 +148,8 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 	if (bracketed(l, at, c))
 		return true;
 	long v = numeral_at(l, at);
+	if (tok(l, at)->len == 1 && v >= 50)
+		return false; /* sizes L and M, classes C and D */
 	if (v == 0 || (at > 0 && tok_joined(l, at) && tok(l, at - 1)->kind == TOKEN_NUMBER))
 		return false;
 	if (tok_joined(l, at + 1) &&

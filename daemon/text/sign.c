@@ -198,8 +198,10 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 		return false;
 	*c = (struct claim){at + 1, "mark", "mark", 100, NULL};
 	if (t->cp == '.' && tok_joined(l, at) && tok_joined(l, at + 1) && at > 0 &&
-	        tok(l, at - 1)->kind == TOKEN_NUMBER && tok(l, at + 1)->shape == SHAPE_UPPER &&
-	        tok_joined(l, at + 2) && tok(l, at + 2)->kind == TOKEN_NUMBER) {
+	        tok(l, at - 1)->kind == TOKEN_NUMBER && tok(l, at + 1)->kind == TOKEN_WORD &&
+	        ((tok(l, at + 1)->shape == SHAPE_UPPER && tok_joined(l, at + 2) &&
+	                 tok(l, at + 2)->kind == TOKEN_NUMBER) ||
+	                (tok(l, at + 1)->len == 1 && tok(l, at + 1)->shape == SHAPE_LOWER))) {
 		emit_text(l->e, "chấm"); /* 000.00.12.H24 */
 		return true;
 	}
