@@ -12,3 +12,22 @@ def tmp_path():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="bantin-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+class Folders:
+    """What tests use of pytest's own factory."""
+
+    def __init__(self):
+        self.made = []
+
+    def mktemp(self, name):
+        self.made.append(pathlib.Path(tempfile.mkdtemp(prefix=f"bantin-{name}-")))
+        return self.made[-1]
+
+
+@pytest.fixture(scope="session")
+def tmp_path_factory():
+    folders = Folders()
+    yield folders
+    for folder in folders.made:
+        shutil.rmtree(folder, ignore_errors=True)
