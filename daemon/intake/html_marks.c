@@ -74,7 +74,7 @@ static const struct row {
         {"adv", false, ROLE_CUT, ADS},
         {"qc", false, ROLE_CUT, ADS},
         {"adsbox", true, ROLE_CUT, ADS},
-        {"banner", false, ROLE_CUT, ADS},
+        {"banner", false, ROLE_CUT, NAV},
         {"promo", false, ROLE_CUT, ADS},
         {"rao", false, ROLE_CUT, ADS},
         /* readers */

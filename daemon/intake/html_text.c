@@ -367,7 +367,7 @@ void html_writer_node(struct html_writer *w, uint32_t n)
 		html_writer_cut(w, n, mark->rule);
 	} else if ((meaning & HTML_BLOCK) != 0 && is_said_elsewhere(w, n)) {
 		html_writer_flush(w);
-		html_writer_cut(w, n, mark->role == ROLE_AUTHOR ? "byline" : "dateline");
+		html_writer_cut(w, n, mark->role == ROLE_AUTHOR ? "byline" : "date");
 	} else if (tag == HTML_A && is_note_mark(w, n)) {
 		html_writer_cut(w, n, "footnote");
 	} else if (tag == HTML_IMG || tag == HTML_VIDEO || tag == HTML_OBJECT ||
