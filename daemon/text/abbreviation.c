@@ -124,12 +124,10 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 		/* điểm D. Sau đó: the stop stays */
 	} else if (dotted && mark_after) {
 		end++;
-	} else if (dotted && end + 1 < l->count &&
-	           !(person && name_after && end == at + 1 && foreign_word(l, end + 1))) {
-		if (name_after && person)
+	} else if (dotted && end + 1 < l->count) {
+		bool surname = end == at + 1 && foreign_word(l, end + 1); /* ông B. Obama */
+		if (name_after && person && !surname)
 			emit_mark(l->e, begins_sentence(l, end + 1) ? '.' : ',');
-		end++;
-	} else if (dotted && !person && name_after) {
 		end++;
 	}
 	*c = (struct claim){end, "letters", "initials", 90, NULL};
