@@ -22,8 +22,8 @@ enum {
 	LETTER = 14,
 	EDGE = 16,           /* blocks at either end that are looked at again */
 	PASSES = 8,          /* at most: each takes a layer off */
-	SHORT_BYTES = 1200,  /* of a block that is looked at whole */
-	ENDS_BYTES = 400,    /* of a longer one: its end */
+	SHORT_BYTES = 800,   /* of a block that is looked at whole */
+	ENDS_BYTES = 240,    /* of a longer one: its end */
 	CREDIT_MOST = 400,   /* characters of a block that a credit makes a caption */
 	HEADLINE_MOST = 200, /* characters of what a list may take along */
 	TAIL_WORDS = 12      /* a sentence of so many words is no part of a signature */
@@ -314,7 +314,10 @@ static bool apply_rules(struct cleaning *c, size_t i)
 		const struct clean_rule *rule = &c->rules->items[k];
 		if (skip > 0 && rule->shape != CLEAN_ENDS)
 			continue;
-		if (place_fits(c, rule->where, i) && matches(c, rule, &m) && act(c, i, rule, &m))
+		uint64_t bits = rule->shape == CLEAN_ENDS ? c->tokens.bits : c->tokens.items[0].bit;
+		bool may = (bits & rule->first) != 0;
+		if (may && place_fits(c, rule->where, i) && matches(c, rule, &m) &&
+		        act(c, i, rule, &m))
 			return true;
 	}
 	return false;

@@ -23,6 +23,14 @@ static bool is_digit(uint32_t cp)
 	return cp >= '0' && cp <= '9';
 }
 
+static uint64_t bit_of(const char *s, size_t len)
+{
+	uint32_t h = 2166136261U;
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (unsigned char)s[i]) * 16777619U;
+	return (uint64_t)1 << (h >> 26);
+}
+
 static struct token *add_token(struct tokens *t, enum token_kind kind, const char *from, size_t len)
 {
 	if (t->count == t->cap) {
@@ -50,6 +58,7 @@ static const char *take_word(struct tokens *t, const char *at, const char *end)
 	size_t from = t->folded.len;
 	vi_lower(at, (size_t)(stop - at), &t->folded);
 	k->folded = (struct span){t->folded.data + from, t->folded.len - from};
+	k->bit = bit_of(k->folded.data, k->folded.len);
 	return stop;
 }
 
@@ -63,6 +72,7 @@ static const char *take_number(struct tokens *t, const char *at, const char *end
 		p++;
 	struct token *k = add_token(t, TOKEN_NUMBER, at, (size_t)(p - at));
 	k->folded = k->written;
+	k->bit = bit_of(k->written.data, k->written.len);
 	return p;
 }
 
@@ -74,6 +84,7 @@ void tokens_take(struct tokens *t, const char *text, size_t len)
 	str_clear(&t->folded);
 	str_reserve(&t->folded, 2 * len + 8); /* small letters may be longer; must not move */
 	t->count = 0;
+	t->bits = 0;
 	while (p < end) {
 		const char *at = p;
 		uint32_t cp = utf8_next(&p, end);
@@ -86,7 +97,9 @@ void tokens_take(struct tokens *t, const char *text, size_t len)
 		} else {
 			struct token *k = add_token(t, TOKEN_MARK, at, (size_t)(p - at));
 			k->folded = k->written;
+			k->bit = bit_of(k->written.data, k->written.len);
 		}
+		t->bits |= t->items[t->count - 1].bit;
 	}
 }
 
@@ -140,7 +153,7 @@ static bool literal_is(const struct pattern_part *p, const struct token *k)
 	if ((p->capitals && !k->capitals) || (p->upper && !k->upper))
 		return false;
 	for (const char *alt = p->text; alt != NULL;) {
-		const char *bar = alt[1] != '\0' ? strchr(alt + 1, '|') : NULL;
+		const char *bar = alt[0] != '\0' && alt[1] != '\0' ? strchr(alt + 1, '|') : NULL;
 		size_t n = bar != NULL ? (size_t)(bar - alt) : strlen(alt);
 		if (n == k->folded.len && memcmp(alt, k->folded.data, n) == 0)
 			return true;
@@ -238,14 +251,14 @@ static long match_from(const struct clean_rule *r, size_t part, const struct tok
 long clean_rule_at(const struct clean_rule *r, const struct tokens *t, size_t i)
 {
 	struct match m;
-	return match_from(r, 0, t, i, false, &m);
+	return (t->items[i].bit & r->first) == 0 ? -1 : match_from(r, 0, t, i, false, &m);
 }
 
 static bool match_ends(const struct clean_rule *r, const struct tokens *t, struct match *m)
 {
 	enum { BACK = 32 };
 	for (size_t i = t->count > BACK ? t->count - BACK : 0; i < t->count; i++)
-		if (match_from(r, 0, t, i, true, m) >= 0) {
+		if ((t->items[i].bit & r->first) != 0 && match_from(r, 0, t, i, true, m) >= 0) {
 			m->from = i;
 			m->to = t->count;
 			return true;
@@ -258,6 +271,8 @@ bool clean_rule_matches(const struct clean_rule *r, const struct tokens *t, stru
 	*ret = (struct match){0};
 	if (r->shape == CLEAN_ENDS)
 		return match_ends(r, t, ret);
+	if (t->count == 0 || (t->items[0].bit & r->first) == 0)
+		return false;
 	long end = match_from(r, 0, t, 0, r->shape == CLEAN_WHOLE, ret);
 	if (end < 0)
 		return false;
@@ -370,6 +385,21 @@ static void add_pattern(struct clean_rule *r, struct span s)
 	}
 }
 
+/* Which tokens the pattern may begin with: of a literal, its alternatives. */
+static uint64_t first_bits(const struct clean_rule *r)
+{
+	const struct pattern_part *p = &r->parts[0];
+	uint64_t bits = 0;
+	if (p->kind != PART_LITERAL || p->optional)
+		return UINT64_MAX;
+	for (const char *alt = p->text; alt != NULL;) {
+		const char *bar = alt[0] != '\0' && alt[1] != '\0' ? strchr(alt + 1, '|') : NULL;
+		bits |= bit_of(alt, bar != NULL ? (size_t)(bar - alt) : strlen(alt));
+		alt = bar != NULL ? bar + 1 : NULL;
+	}
+	return bits;
+}
+
 enum { FIELDS = 6 };
 
 static size_t split(struct span line, struct span fields[FIELDS])
@@ -463,6 +493,7 @@ static int add_rule(struct clean_rules *r, const struct span *f, struct err *e)
 	add_pattern(&rule, f[5]);
 	if (rule.count == 0)
 		return err_set(e, -EINVAL, "cleaning.pattern", _("the rule has no pattern"));
+	rule.first = first_bits(&rule);
 	if ((r->count & (r->count - 1)) == 0)
 		r->items = mem_resize(r->items, r->count > 0 ? 2 * r->count : 1, sizeof *r->items);
 	r->items[r->count++] = rule;

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* ---- tokens of a block ---- */
 
@@ -18,11 +19,13 @@ struct token {
 	bool upper;                  /* a word that begins with a capital */
 	bool capitals;               /* and has no small letter */
 	struct span written, folded; /* folded: in small letters */
+	uint64_t bit;                /* one of 64, by its letters: a quick no for rules */
 };
 
 struct tokens {
 	struct token *items;
 	size_t count, cap;
+	uint64_t bits; /* of all of them together */
 	struct str folded;
 };
 
@@ -62,7 +65,8 @@ struct clean_rule {
 	enum clean_act act;
 	enum clean_where where;
 	enum clean_shape shape;
-	size_t most; /* characters of the match, or of the whole block for act cut, list, tail */
+	size_t most;    /* characters of the match, or of the whole block for act cut, list, tail */
+	uint64_t first; /* bits of the tokens it may begin with; all, where any may */
 	struct pattern_part *parts;
 	size_t count;
 };
