@@ -6,7 +6,7 @@ beside its goal. Wants two cores and a quiet machine; takes about ten minutes.
 
 The sound of a null output is recorded; a frame counts as out when its bytes are in the file,
 which is looked at every half millisecond. What PulseAudio's null sink plays is recorded from
-its monitor and dated on arrival. BANTIN_ROUNDS sets the rounds of an emergency (200)."""
+its monitor and dated on arrival. BANTIN_ROUNDS sets the rounds of an emergency (200), BANTIN_SAYS those of say (24)."""
 import array
 import json
 import os
@@ -29,6 +29,7 @@ from programs import BUILD, ENV  # noqa: E402
 from station import Station  # noqa: E402
 from wire import Wire  # noqa: E402
 
+SAYS = int(os.environ.get("BANTIN_SAYS", "24"))
 ROUNDS = int(os.environ.get("BANTIN_ROUNDS", "200"))
 SPEAKER = '{ name = "loa"; type = "speaker"; lead_in = "0s"; release = "5s"; latency = "%s"; }'
 SENTENCE = "Phường tổ chức tổng vệ sinh môi trường vào sáng chủ nhật, mỗi hộ cử một người tham gia."
@@ -206,8 +207,8 @@ def say_rounds(folder, pulse, recorder, text, latency, goal):
     folder.mkdir()
     delays = {"device open": [], "device closed": []}
     with Station(folder, outputs=SPEAKER % latency, env=pulse.env) as station, Wire(station.socket) as wire:
-        for i in range(24):
-            closed = i in (0, 8, 16)
+        for i in range(SAYS):
+            closed = i % 8 == 0
             if closed:
                 until(lambda: wire.call("station.status")["outputs"][0]["state"] == "closed", 60, "closing", 0.2)
             time.sleep(random.uniform(0.2, 0.4))
@@ -238,7 +239,7 @@ def say(folder):
             delays = []
             try:
                 time.sleep(2)
-                for i in range(16):
+                for i in range(max(SAYS // 2, 2)):
                     mark, sent = recorder.mark(), time.monotonic()
                     subprocess.run(["spd-say", "-l", "vi", texts], env=env, capture_output=True, timeout=20)
                     heard = recorder.heard_after(mark)
