@@ -350,8 +350,15 @@ static void clean_built_in(struct cleaning *c, size_t i)
 		cut(c, i, clean_built_in_name(CLEAN_LINK));
 		return;
 	}
-	if (inline_clean(c->rules, c->draft, i) && !has_word(b->text))
+	if (!inline_clean(c->rules, c->draft, i) || has_word(b->text))
+		return;
+	if (b->text[0] != '\0') {
 		cut(c, i, clean_built_in_name(CLEAN_EMOJI));
+	} else { /* all of it has been told already */
+		free(b->text);
+		b->text = NULL;
+		c->changed = true;
+	}
 }
 
 /* ---- the whole ---- */
