@@ -207,8 +207,9 @@ static size_t said_already(const struct line *l, size_t at, const struct lexicon
 				       (p + from + n == end || p[from + n] == ' ');
 				from += n + 1;
 			}
-			if (same && (words > 1 || s->condition != IF_ALWAYS ||
-			                    before_in(l, at, "tổ|ban|hội|số|sở|bộ|phòng|đoàn|đội")))
+			if (same &&
+			        (words > 1 || s->condition != IF_ALWAYS ||
+			                before_in(l, at, "tổ|ban|hội|số|sở|bộ|phòng|đoàn|đội|đất")))
 				best = i;
 		}
 	return best;
