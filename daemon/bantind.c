@@ -2,6 +2,7 @@
  * runs it. Runs anywhere without root: --config, --state, --socket. */
 #include "base/i18n.h"
 #include "base/log.h"
+#include "requests/requests.h"
 #include "station/station.h"
 
 #include <getopt.h>
@@ -87,6 +88,7 @@ static int parse(int argc, char **argv, struct arguments *a)
 		return 2;
 	}
 	a->options.overrides = a->overrides;
+	a->options.open_door = requests_open;
 	return -1;
 }
 

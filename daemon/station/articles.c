@@ -1,9 +1,7 @@
 /* What all that is done to articles shares: texts that are not on disk yet, the
  * approval that a class needs, airings planned and dropped. The acts themselves
- * stand in add.c, move.c and list.c. */
+ * stand in requests/. */
 #include "station/articles.h"
-
-#include "station/answer.h"
 
 #include "station/aired.h"
 #include "station/show.h"
@@ -206,7 +204,7 @@ unsigned article_supersede_takes(
 			continue;
 		takes |= old->class == CLASS_EMERGENCY ? ROLE_EMERGENCY : ROLE_NONE;
 		if (article_approval(s, old->class) == APPROVAL_REQUIRED &&
-		        !answer_is_author(r, old))
+		        !article_is_author(r, old))
 			takes |= ROLE_APPROVE;
 	}
 	return takes & ~request_peer(r)->roles;
@@ -244,4 +242,12 @@ const char *article_spoken_title(const struct station *s, const struct article *
 	if (!s->settings->bulletin.titles || a->title == NULL || str_starts(text, a->title))
 		return NULL;
 	return a->title;
+}
+
+bool article_is_author(const struct request *r, const struct article *a)
+{
+	const struct peer *p = request_peer(r);
+	if (a->author != NULL || p->actor[0] != '\0')
+		return a->author != NULL && strcmp(a->author, p->actor) == 0;
+	return a->author_uid == (int64_t)p->uid;
 }

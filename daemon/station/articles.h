@@ -58,4 +58,7 @@ const char *article_voice(const struct settings *settings, const struct article 
 const char *article_spoken_title(
         const struct station *s, const struct article *a, const char *text);
 
+/* The sender wrote the article's present words. */
+bool article_is_author(const struct request *r, const struct article *a);
+
 #endif

@@ -1,23 +1,9 @@
 /* What the files of station/ share: the one struct that holds the parts, and
  * who calls whom.
  *
- *   control.c   requests of the socket -> the acts:
- *     add.c       new articles, say
- *     approve.c   approve, which freezes the words
- *     move.c      hold, cancel
- *     preview.c   what would be said, and its sound
- *     edit.c      edit, move in the queue
- *     list.c      list, show
- *     onair.c     stop, skip, pause, mute
- *     status.c    the station as JSON
- *     displace.c  when an article would air, and what would give way to it
- *     next.c      the coming hours, by the policy itself in imagined time
- *     outlook.c   the forecast with what is not planned yet
- *     reload.c    settings read again
- *     reread.c    what was approved and would be read differently now
- *     journal.c   the as-aired log, its report, the backup
- *     body.c      the text that came with a request
- *   articles.c  what those share: texts, approval, airings planned and dropped
+ * Above it stands requests/, which the socket asks; here nothing knows of it.
+ *
+ *   articles.c  what all acts on articles share: texts, approval, airings planned and dropped
  *   director.c  what should air now, called after everything that happens
  *   show.c      one airing being prepared and played
  *   lines.c     the outputs: a speaker process each
@@ -30,6 +16,10 @@
  *     feeds.c     what bantin-fetch tells of its feeds
  *     arrival.c   one of them -> articles
  *     tray.c      the folders
+ *   reload.c    settings read again
+ *   reread.c    what was approved and would be read differently now
+ *   problems.c  what is wrong, the worst first
+ *   people.c    who has which role
  *   power.c     the power of their amplifiers
  *   practice.c  what keeps a practice and its records apart
  *
@@ -183,51 +173,19 @@ char *lines_zone(const struct settings_texts *zones);
 struct line *line_named(struct station *s, const char *name); /* NULL: there is none */
 const char *line_state(const struct line *l); /* "open", "closed", "absent" ...: for status */
 
-/* control.c */
-int control_open(struct station *s, struct err *e);
-/* s->roles from the settings; on an error it is untouched. */
-int control_load_roles(struct station *s, struct err *e);
-
-/* add.c, move.c, edit.c, list.c */
-void add_handle(struct station *s);
-void approve_handle(struct station *s);
-void move_handle(struct station *s);
-void preview_handle(struct station *s);
-void edit_handle(struct station *s);
-void list_handle(struct station *s);
-
-/* onair.c: stop, skip, pause, say, mute */
-void onair_handle(struct station *s);
-void onair_resume(struct station *s); /* if it was paused */
-
-/* outputs.c: volume and test of an output, voices */
-void outputs_handle(struct station *s);
-/* add.c: one output says who it is */
-void add_output_test(struct station *s, struct request *r, const char *output);
-
-/* add.c: every output says softly who it is, for nobody's request */
-void add_self_test(struct station *s);
+/* people.c: s->roles from the settings; on an error it is untouched. */
+int people_load(struct station *s, struct err *e);
 
 /* selftest.c: wait for the time that the settings name */
 void selftest_arm(struct station *s);
 
-/* next.c: the coming hours */
-void next_handle(struct station *s);
-void occurrence_handle(struct station *s);
-
-/* status.c */
-void status_handle(struct station *s);
-/* What is wrong, the worst first: [{id, sentence, ...}]; the caller owns it. */
-json_t *status_problems(const struct station *s);
+/* problems.c: what is wrong, the worst first: [{id, sentence, ...}]; the caller owns it. */
+json_t *station_problems(const struct station *s);
 
 /* reload.c: settings read again; `*ret` is {changed, restart} */
 void reload_handle(struct station *s);
 int reload_settings(struct station *s, json_t **ret, struct err *e);
 int reload_on_hangup(sd_event_source *source, const struct signalfd_siginfo *info, void *user);
 void reload_forget(struct station *s); /* settings no longer in force, at the end */
-
-/* journal.c: the as-aired log, the backup */
-void journal_handle(struct station *s);
-void journal_check(struct station *s); /* the database, in the background, after an unclean stop */
 
 #endif

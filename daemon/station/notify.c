@@ -225,7 +225,7 @@ void notify_state(struct station *s)
 {
 	if (s->notify == NULL)
 		s->notify = mem_alloc(sizeof *s->notify);
-	json_t *problems = status_problems(s);
+	json_t *problems = station_problems(s);
 	tell_status(s, problems);
 	if ((clock_mono_ns(s->clock) - s->began_ns) / NS_PER_MS > SETTLE_MS)
 		tell_problems(s, problems);

@@ -4,13 +4,10 @@
 
 #include "station/internal.h"
 
-/* article.add with recording: the file is copied into STATE/audio under the name of
- * its content, listened to once by bantin-work (length; can it be used at all), and
- * then added as an article without text. */
-void recording_add(struct station *s, struct request *r);
-
-/* The same for a descriptor that came another way (stays the caller's). Exactly one
- * of the handlers is called, unless -errno says that nothing was begun. */
+/* The file (the descriptor stays the caller's) is copied into STATE/audio under the
+ * name of its content and listened to once by bantin-work (length; can it be used at
+ * all). Exactly one of the handlers is called, unless -errno says that nothing was
+ * begun. */
 struct recording_handlers {
 	void (*ready)(void *user, const char *name, int64_t length_ms);
 	void (*refused)(void *user, const char *sentence, bool disk_full);
@@ -20,8 +17,5 @@ int recording_take(
 
 /* Where the recording of an article lies. */
 void recording_path(const struct station *s, const char *name, char out[PATHS_MAX + 128]);
-
-/* Called back when it is there; part of add.c. */
-void add_recording(struct station *s, struct request *r, const char *name, int64_t length_ms);
 
 #endif

@@ -2,7 +2,6 @@
  * ones stay in force, and that is said. What only a restart can change is
  * named. Old settings are kept until the end, because shows and lines point
  * into them. */
-#include "station/answer.h"
 #include "station/files.h"
 #include "station/notify.h"
 #include "station/reread.h"
@@ -68,7 +67,7 @@ static int take_over(struct station *s, struct settings *fresh, struct compariso
 	struct settings *old = s->settings;
 	struct roles *old_roles = s->roles;
 	s->settings = fresh;
-	int status = control_load_roles(s, e);
+	int status = people_load(s, e);
 	if (status < 0) {
 		s->settings = old;
 		s->roles = old_roles;

@@ -253,7 +253,7 @@ static int open_all(struct station *s, struct err *e)
 	if (status == 0)
 		status = worker_create(&s->ahead, s->loop, audio, voices, AHEAD_NICE, e);
 	if (status == 0)
-		status = control_open(s, e);
+		status = s->options.open_door(s, e);
 	if (status == 0)
 		status = lines_open(s, e);
 	if (status == 0)
@@ -285,8 +285,6 @@ int station_create(const struct station_options *options, struct station **ret, 
 	recover_interrupted(s);
 	selftest_arm(s);
 	spool_open(s);
-	if (s->opening.unclean)
-		journal_check(s);
 	director_wake(s);
 	*ret = s;
 	return 0;

@@ -16,6 +16,8 @@ struct station_options {
 	const char *state;            /* --state DIR, or NULL: settings */
 	const char *socket;           /* --socket PATH, or NULL: settings or systemd's */
 	bool practice;                /* --practice: every output becomes a null output */
+	/* Opens the control socket and answers it: who asks stands above the station. */
+	int (*open_door)(struct station *s, struct err *e);
 };
 
 /* Load settings, open the queue, start children, listen. */

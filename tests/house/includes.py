@@ -12,8 +12,8 @@ from tree import TOP, finish, sources
 HOMES = {
     "sqlite3.h": ["queue"],
     "nettle/": ["queue", "output", "audio", "broadcast"],
-    "jansson.h": ["control", "station", "broadcast", "cli"],
-    "systemd/": ["control", "station", "bantind.c"],
+    "jansson.h": ["control", "station", "requests", "broadcast", "cli"],
+    "systemd/": ["control", "station", "requests", "bantind.c"],
     "libconfig.h": ["settings", "voice"],
     "utf8proc.h": ["unicode"],
     "soxr.h": ["audio", "device"],

@@ -1,6 +1,6 @@
 /* Answering a request when its changes are on disk. */
-#ifndef BANTIN_STATION_ANSWER_H
-#define BANTIN_STATION_ANSWER_H
+#ifndef BANTIN_REQUESTS_ANSWER_H
+#define BANTIN_REQUESTS_ANSWER_H
 
 #include "station/internal.h"
 
@@ -14,8 +14,6 @@ bool answer_after_commit(
 /* "uid 1000", "uid 33 as Lan": who asked, as the log keeps it. The caller frees. */
 char *answer_who(const struct request *r);
 
-/* The sender wrote the article's present words. */
-bool answer_is_author(const struct request *r, const struct article *a);
 /* Its author, or somebody who approves others' articles; else the request is failed. */
 bool answer_may_touch(struct request *r, const struct article *a);
 

@@ -1,11 +1,11 @@
 /* What an article would displace. Two forecasts of the same policy are compared, one
  * without it and one with it; for what waits for programmes, two fillings of the
  * coming programmes. Called for previews. Reading only. */
-#include "station/displace.h"
+#include "requests/displace.h"
 
 #include "station/articles.h"
 #include "station/forms.h"
-#include "station/outlook.h"
+#include "requests/outlook.h"
 #include "station/programmes.h"
 #include "station/show.h"
 #include "station/timetable.h"

@@ -2,8 +2,9 @@
  * reading that will be heard; their hashes and the words themselves are stored
  * with the move, and from then on the article is said from those words, whatever
  * becomes of lexicon, settings or voice. */
+#include "requests/handlers.h"
 #include "station/aired.h"
-#include "station/answer.h"
+#include "requests/answer.h"
 #include "station/articles.h"
 #include "station/forms.h"
 #include "station/words.h"
@@ -36,7 +37,7 @@ static const struct article *approvable(struct station *s, struct request *r)
 		return NULL;
 	}
 	if (article_approval(s, a->class) == APPROVAL_REQUIRED && a->approved == 0 &&
-	        answer_is_author(r, a)) {
+	        article_is_author(r, a)) {
 		request_fail(r, "own_article", json_pack("{s:I}", "id", (json_int_t)a->id));
 		return NULL;
 	}

@@ -1,4 +1,5 @@
 /* Articles as people look at them: list and show. Reading only. */
+#include "requests/handlers.h"
 #include "station/articles.h"
 #include "station/forms.h"
 

@@ -2,6 +2,7 @@
  * for whoever makes a file of it. Asks programmes_fill(), as the bulletin itself
  * does; one whose bulletin is planned already gives the articles of that. Changes
  * nothing. */
+#include "requests/handlers.h"
 #include "station/articles.h"
 #include "station/forms.h"
 #include "station/programmes.h"

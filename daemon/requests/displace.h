@@ -1,6 +1,6 @@
 /* What would become of an article, and of the others, if it were approved now. */
-#ifndef BANTIN_STATION_DISPLACE_H
-#define BANTIN_STATION_DISPLACE_H
+#ifndef BANTIN_REQUESTS_DISPLACE_H
+#define BANTIN_REQUESTS_DISPLACE_H
 
 #include "station/internal.h"
 

@@ -1,6 +1,7 @@
 /* What people do to the sound that is out now: stop, skip, pause, mute, and say
  * something at once. */
-#include "station/answer.h"
+#include "requests/handlers.h"
+#include "requests/answer.h"
 #include "station/show.h"
 
 #include "base/mem.h"
@@ -66,7 +67,7 @@ static void air_pause(void *context, struct request *r)
 	request_ok(r, NULL);
 }
 
-void onair_resume(struct station *s)
+static void onair_resume(struct station *s)
 {
 	for (size_t i = 0; s->paused && i < s->line_count; i++)
 		speaker_client_resume(s->lines[i].speaker);

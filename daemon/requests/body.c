@@ -1,6 +1,6 @@
 /* The text of a request: inline, or a descriptor that is read here. An article is at
  * most 1 MiB, so this takes no time that playout would notice. Called by add.c. */
-#include "station/body.h"
+#include "requests/body.h"
 
 #include "base/fd.h"
 #include "base/str.h"

@@ -1,4 +1,6 @@
 /* What can be asked of outputs and voices by name. */
+#include "requests/add.h"
+#include "requests/handlers.h"
 #include "station/files.h"
 
 #include "settings/places.h"

@@ -1,6 +1,6 @@
 /* May a text be read at all? Asked at every door by which words come in. */
-#ifndef BANTIN_STATION_FIT_H
-#define BANTIN_STATION_FIT_H
+#ifndef BANTIN_REQUESTS_FIT_H
+#define BANTIN_REQUESTS_FIT_H
 
 #include "station/internal.h"
 

@@ -1,7 +1,7 @@
 /* The review of texts at the daemon's door (review/review.h), as errors of the
  * socket: counts go along, so that the command line can say it in the officer's
  * language. Insisting is logged like every act, with who did it. */
-#include "station/fit.h"
+#include "requests/fit.h"
 
 #include "base/log.h"
 #include "base/str.h"

@@ -1,6 +1,7 @@
 /* station.next: what will sound when, and what will not and why. The policy
  * itself, run in imagined time, so that it says what the station will do. */
-#include "station/outlook.h"
+#include "requests/handlers.h"
+#include "requests/outlook.h"
 
 enum { HOURS = 24, LIMIT = 200 };
 

@@ -1,6 +1,7 @@
 /* Articles set aside or taken off for good: hold, cancel. */
+#include "requests/handlers.h"
 #include "station/aired.h"
-#include "station/answer.h"
+#include "requests/answer.h"
 #include "station/articles.h"
 #include "station/show.h"
 

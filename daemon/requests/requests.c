@@ -1,5 +1,8 @@
-/* The control socket of the station: roles from the settings, events from the
- * store, and the handlers of the other files. */
+/* The control socket of the station: events from the store, several calls as one,
+ * and the handlers of the other files. */
+#include "requests/requests.h"
+
+#include "requests/handlers.h"
 #include "station/articles.h"
 #include "station/notify.h"
 
@@ -69,39 +72,6 @@ static const struct server_hooks hooks = {.events_page = events_page,
         .batch_end = batch_end,
         .acted = acted};
 
-/* ---- roles ---- */
-
-/* settings_role and control's role are the same bits, asserted below. */
-static char *role_words(int bits)
-{
-	struct str words;
-	str_init(&words);
-	for (unsigned bit = 1; bit <= ROLE_GATEWAY; bit <<= 1)
-		if ((unsigned)bits & bit)
-			str_addf(&words, "%s ", role_name(bit));
-	return str_take(&words);
-}
-
-_Static_assert((int)SETTINGS_ROLE_LISTEN == (int)ROLE_LISTEN &&
-                       (int)SETTINGS_ROLE_GATEWAY == (int)ROLE_GATEWAY,
-        "the settings' role bits are control's");
-
-int control_load_roles(struct station *s, struct err *e)
-{
-	size_t n = s->settings->person_count;
-	struct roles_person *people = mem_array(n, sizeof *people);
-	for (size_t i = 0; i < n; i++) {
-		const struct settings_person *p = &s->settings->people[i];
-		people[i] = (struct roles_person){
-		        .name = p->actor, .user = p->user, .roles = role_words(p->roles)};
-	}
-	int status = roles_create(people, n, &s->roles, e);
-	for (size_t i = 0; i < n; i++)
-		free((void *)(uintptr_t)people[i].roles);
-	free(people);
-	return status;
-}
-
 /* systemd hands over the socket, so that it is there before us and over
  * restarts; by hand we make our own. */
 static int listen_somewhere(struct station *s, struct err *e)
@@ -113,10 +83,10 @@ static int listen_somewhere(struct station *s, struct err *e)
 	return server_listen_path(s->server, s->socket, e);
 }
 
-int control_open(struct station *s, struct err *e)
+int requests_open(struct station *s, struct err *e)
 {
 	struct store_counts counts;
-	int status = control_load_roles(s, e);
+	int status = people_load(s, e);
 	if (status < 0)
 		return status;
 	struct server_config config = {.loop = s->loop,
@@ -142,5 +112,7 @@ int control_open(struct station *s, struct err *e)
 	reload_handle(s);
 	memory_counts(queue_model(s->queue), &counts);
 	server_set_newest_event(s->server, counts.event_seq);
+	if (s->opening.unclean)
+		journal_check(s);
 	return listen_somewhere(s, e);
 }

@@ -1,7 +1,7 @@
 /* The coming time as people want to see it: what is planned, repeats that are not
  * planned yet, and what somebody imagines beside that. */
-#ifndef BANTIN_STATION_OUTLOOK_H
-#define BANTIN_STATION_OUTLOOK_H
+#ifndef BANTIN_REQUESTS_OUTLOOK_H
+#define BANTIN_REQUESTS_OUTLOOK_H
 
 #include "station/internal.h"
 

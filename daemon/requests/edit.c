@@ -1,9 +1,10 @@
 /* Articles changed before they air: edit (what is said, and how it is planned)
  * and move (place or time in the queue). A change of what is said takes the
  * approval away. */
-#include "station/answer.h"
+#include "requests/handlers.h"
+#include "requests/answer.h"
 #include "station/articles.h"
-#include "station/fit.h"
+#include "requests/fit.h"
 #include "station/forms.h"
 #include "station/show.h"
 
@@ -166,7 +167,7 @@ static void change_class(struct station *s, const struct request *r, const struc
 	bool approved = needs == APPROVAL_NONE || needs == article_approval(s, a->class) ||
 	                (needs == APPROVAL_ROLE && request_may(r, ROLE_EMERGENCY)) ||
 	                (needs == APPROVAL_REQUIRED && request_may(r, ROLE_APPROVE) &&
-	                        !answer_is_author(r, a));
+	                        !article_is_author(r, a));
 	if (class == a->class || *ret_state != ARTICLE_APPROVED || approved)
 		return;
 	changes_article_move(list, a->id, ARTICLE_PENDING, station_now(s), NULL);

@@ -1,5 +1,6 @@
 /* Answering a request when its changes are on disk: an `ok` means stored. */
-#include "station/answer.h"
+#include "requests/answer.h"
+#include "station/articles.h"
 
 #include "base/mem.h"
 
@@ -71,17 +72,9 @@ const struct article *answer_article(struct station *s, struct request *r)
 	return a;
 }
 
-bool answer_is_author(const struct request *r, const struct article *a)
-{
-	const struct peer *p = request_peer(r);
-	if (a->author != NULL || p->actor[0] != '\0')
-		return a->author != NULL && strcmp(a->author, p->actor) == 0;
-	return a->author_uid == (int64_t)p->uid;
-}
-
 bool answer_may_touch(struct request *r, const struct article *a)
 {
-	if (answer_is_author(r, a) || request_may(r, ROLE_APPROVE))
+	if (article_is_author(r, a) || request_may(r, ROLE_APPROVE))
 		return true;
 	request_fail_role(r, ROLE_APPROVE);
 	return false;

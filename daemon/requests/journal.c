@@ -1,7 +1,8 @@
 /* The as-aired log as people and provinces ask for it: rows, verification of its
  * chain, the month's report; and the backup. What may take long runs on a thread
  * with a reading connection of its own. */
-#include "station/answer.h"
+#include "requests/handlers.h"
+#include "requests/answer.h"
 #include "station/articles.h"
 #include "station/background.h"
 #include "station/forms.h"

@@ -1,6 +1,6 @@
 /* The text that came with a request. */
-#ifndef BANTIN_STATION_BODY_H
-#define BANTIN_STATION_BODY_H
+#ifndef BANTIN_REQUESTS_BODY_H
+#define BANTIN_REQUESTS_BODY_H
 
 #include "station/internal.h"
 

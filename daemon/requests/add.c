@@ -1,12 +1,13 @@
 /* New articles: add, and say, which is an article like any other, so that it is
  * logged and survives. The text comes as an article file, inline or by a
  * descriptor. */
-#include "station/add.h"
+#include "requests/handlers.h"
+#include "requests/add.h"
 
-#include "station/answer.h"
+#include "requests/answer.h"
 #include "station/articles.h"
-#include "station/body.h"
-#include "station/fit.h"
+#include "requests/body.h"
+#include "requests/fit.h"
 #include "station/forms.h"
 #include "station/recording.h"
 
@@ -329,41 +330,6 @@ void add_output_test(struct station *s, struct request *r, const char *output)
 	a->zone = mem_printf(LINE_ALONE "%s", output);
 	insert(s, r, &add, REASON_TEST);
 	addition_finish(&add);
-}
-
-void add_self_test(struct station *s)
-{
-	enum { VALID_MS = 600000 }; /* later it would surprise people */
-	static const char text[] = "Đài tự kiểm tra. Một, hai, ba.";
-	struct changes list = {0};
-	int64_t now = station_now(s), id = memory_new_article_id(queue_model(s->queue));
-	struct article_insert *record = &changes_add(&list, CHANGE_ARTICLE_INSERT)->article_insert;
-	struct article *a = &record->article;
-	a->id = id;
-	a->class = CLASS_NORMAL;
-	a->state = ARTICLE_APPROVED;
-	a->created = a->at = a->approved = now;
-	a->revision = 1;
-	a->author_uid = a->approver_uid = -1;
-	a->author = mem_string("self-test");
-	a->lang = mem_string("vi");
-	a->text_bytes = sizeof text - 1;
-	a->expires = now + VALID_MS;
-	a->title = mem_string("Đài tự kiểm tra");
-	a->content_sha256 = mem_alloc(SHA256_TEXT);
-	content_sha256(a->title, text, NULL, a->content_sha256);
-	record->text = mem_string(text);
-	struct article planned;
-	article_copy(&planned, a); /* `list` grows and moves */
-	article_plan_first(s, &planned, &list);
-	for (size_t i = 1; i < list.count; i++)
-		if (list.items[i].kind == CHANGE_AIRING_INSERT) {
-			list.items[i].airing_insert.reason = REASON_TEST;
-			list.items[i].airing_insert.by = mem_string("self-test");
-		}
-	article_finish(&planned);
-	articles_keep_unstored(s, id, text);
-	station_fact(s, &list);
 }
 
 void add_handle(struct station *s)

@@ -2,10 +2,11 @@
  * settings and voice, so that what is heard before approval is what airs. The
  * sound comes as a WAV file: the tape itself, whose first page is written over
  * with a WAV header of the same size. */
-#include "station/add.h"
-#include "station/answer.h"
+#include "requests/handlers.h"
+#include "requests/add.h"
+#include "requests/answer.h"
 #include "station/articles.h"
-#include "station/displace.h"
+#include "requests/displace.h"
 #include "station/words.h"
 
 #include "audio/tape.h"

@@ -1,7 +1,7 @@
 /* The coming time: the forecast of the policy over what is planned and what can be
  * known to come. Only the next airing of a repeat plan is ever planned; here the
  * others are imagined too. Reading only. */
-#include "station/outlook.h"
+#include "requests/outlook.h"
 
 #include "station/articles.h"
 #include "station/forms.h"
