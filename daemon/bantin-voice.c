@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* The first sound goes out at once; after it, whole packets save wake-ups. */
@@ -85,6 +86,44 @@ static int speak(struct speaker *s)
 	if (trim_end(&s->trim) != 0 || send_packet(s) < 0)
 		return -EPIPE;
 	return frame_send(CHILD_SOCKET, VOICE_DONE, s->id, NULL, 0, -1);
+}
+
+/* The child's end becomes ours, so that the pool judges one process: its
+ * signals, and that somebody holds it. */
+static int follow(pid_t pid)
+{
+	int status;
+	for (;;) {
+		if (waitpid(pid, &status, WUNTRACED) < 0) {
+			if (errno == EINTR)
+				continue;
+			return -errno;
+		}
+		if (!WIFSTOPPED(status))
+			break;
+		raise(SIGSTOP);
+		kill(pid, SIGCONT);
+	}
+	if (WIFSIGNALED(status)) {
+		signal(WTERMSIG(status), SIG_DFL);
+		raise(WTERMSIG(status));
+	}
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EPIPE;
+}
+
+/* A sentence in a copy of this process, which has said nothing yet: an engine
+ * carries phases over from one sentence to the next, so only then has a
+ * sentence the same sound whoever says it and whatever was said before. */
+static int speak_afresh(struct speaker *s)
+{
+	pid_t parent = getpid();
+	pid_t pid = fork();
+	if (pid < 0) /* better another phase than no sentence */
+		return speak(s);
+	if (pid > 0)
+		return follow(pid);
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	_exit(getppid() != parent || speak(s) < 0);
 }
 
 static int fail(const struct err *e)
@@ -164,7 +203,8 @@ int main(void)
 		if (frame_recv(CHILD_SOCKET, &order) != 1)
 			break;
 		if (order.type == VOICE_SPEAK)
-			status = speak(&speaker);
+			status =
+			        speaker.engine->confined ? speak_afresh(&speaker) : speak(&speaker);
 	}
 	if (speaker.engine != NULL && speaker.engine->close != NULL)
 		speaker.engine->close();

@@ -68,6 +68,24 @@ static int set_voice(const struct voice_profile *profile, struct err *e)
 	return 0;
 }
 
+static int espeak_speak(const char *words, size_t len, engine_sink *sink, void *context)
+{
+	now.sink = sink;
+	now.context = context;
+	/* The size is the text and its NUL, never more: it reads what it is told. */
+	espeak_ERROR status =
+	        espeak_Synth(words, len + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
+	return status == EE_OK ? 0 : -EIO;
+}
+
+static int unheard(void *context, const int16_t *frames, size_t count)
+{
+	(void)context;
+	(void)frames;
+	(void)count;
+	return 0;
+}
+
 static int espeak_open(const struct voice_profile *profile, uint32_t *ret_rate, char *version,
         size_t size, struct err *e)
 {
@@ -77,17 +95,10 @@ static int espeak_open(const struct voice_profile *profile, uint32_t *ret_rate, 
 		        "espeak-ng did not start; is espeak-ng-data installed?");
 	*ret_rate = (uint32_t)rate;
 	snprintf(version, size, "espeak-ng %s", espeak_Info(NULL));
-	return set_voice(profile, e);
-}
-
-static int espeak_speak(const char *words, size_t len, engine_sink *sink, void *context)
-{
-	now.sink = sink;
-	now.context = context;
-	/* The size is the text and its NUL, never more: it reads what it is told. */
-	espeak_ERROR status =
-	        espeak_Synth(words, len + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
-	return status == EE_OK ? 0 : -EIO;
+	int status = set_voice(profile, e);
+	/* What it prepares for its first word is prepared once, not in each copy
+	 * of this process. */
+	return status == 0 ? espeak_speak("a", 1, unheard, NULL) : status;
 }
 
 static void espeak_close(void)

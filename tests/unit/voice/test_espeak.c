@@ -69,6 +69,40 @@ static void first_sound_is_quick(void **state)
 	voice_pool_destroy(p);
 }
 
+enum { SAID_MAX = 10 * 22050 };
+
+/* One sentence into `ret`; how many frames it has. */
+static size_t say(struct voice_pool *p, const char *words, int16_t *ret)
+{
+	struct voice_result r;
+	assert_int_equal(voice_pool_submit(p, words, strlen(words), NULL), 0);
+	assert_int_equal(voice_pool_next(p, &r, NULL), 1);
+	assert_int_equal(r.kind, VOICE_SPOKEN);
+	assert_in_range(r.count, 1, SAID_MAX);
+	memcpy(ret, r.frames, r.count * sizeof *ret);
+	return r.count;
+}
+
+/* Left to itself, espeak-ng goes on with the phase and the noise that the last
+ * sentence ended with. */
+static void a_sentence_is_the_same_whatever_was_said_before(void **state)
+{
+	static const char words[] = "Phường mời bà con đi tiêm phòng, sáng thứ hai.";
+	static int16_t first[SAID_MAX], later[SAID_MAX], unwanted[SAID_MAX];
+	(void)state;
+	struct voice_pool *p = make(false);
+	size_t count = say(p, words, first);
+	for (int i = 0; i < 3; i++)
+		say(p, i == 0 ? "Xin chào." : "Một câu khác, dài hơn một chút.", unwanted);
+	assert_int_equal(say(p, words, later), count);
+	assert_memory_equal(first, later, count * sizeof *first);
+	voice_pool_destroy(p);
+	p = make(false); /* other processes */
+	assert_int_equal(say(p, words, later), count);
+	assert_memory_equal(first, later, count * sizeof *first);
+	voice_pool_destroy(p);
+}
+
 static void unknown_engine_voice(void **state)
 {
 	struct voice_profile bad = profile;
@@ -87,6 +121,8 @@ static void unknown_engine_voice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(speaks),
-	        cmocka_unit_test(first_sound_is_quick), cmocka_unit_test(unknown_engine_voice)};
+	        cmocka_unit_test(first_sound_is_quick),
+	        cmocka_unit_test(a_sentence_is_the_same_whatever_was_said_before),
+	        cmocka_unit_test(unknown_engine_voice)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
