@@ -13,6 +13,9 @@
 #define LIMIT_ARTICLES_A_BULLETIN 1000
 #define LIMIT_RECORDING_S ((uint64_t)6 * 3600) /* sound of one recording, decoded */
 #define LIMIT_SETTINGS_BYTES ((size_t)1 << 20) /* one settings file */
+/* Between a voice's level in LUFS and the ceiling in dBTP: with less, a limiter
+ * gives no more loudness, only noise. */
+#define LIMIT_VOICE_ROOM_DB 11
 #define LIMIT_LEXICON_BYTES ((size_t)64 << 20) /* one lexicon file */
 
 #endif

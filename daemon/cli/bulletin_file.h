@@ -23,6 +23,13 @@ struct bulletin_skip {
 	const char *why; /* static */
 };
 
+/* What was asked for and is no part of the bulletin. */
+struct bulletin_gap {
+	const char *article; /* its name, or NULL */
+	const char *words;   /* its title, or the rundown's part as it is written */
+	const char *why;     /* "no_place", "relay"; static */
+};
+
 enum { BULLETIN_SKIPS_TOLD = 100 }; /* more are counted, not listed */
 
 struct bulletin_file {
@@ -33,6 +40,8 @@ struct bulletin_file {
 	bool strict;                /* a skipped sentence means no file */
 	void (*progress)(
 	        uint64_t done, uint64_t total, uint64_t frames, uint32_t rate); /* or NULL */
+	const struct bulletin_gap *gaps;                                        /* for the report */
+	size_t gap_count;
 	/* What came of it. */
 	struct sound_result result;
 	struct render_result render;

@@ -69,6 +69,8 @@ struct work {
 	struct data_reader data;
 	struct voice_pool *pool;
 	struct bulletin_file file;
+	struct bulletin_gap *gaps;
+	size_t gap_count;
 	struct warnings warnings;
 	char *title;
 };
@@ -198,6 +200,51 @@ static int choose_moment(const struct work *w, int64_t *ret_ms, struct err *e)
 	return civil_to_wall(&c, ret_ms);
 }
 
+static void miss(struct work *w, const char *article, const char *words, const char *why)
+{
+	w->gaps = mem_resize(w->gaps, w->gap_count + 1, sizeof *w->gaps);
+	w->gaps[w->gap_count++] =
+	        (struct bulletin_gap){.article = article, .words = words, .why = why};
+}
+
+static bool has_place(const struct bulletin *b, const struct compose_article *a)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		const struct render_item *item = &b->items[i];
+		if (a->recording != NULL ? item->name == a->recording
+		                         : item->text == a->text && a->text != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* What the rundown has no place for, and what no file can hold. */
+static int find_gaps(struct work *w, const struct compose_request *request, struct err *e)
+{
+	const struct settings_texts *usual = &w->settings->bulletin.rundown;
+	bool own = request->rundown_count > 0;
+	size_t parts = own ? request->rundown_count : usual->count;
+	for (size_t i = 0; w->bulletin.relays > 0 && i < parts; i++) {
+		const char *part = own ? request->rundown[i] : usual->items[i];
+		if (str_starts(part, "relay:"))
+			miss(w, NULL, part, "relay");
+	}
+	for (size_t i = 0; w->bulletin.articles < w->operands.count && i < w->operands.count; i++) {
+		const struct compose_article *a = &w->operands.articles[i];
+		if (!has_place(&w->bulletin, a))
+			miss(w, a->name, a->title, "no_place");
+	}
+	if (w->bulletin.articles < w->operands.count)
+		warn(&w->warnings, _("the rundown has no place for %zu of %zu articles"),
+		        w->operands.count - w->bulletin.articles, w->operands.count);
+	if (w->bulletin.relays > 0)
+		warn(&w->warnings, _("a relay cannot be written into a file and was left out"));
+	if (w->gap_count > 0 && options_has(w->plan.given, "strict"))
+		return err_set(e, -ENODATA, "render.strict", "%s",
+		        w->warnings.lines[w->warnings.count - 1]);
+	return 0;
+}
+
 static int compose_bulletin(struct work *w, struct err *e)
 {
 	struct compose_request request = {.settings = w->settings,
@@ -219,11 +266,9 @@ static int compose_bulletin(struct work *w, struct err *e)
 	if (w->bulletin.articles == 0)
 		return err_set(e, -EINVAL, "render.no_place",
 		        _("the rundown has no place for any of the articles"));
-	if (w->bulletin.articles < w->operands.count)
-		warn(&w->warnings, _("the rundown has no place for %zu of %zu articles"),
-		        w->operands.count - w->bulletin.articles, w->operands.count);
-	if (w->bulletin.relays > 0)
-		warn(&w->warnings, _("a relay cannot be written into a file and was left out"));
+	status = find_gaps(w, &request, e);
+	if (status < 0)
+		return status;
 	const char *title = options_value(w->plan.given, "title");
 	if (title != NULL || w->operands.count == 1) {
 		w->title = mem_string(title != NULL ? title : w->operands.articles[0].title);
@@ -335,11 +380,13 @@ static int report(struct work *w)
 		        _("the level is %.1f LUFS, not %.1f; \"bantin voices --measure %s\" "
 		          "measures the voice"),
 		        w->file.render.lufs, w->file.job.loudness_lufs, w->profile.name);
+	w->file.gaps = w->gaps;
+	w->file.gap_count = w->gap_count;
 	if (options_has(w->plan.given, "json"))
 		render_report_json(&w->file, &w->warnings, article_of, w);
 	else
 		render_report_text(&w->file, &w->warnings);
-	bool whole = w->file.render.skipped == 0 && w->operands.left_out == 0;
+	bool whole = w->file.render.skipped == 0 && w->operands.left_out == 0 && w->gap_count == 0;
 	return whole ? EXIT_DONE : EXIT_INCOMPLETE;
 }
 
@@ -351,6 +398,7 @@ static void finish(struct work *w)
 	bulletin_finish(&w->bulletin);
 	operands_finish(&w->operands);
 	free(w->title);
+	free(w->gaps);
 	warnings_finish(&w->warnings);
 	settings_destroy(w->settings);
 }

@@ -66,6 +66,12 @@ static json_t *chapters_json(const struct bulletin_file *b)
 static json_t *skips_json(const struct bulletin_file *b, render_item_name *name, void *context)
 {
 	json_t *list = json_array();
+	for (size_t i = 0; i < b->gap_count; i++) {
+		const struct bulletin_gap *g = &b->gaps[i];
+		json_array_append_new(
+		        list, json_pack("{s:s?, s:n, s:s, s:s}", "article", g->article, "sentence",
+		                      "words", g->words, "why", g->why));
+	}
 	for (size_t i = 0; i < b->skip_count; i++) {
 		const struct bulletin_skip *s = &b->skips[i];
 		json_array_append_new(

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/str.h"
@@ -203,6 +204,36 @@ static void check_fallback(const struct settings *s, struct settings_report *r)
 	str_finish(&empty);
 }
 
+/* `ceiling` is the value of the key of that name. True if speech at the target has its room. */
+static bool has_room(const struct settings *s, double ceiling)
+{
+	return s->loudness.target < ceiling - LIMIT_VOICE_ROOM_DB + 0.05;
+}
+
+static void check_loudness(const struct settings *s, struct settings_report *r)
+{
+	struct err e;
+	const struct settings_loudness *l = &s->loudness;
+	if (!has_room(s, l->ceiling)) {
+		err_set(&e, -EINVAL, "settings.loudness",
+		        _("loudness.target = %.1f is too loud under loudness.ceiling = %.1f; it "
+		          "can be "
+		          "at most %.1f"),
+		        l->target, l->ceiling, l->ceiling - LIMIT_VOICE_ROOM_DB);
+		place(s, "loudness.ceiling", &e);
+		place(s, "loudness.target", &e);
+		settings_report_error(r, &e);
+	} else if (!has_room(s, l->lossy_ceiling)) {
+		err_set(&e, -EINVAL, "settings.loudness",
+		        _("loudness.target = %.1f is too loud for MP3 and Opus files under "
+		          "loudness.lossy_ceiling = %.1f; there it can be at most %.1f"),
+		        l->target, l->lossy_ceiling, l->lossy_ceiling - LIMIT_VOICE_ROOM_DB);
+		place(s, "loudness.lossy_ceiling", &e);
+		place(s, "loudness.target", &e);
+		settings_report_warning(r, &e);
+	}
+}
+
 static void check_quiet_traps(const struct settings *s, struct settings_report *r)
 {
 	struct err e;
@@ -347,6 +378,7 @@ void settings_check(const struct settings *s, struct settings_report *report)
 	check_names(s, report);
 	check_outputs(s, report);
 	check_files(s, report);
+	check_loudness(s, report);
 	check_quiet_traps(s, report);
 	check_programmes(s, report);
 	check_recordings(s, report);

@@ -5,6 +5,7 @@
 #include "settings/schema.h"
 
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "settings/grammar.h"
 #include "settings/schema_lists.h"
 #include "settings/settings.h"
@@ -267,11 +268,12 @@ static const struct row loudness_rows[] = {
                 .type = ROW_NUMBER,
                 LOUDNESS(target),
                 .min = -31,
-                .max = -9,
+                .max = -LIMIT_VOICE_ROOM_DB,
                 .unit = "LUFS",
                 .preset = "-16.0",
                 .reload = RELOAD_NEXT_AIRING,
-                .doc = N_("Level of all speech and recordings (EBU R 128).")},
+                .doc = N_("Level of all speech and recordings (EBU R 128), at least 11 dB "
+                          "below the ceiling.")},
         {.key = "ceiling",
                 .type = ROW_NUMBER,
                 LOUDNESS(ceiling),

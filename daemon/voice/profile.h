@@ -3,6 +3,7 @@
 #define BANTIN_VOICE_PROFILE_H
 
 #include "base/err.h"
+#include "base/limits.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,9 +11,7 @@
 
 enum { VOICE_NAME_MAX = 64, VOICE_COMMAND_MAX = 1024 };
 
-/* Room that speech needs between its level in LUFS and the ceiling in dBTP:
- * with less, a limiter gives no more loudness, only noise. */
-enum { VOICE_ROOM_LEAST_DB = 11 };
+enum { VOICE_ROOM_LEAST_DB = LIMIT_VOICE_ROOM_DB };
 
 /* Read from voices/NAME.conf (libconfig); plain memory, copy freely. */
 struct voice_profile {

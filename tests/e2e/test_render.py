@@ -190,15 +190,33 @@ def test_programme_and_date(tmp_path):
     conf.write_text('station = "Đài phường";\n'
                     'programmes = ( { name = "sang"; at = "Mon..Fri 05:00"; minutes = 15; voice = "nam";'
                     ' session = "sáng sớm"; rundown = ( "pause:3s", "call", "articles:max=1" ); } );\n')
-    said = render(WARD, ARTICLES / "lich-tiem.txt", "-o", tmp_path / "p.wav", "--config", conf, "--programme", "sang",
-                  "--date", "2026-11-25")
-    assert len(said["chapters"]) == 1 and any("1 " in w for w in said["warnings"])
+    done = bantin("render", WARD, ARTICLES / "lich-tiem.txt", "-o", tmp_path / "p.wav", "--config", conf,
+                  "--programme", "sang", "--date", "2026-11-25", "--json")
+    said = json.loads(done.stdout)
+    assert done.returncode == 4 and len(said["chapters"]) == 1 and any("1 " in w for w in said["warnings"])
+    assert [(s["why"], s["sentence"]) for s in said["skipped"]] == [("no_place", None)]
+    assert said["skipped"][0]["article"].endswith("lich-tiem.txt")
     with wave.open(str(tmp_path / "p.wav")) as w:
         assert w.readframes(3 * w.getframerate()).count(b"\0") == 6 * w.getframerate()
     wrong = bantin("render", WARD, "-o", tmp_path / "q.wav", "--config", conf, "--programme", "san")
     assert wrong.returncode == 1 and '"sang"' in wrong.stderr
     wrong = bantin("render", WARD, "-o", tmp_path / "q.wav", "--date", "2026-02-30")
     assert wrong.returncode == 1 and "2026-02-30" in wrong.stderr
+
+
+def test_a_relay_is_no_part_of_a_file(tmp_path):
+    conf = tmp_path / "b.conf"
+    conf.write_text('programmes = ( { name = "sang"; at = "05:00"; minutes = 30;'
+                    ' rundown = ( "call", "relay:huyen=15", "articles", "relay:tinh=5" ); } );\n')
+    command = ["render", WARD, "-o", tmp_path / "p.wav", "--config", conf, "--programme", "sang", "--json"]
+    done = bantin(*command)
+    assert done.returncode == 4, done.stderr
+    said = json.loads(done.stdout)
+    assert [(s["words"], s["why"]) for s in said["skipped"]] == [("relay:huyen=15", "relay"), ("relay:tinh=5", "relay")]
+    assert len(said["chapters"]) == 1 and "relay" in said["warnings"][0]
+    (tmp_path / "p.wav").unlink()
+    strict = bantin(*command, "--strict")
+    assert strict.returncode == 1 and "relay" in strict.stderr and left_in(tmp_path) == ["b.conf"]
 
 
 # ---- bad input: one sentence, exit 1, nothing left ----

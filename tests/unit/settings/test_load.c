@@ -141,6 +141,8 @@ static void contradictions(void **state)
 	refused("programmes = ( { name = \"x\"; at = \"05:00\";\n from = \"2026-09-05\"; until = "
 	        "\"2026-09-04\"; } );",
 	        2, "before it begins");
+	refused("loudness = {\n target = -12.0; };", 2, "at most -12.5");
+	refused("loudness = { ceiling = -6.0; };", 1, "at most -17.0");
 	refused("bulletin = { chime = \"opning\"; };", 1, "did you mean \"opening\"");
 	refused("station = \" \";", 1, "must not be empty");
 	refused("timezone = \"Asia/Hanoi2\";", 1, "unknown time zone");
@@ -189,6 +191,10 @@ static void warnings(void **state)
 	                         &s, &report),
 	        0);
 	assert_true(warned(&report, "run past the permitted hours"));
+	settings_destroy(s);
+	settings_report_finish(&report);
+	assert_int_equal(load("loudness = { target = -13.0; };", &s, &report), 0);
+	assert_true(warned(&report, "too loud for MP3 and Opus files"));
 	settings_destroy(s);
 	settings_report_finish(&report);
 }
