@@ -99,6 +99,17 @@ static bool begins_sentence(const struct line *l, size_t i)
 	return utf8_length(tok_text(l, i), tok(l, i)->len) > 1 && !foreign_word(l, i);
 }
 
+/* A word that begins sentences and no name. */
+static bool starts_anew(const struct line *l, size_t i)
+{
+	return tok_in(l, i,
+	        "đối|hiện|theo|tuy|nhưng|khi|tại|ông|bà|anh|chị|hai|các|những|sau|trước|ngày|sáng|"
+	        "chiều|"
+	        "tối|đêm|trưa|vụ|cơ|nạn|lực|người|trong|đến|do|vì|nếu|đây|đó|một|từ|với|cả|gia|qua|"
+	        "bị|"
+	        "được|ngoài|cùng|đồng|như|nhóm|lúc|khoảng|ngay|quá|kết");
+}
+
 bool read_initials(struct line *l, size_t at, struct claim *c)
 {
 	if (!is_initial(l, at))
@@ -124,6 +135,8 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 		/* điểm D. Sau đó: the stop stays */
 	} else if (dotted && mark_after) {
 		end++;
+	} else if (dotted && end > at + 1 && !person && name_after && starts_anew(l, end + 1)) {
+		/* bắt N.V.H. Đối tượng khai: likewise */
 	} else if (dotted && end + 1 < l->count) {
 		bool surname = end == at + 1 && foreign_word(l, end + 1); /* ông B. Obama */
 		if (name_after && person && !surname)

@@ -23,6 +23,13 @@ static bool capitals(const struct line *l, size_t i)
 
 enum { CODE_TOKENS_MAX = 24 }; /* more is no code, and every token would look at all of it */
 
+/* XBB.1.5, BA.5 of a virus: letters of a code that a dot parts from its numbers. */
+static bool is_strain(const struct line *l, size_t at)
+{
+	return tok(l, at)->len <= 3 && (before_in(l, at, "thể|chủng|dòng|phụ|nhánh|omicron") ||
+	                                       tok_in(l, at, "xbb|ba|bq|jn|kp|lp|xec|xfg|nb"));
+}
+
 /* The token after a run of parts without spaces, hyphens between them; or `at`
  * if it holds not both letters and digits. */
 static size_t code_end(const struct line *l, size_t at)
@@ -34,7 +41,7 @@ static size_t code_end(const struct line *l, size_t at)
 		bool hyphen =
 		        tok(l, i)->kind == TOKEN_DASH && tok(l, i)->cp == '-' && tok_joined(l, i);
 		bool dot = tok_cp(l, i, '.') && tok_joined(l, i) && capitals(l, i - 1) &&
-		           tok(l, i - 1)->len == 1;
+		           (tok(l, i - 1)->len == 1 || (i == at + 1 && is_strain(l, at)));
 		next += hyphen || dot;
 		if (!tok_joined(l, next) || !part(l, next) ||
 		        (dot && tok(l, next)->kind != TOKEN_NUMBER))
@@ -78,7 +85,10 @@ static void say_part(struct line *l, size_t i, bool first)
 		else if (n.fraction[0] != '\0' && memchr(tok_text(l, i), '.', t->len) != NULL) {
 			say_cardinal(l, n.whole, strlen(n.whole));
 			emit_text(l->e, "chấm");
-			say_digits(l, n.fraction, strlen(n.fraction));
+			if (strlen(n.fraction) == 2 && n.fraction[0] != '0')
+				say_cardinal(l, n.fraction, 2);
+			else
+				say_digits(l, n.fraction, strlen(n.fraction));
 		} else
 			say_number(l, &n);
 		return;
@@ -163,8 +173,12 @@ bool read_code(struct line *l, size_t at, struct claim *c)
 		bool times = tok_written(l, i, "x") && i > at && i + 1 < end &&
 		             tok(l, i - 1)->kind == TOKEN_NUMBER &&
 		             tok(l, i + 1)->kind == TOKEN_NUMBER; /* M12x50 */
+		bool strain = i == at + 1 && tok_cp(l, i, '.') && is_strain(l, at);
 		if (times)
 			emit_text(l->e, "nhân");
+		else if (strain && tok(l, i + 1)->kind == TOKEN_NUMBER && at + 3 == end &&
+		         tok_digits(l, i + 1, 1, 2))
+			emit_text(l->e, "chấm");
 		else if (part(l, i))
 			say_part(l, i, i == at);
 		else if (tok(l, i - 1)->kind == TOKEN_NUMBER && tok(l, i + 1)->kind == TOKEN_NUMBER)

@@ -126,9 +126,12 @@ static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsi
 
 /* Not in the middle of something: QL of QL1A, GDP of GDP2, HQ of HQ-011 (but
  * COVID-19 and H5N1's friends are acronyms and may be followed so). */
-static bool ends_well(const struct line *l, const struct found *f)
+static bool ends_well(const struct line *l, size_t at, const struct found *f)
 {
 	size_t end = f->end;
+	if (end == at + 2 && tok(l, at)->kind == TOKEN_WORD && tok(l, at)->len == 1 &&
+	        tok_in(l, at, "h") && tok(l, at + 1)->kind == TOKEN_NUMBER && tok_joined(l, end))
+		return false; /* H1 of H1N1, H2 of H2O */
 	if (tok(l, end - 1)->kind != TOKEN_WORD || !tok_joined(l, end))
 		return true;
 	if (tok(l, end)->kind == TOKEN_NUMBER)
@@ -148,9 +151,9 @@ static bool try_key(const struct line *l, const struct key *k, size_t n, unsigne
 	const struct lexicon_entry *e = lexicon_find(x, k->text.data, k->end[n - 1], false);
 	f->end = at + n;
 	if (e != NULL && best_sense(l, e, kinds, at, false, f))
-		return f->sense->condition == IF_DIGIT || ends_well(l, f);
+		return f->sense->condition == IF_DIGIT || ends_well(l, at, f);
 	e = lexicon_find(x, k->lower.data, k->end[n - 1], true);
-	if (e == NULL || !best_sense(l, e, kinds, at, true, f) || !ends_well(l, f))
+	if (e == NULL || !best_sense(l, e, kinds, at, true, f) || !ends_well(l, at, f))
 		return false;
 	return !all_syllables(l, at, f->end) || tok(l, at)->kind == TOKEN_SIGN;
 }

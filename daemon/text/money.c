@@ -34,7 +34,10 @@ bool read_money(struct line *l, size_t at, struct claim *c)
 	}
 	while (magnitude_at(l, i) || (tok_joined(l, i) && tok_in(l, i, "k|m|b|bn|tr"))) {
 		struct found m;
-		if (lookup(l, i, KIND_BIT(LEXICON_UNITS), &m))
+		const char *word = tok_in(l, i, "m") ? "triệu" : tok_in(l, i, "b|bn") ? "tỷ" : NULL;
+		if (word != NULL && tok_joined(l, i))
+			emit_text(l->e, word); /* $1.2m: no metres, no B */
+		else if (lookup(l, i, KIND_BIT(LEXICON_UNITS), &m))
 			say_found(l, i, &m);
 		else
 			say_word(l, i);

@@ -63,12 +63,41 @@ static bool is_service(const struct line *l, size_t at, size_t digits)
 {
 	return digits >= 8 && digits <= 10 &&
 	       (str_starts(tok_text(l, at), "1900") || str_starts(tok_text(l, at), "1800")) &&
-	       !tok_cp(l, at + 1, '-');
+	       (!tok_cp(l, at + 1, '-') ||
+	               (tok_digits(l, at + 2, 4, 4) && tok_joined(l, at + 1) &&
+	                       !(tok_value(l, at + 2) > tok_value(l, at) &&
+	                               tok_value(l, at + 2) < 2100))); /* 1900-1975: years */
+}
+
+/* (+84-225) 3.712.345, (84.225) 3712345 */
+static bool abroad(struct line *l, size_t at, struct claim *c)
+{
+	bool plus = tok_cp(l, at + 1, '+');
+	size_t first = at + 1 + plus, i = first, digits;
+	if (!str_starts(tok_text(l, first), "84") || tok(l, first)->kind != TOKEN_NUMBER)
+		return false;
+	while (tok(l, i)->kind == TOKEN_NUMBER || tok_cp(l, i, '-'))
+		i++;
+	if (tok(l, i)->kind != TOKEN_CLOSE || tok(l, i + 1)->kind != TOKEN_NUMBER)
+		return false;
+	size_t end = groups(l, i + 1, &digits);
+	if (digits < 6 || digits > 10)
+		return false;
+	emit_pause(l->e);
+	if (plus)
+		emit_text(l->e, "cộng");
+	say_groups(l, first, i);
+	emit_pause(l->e);
+	say_groups(l, i + 1, end);
+	*c = (struct claim){end, "phone", "telephone", 95, NULL};
+	return true;
 }
 
 bool read_phone(struct line *l, size_t at, struct claim *c)
 {
 	size_t first = at, digits;
+	if (tok(l, at)->kind == TOKEN_OPEN && abroad(l, at, c))
+		return true;
 	bool plus = tok_cp(l, at, '+') && tok_joined(l, at + 1),
 	     area = tok(l, at)->kind == TOKEN_OPEN;
 	first += plus || area;

@@ -25,7 +25,7 @@ static size_t spaced_groups(const struct line *l, size_t i, char *digits, size_t
 		bool dot =
 		        tok_cp(l, end, '.') && tok(l, end)->gap; /* "28 . 000" of tokenized text */
 		size_t next = end + dot;
-		if (!tok(l, next)->gap || !tok_digits(l, next, 3, 3) || n + 3 >= size)
+		if (!(tok(l, next)->gap || dot) || !tok_digits(l, next, 3, 3) || n + 3 >= size)
 			break;
 		memcpy(digits + n, tok_text(l, next), 3);
 		n += 3;
@@ -59,7 +59,8 @@ static bool is_slipped_decimal(const struct line *l, size_t at)
 	        !tok_digits(l, at, 1, 2) || !tok_digits(l, at + 2, 1, 1) ||
 	        !(magnitude_at(l, at + 3) || tok_cp(l, at + 3, '%')))
 		return false;
-	return tok_value(l, at + 2) != tok_value(l, at) + 1 && !before_in(l, at, ",|và") &&
+	return tok_value(l, at + 2) != tok_value(l, at) + 1 &&
+	       !before_in(l, at, ",|và|nghìn|ngàn|triệu|tỷ|tỉ") &&
 	       !before_in(l, at,
 	               "thôn|xóm|tổ|ngày|thứ|số|khu|đội|điều|khoản|điểm|mức|lớp|năm|quý|tháng|phố|"
 	               "ấp|bản|phường|quận|lô|hạng|cấp|bậc|loại|nhóm|lần|đợt|kỳ|giai|mục|bài");
@@ -218,6 +219,70 @@ static bool unit_repeats(const struct line *l, size_t unit, size_t dash)
 	return true;
 }
 
+/* "1 000 m 2" of tokenized text; returns the token after, or `i`. */
+static size_t say_square(struct line *l, size_t at, size_t i)
+{
+	bool apart = tok_is(l, i, "m") && tok(l, i)->gap && tok(l, i + 1)->gap;
+	if (!apart || (tok_digits(l, at, 1, 1) && i == at + 1) ||
+	        !(tok_written(l, i + 1, "2") || tok_written(l, i + 1, "3")))
+		return i;
+	emit_text(l->e, tok_written(l, i + 1, "2") ? "mét vuông" : "mét khối");
+	return say_rate(l, i + 2);
+}
+
+/* 2010s, 1.xxx.xxx, 1½ năm: what stands joined to a number and is no unit. */
+static bool read_joined(struct line *l, size_t at, struct claim *c)
+{
+	if (tok_digits(l, at, 4, 4) && tok_value(l, at) % 10 == 0 && tok_joined(l, at + 1) &&
+	        tok_written(l, at + 1, "s")) {
+		say_token(l, at);
+		*c = (struct claim){at + 2, "number", "decade", 90, NULL};
+		return true;
+	}
+	if (tok_cp(l, at + 1, 0xBD) && tok_joined(l, at + 1)) {
+		say_token(l, at);
+		bool word = tok(l, at + 2)->shape == SHAPE_LOWER;
+		size_t end = at + 2;
+		if (word && unit_at(l, end))
+			end = say_unit(l, end);
+		else if (word)
+			say_word(l, end++);
+		emit_text(l->e, "rưỡi");
+		*c = (struct claim){end, "number", "half", 90, NULL};
+		return true;
+	}
+	size_t end = at + 1, groups = 0;
+	while (tok_cp(l, end, '.') && tok_joined(l, end) && tok_joined(l, end + 1) &&
+	        tok_written(l, end + 1, "xxx")) {
+		end += 2;
+		groups++;
+	}
+	if (groups == 0 || groups > 3 || !tok_digits(l, at, 1, 3))
+		return false;
+	static const char *const sizes[] = {"nghìn", "triệu", "tỷ"};
+	static const char hidden[] = N_("the other digits of this number are not written");
+	emit_text(l->e, "hơn"); /* 1.xxx.xxx đồng */
+	say_token(l, at);
+	emit_text(l->e, groups == 1 && l->r->style.ngan ? "ngàn" : sizes[groups - 1]);
+	*c = (struct claim){say_unit(l, end), "number", "hidden-digits", 50, hidden};
+	return true;
+}
+
+/* 800k-1tr, 500 triệu - 1 tỷ: a greater amount with a magnitude of its own. */
+static bool larger_follows(const struct line *l, size_t unit, size_t dash)
+{
+	static const char *const sizes[] = {"k|nghìn|ngàn", "tr|triệu", "tỷ|tỉ"};
+	struct number n;
+	if (tok(l, dash)->kind != TOKEN_DASH || !plain_number(l, dash + 1, &n))
+		return false;
+	int from = -1, to = -1;
+	for (int k = 0; k < 3; k++) {
+		from = tok_in(l, unit, sizes[k]) ? k : from;
+		to = tok_in(l, dash + 2, sizes[k]) ? k : to;
+	}
+	return from >= 0 && to > from;
+}
+
 bool read_quantity(struct line *l, size_t at, struct claim *c)
 {
 	static const char slipped[] = N_("this could be one decimal number or two numbers");
@@ -225,6 +290,8 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 	struct number n;
 	if (tok(l, at)->kind != TOKEN_NUMBER)
 		return false;
+	if (read_joined(l, at, c))
+		return true;
 	size_t end = spaced_groups(l, at, digits, sizeof digits);
 	const char *rule = "number";
 	if (spaced_decimal(l, at)) {
@@ -246,7 +313,9 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		claim_as(c, end + 1, "spaced-range", 90);
 		return true;
 	}
-	size_t after = say_unit(l, say_magnitudes(l, end));
+	size_t after = say_square(l, at, end);
+	if (after == end)
+		after = say_unit(l, say_magnitudes(l, end));
 	if (after == end && tok(l, end)->shape == SHAPE_LOWER && unit_repeats(l, end, end + 1)) {
 		say_word(l, end); /* 8 giờ-10 giờ: a word that is no unit repeats too */
 		after = end + 1;
@@ -254,6 +323,11 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 	if (after > end && unit_repeats(l, end, after)) {
 		emit_text(l->e, "đến");
 		claim_as(c, after + 1, "quantity-range", 95);
+		return true;
+	}
+	if (after > end && larger_follows(l, end, after)) {
+		emit_text(l->e, "đến");
+		claim_as(c, after + 1, "quantity-range", 90);
 		return true;
 	}
 	claim_as(c, after, after > end ? "quantity" : rule, 100);

@@ -46,8 +46,11 @@ static bool years(struct line *l, size_t at, struct claim *c)
 	bool full = tok_digits(l, at + 2, 4, 4) && is_year(b) && b > a && b - a < 300;
 	if (!is_year(a) || !(full || shortened) || counted_at(l, at + 3))
 		return false;
-	bool season =
-	        shortened || kind == TOKEN_SLASH || (b == a + 1 && before_in(l, at, season_words));
+	bool named = before_in(l, at, season_words);
+	if (full && kind == TOKEN_SLASH && !named &&
+	        tok_in(l, at + 3, "chỉ|học|thí|em|cháu|hộ|phiếu|đại|đảng|đoàn|trẻ|tổng|khách"))
+		return false; /* 2024/2025 chỉ tiêu */
+	bool season = shortened || kind == TOKEN_SLASH || (b == a + 1 && named);
 	say_value(l, a);
 	if (season)
 		emit_pause(l->e);
@@ -68,6 +71,9 @@ static bool over_year(struct line *l, size_t at, struct claim *c)
 		return false;
 	long n = tok_value(l, at);
 	bool slash = kind == TOKEN_SLASH, month = n >= 1 && n <= 12 && tok_digits(l, at, 1, 2);
+	if (slash && tok_digits(l, at, 4, 4) && is_year(n) &&
+	        tok_in(l, at + 3, "chỉ|học|thí|em|cháu|hộ|phiếu|đại|đảng|đoàn|trẻ|tổng|khách"))
+		return false; /* slash() says "trên" */
 	struct choice choices[] = {
 	        {"month", month}, {"numbered", true}, {"over", slash}, {"range", !slash}};
 	int sure, k = choose(l, SUBJECT_YEAR, choices, 4, at, at + 3, &sure);
@@ -151,13 +157,19 @@ static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
 		return c->end;
 	}
 	say_at(l, at);
+	bool weekday = before_in(l, at, "thứ") && tok_digits(l, at + 2, 1, 1);
 	if (repeats_word(l, at)) {
 		emit_pause(l->e);
 		emit_text(l->e, "cấp");
-	} else if (!is_guess(l, at)) {
+	} else if (!is_guess(l, at) || weekday) {
 		emit_text(l->e, "đến");
 	}
-	say_at(l, at + 2);
+	if (weekday) {
+		emit_text(l->e, "thứ");
+		say_ordinal(l, tok_value(l, at + 2));
+	} else {
+		say_at(l, at + 2);
+	}
 	size_t end = say_unit(l, at + 3);
 	claim_as(c, end, "range", "range", sure);
 	return end;
@@ -230,8 +242,9 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 	long x = tok_value(l, at), y = tok_value(l, at + 2);
 	bool fraction = x >= 1 && y > 1 && x < y && x <= 99 && y <= 1000;
 	struct choice choices[] = {{"date", is_date(l, at, &d)}, {"fraction", fraction},
-	        {"over", true}, {"score", both_small(l, at)}};
-	int sure, k = choose(l, SUBJECT_SLASH, choices, 4, at, at + 3, &sure);
+	        {"over", true}, {"score", both_small(l, at)}, {"share", x >= 1 && x <= y}};
+	int sure, k = choose(l, SUBJECT_SLASH, choices, 5, at, at + 3, &sure);
+	k = k == 4 ? 2 : k;
 	if (k == 0 && d.day > 12 && d.day > d.month)
 		sure = sure < 80 ? 80 : sure; /* 27/12 is hardly anything else */
 	static const char *const rules[] = {"short-date", "fraction", "over", "score"};

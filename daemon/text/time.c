@@ -49,6 +49,14 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 		                                    tok_cp(l, i + 3, 0x2019)))
 			m->end = i + 4;
 		m->said = m->end == i + 4 && tok(l, i + 3)->kind == TOKEN_WORD;
+		bool minute_mark =
+		        m->end == i + 4 || (tok_joined(l, i + 3) && tok_in(l, i + 3, "m"));
+		if (minute_mark && tok_joined(l, i + 4) && tok_digits(l, i + 4, 2, 2) &&
+		        tok_joined(l, i + 5) &&
+		        (tok(l, i + 5)->kind == TOKEN_QUOTE || tok_in(l, i + 5, "s"))) {
+			m->second = tok_value(l, i + 4); /* 2h05'30" */
+			m->end = i + 6;
+		}
 	}
 	return true;
 }

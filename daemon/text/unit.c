@@ -69,6 +69,11 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		say_found(l, i, &f);
 		return f.end;
 	}
+	if (tok_in(l, i, "máy|cửa|tổ|trạm") && !money) { /* m3/h/máy */
+		emit_text(l->e, "mỗi");
+		say_word(l, i);
+		return i + 1;
+	}
 	if (tok(l, i)->kind == TOKEN_WORD && (per_word(l, i) || money)) {
 		emit_text(l->e, !money && tok_in(l, i, "giây|giờ|phút") ? "trên" : "một");
 		say_word(l, i);
@@ -162,6 +167,13 @@ bool read_over(struct line *l, size_t at, struct claim *c)
 	                                "đợt|buổi|quý|kỳ|xã|phường|thôn|suất")));
 	if (!(counted || rate) || tok(l, at - 1)->kind != TOKEN_WORD)
 		return false;
+	if (tok(l, at - 1)->shape == SHAPE_UPPER && tok_joined(l, at - 1) &&
+	        tok_joined(l, at + 1) && tok(l, at + 1)->kind == TOKEN_NUMBER &&
+	        tok_joined(l, at + 2) && tok(l, at + 2)->shape == SHAPE_UPPER)
+		return false; /* 5G/4G: two codes */
+	if (tok(l, at - 1)->shape == SHAPE_UPPER && tok(l, at + 1)->shape == SHAPE_UPPER &&
+	        !(at > 1 && (tok(l, at - 2)->kind == TOKEN_NUMBER || magnitude_at(l, at - 2))))
+		return false; /* M/L: sizes; EUR/USD: a pair */
 	bool money = magnitude_at(l, at - 1) && tok(l, at + 1)->shape == SHAPE_LOWER;
 	if (tok(l, at + 1)->kind == TOKEN_WORD && !money && !per_word(l, at + 1) &&
 	        !unit_at(l, at + 1))
