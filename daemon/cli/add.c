@@ -107,36 +107,15 @@ static void tell_line(void *context, const char *sentence)
 	fprintf(stderr, "%s\n", sentence);
 }
 
-static void add_key(struct str *out, const char *key, const char *value)
-{
-	if (value[0] != '\0')
-		str_addf(out, "%s: %s\n", key, value);
-}
-
 static int hand_article(
         struct handed *h, const char *path, const struct intake_article *a, struct err *e)
 {
 	struct str out;
 	str_init(&out);
-	/* A title that is the text's beginning is found again by the daemon. */
-	add_key(&out, "Title", a->title_spoken ? a->title : "");
-	add_key(&out, "Source", a->source);
-	add_key(&out, "Date", a->date);
-	add_key(&out, "Class", a->klass);
-	add_key(&out, "Lang", a->lang);
-	if (out.len > 0)
-		str_adds(&out, "---\n");
-	str_add(&out, a->text, a->text_len);
+	documents_write(a, &out);
 	int status = hand_bytes(h, path, out.data, out.len, e);
 	str_finish(&out);
 	return status;
-}
-
-/* What nothing was done to goes to the daemon byte for byte. */
-static bool is_untouched(const struct document *d)
-{
-	return (d->format == FORMAT_PLAIN || d->format == FORMAT_ARTICLE) && !d->converted &&
-	       d->drafts.items[0].cut_count == 0;
 }
 
 /* A document's articles, as article files. */
@@ -154,7 +133,7 @@ static int hand_document(
 		return status;
 	}
 	documents_tell(path, &d, tell_line, NULL);
-	if (is_untouched(&d))
+	if (documents_untouched(&d))
 		status = hand_bytes(h, path, bytes.data, bytes.len, e);
 	else
 		for (size_t i = 0; i < d.count && status >= 0; i++)

@@ -2,12 +2,15 @@
  * extract and normalize. */
 #include "cli/documents.h"
 
+#include "base/fd.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "intake/clean.h"
 #include "intake/encoding.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,10 +35,12 @@ static const struct {
         {"hidden", N_("hidden text")},
         {"letterhead", N_("letterhead")},
         {"link", N_("link")},
+        {"mail", N_("head or foot of an e-mail")},
         {"media", N_("player")},
         {"more", N_("where to read on")},
         {"navigation", N_("navigation")},
         {"page", N_("rest of the page")},
+        {"pagination", N_("number of a page")},
         {"recipients", N_("list of recipients")},
         {"related", N_("related articles")},
         {"share", N_("share buttons")},
@@ -106,6 +111,14 @@ void documents_tell(
 	size_t told = 0, more = 0;
 	if (encoding_told(path, &found, line, sizeof line)[0] != '\0')
 		tell(context, line);
+	if (d->joined > 0) {
+		snprintf(line, sizeof line,
+		        P_("%s: %u line that was broken within a sentence was joined",
+		                "%s: %u lines that were broken within a sentence were joined",
+		                d->joined),
+		        path, d->joined);
+		tell(context, line);
+	}
 	for (size_t i = 0; i < d->drafts.count; i++)
 		for (size_t k = 0; k < d->drafts.items[i].cut_count; k++) {
 			if (told < TOLD_MOST)
@@ -122,4 +135,72 @@ void documents_tell(
 	                path, more);
 	tell(context, rest);
 	free(rest);
+}
+
+/* ---- documents as the daemon takes them ---- */
+
+static void add_key(struct str *out, const char *key, const char *value)
+{
+	if (value[0] != '\0')
+		str_addf(out, "%s: %s\n", key, value);
+}
+
+void documents_write(const struct intake_article *a, struct str *out)
+{
+	size_t before = out->len;
+	/* A title that is the text's beginning is found again by the daemon. */
+	add_key(out, "Title", a->title_spoken ? a->title : "");
+	add_key(out, "Source", a->source);
+	add_key(out, "Date", a->date);
+	add_key(out, "Class", a->klass);
+	add_key(out, "Lang", a->lang);
+	if (out->len > before)
+		str_adds(out, "---\n");
+	str_add(out, a->text, a->text_len);
+}
+
+bool documents_untouched(const struct document *d)
+{
+	return (d->format == FORMAT_PLAIN || d->format == FORMAT_ARTICLE) && !d->converted &&
+	       d->joined == 0 && d->drafts.items[0].cut_count == 0;
+}
+
+static void tell_stderr(void *context, const char *sentence)
+{
+	(void)context;
+	fprintf(stderr, "%s\n", sentence);
+}
+
+static int write_one(const char *path, const struct document *d, const struct str *bytes,
+        struct str *text, struct err *e)
+{
+	documents_tell(path, d, tell_stderr, NULL);
+	if (d->count != 1) {
+		err_set(e, -EINVAL, "document.several",
+		        P_("there is %zu article in it, and one is wanted",
+		                "there are %zu articles in it, and one is wanted", d->count),
+		        d->count);
+		return err_at(e, path, 0, 0);
+	}
+	if (documents_untouched(d))
+		str_add(text, bytes->data, bytes->len);
+	else
+		documents_write(&d->articles[0], text);
+	return 0;
+}
+
+int documents_text(const struct documents *how, const char *path, struct str *text, struct err *e)
+{
+	struct document d;
+	struct str bytes;
+	str_init(&bytes);
+	int status = fd_read_file(path, LIMIT_DOCUMENT_BYTES, &bytes, e);
+	if (status >= 0)
+		status = document_parse(path, bytes.data, bytes.len, &how->wishes, &d, e);
+	if (status >= 0) {
+		status = write_one(path, &d, &bytes, text, e);
+		document_finish(&d);
+	}
+	str_finish(&bytes);
+	return status;
 }

@@ -4,6 +4,7 @@
 #define BANTIN_CLI_DOCUMENTS_H
 
 #include "base/err.h"
+#include "base/str.h"
 #include "cli/options.h"
 #include "intake/document.h"
 
@@ -31,6 +32,16 @@ void documents_close(struct documents *d);
 typedef void documents_teller(void *context, const char *sentence);
 void documents_tell(
         const char *path, const struct document *d, documents_teller *tell, void *context);
+
+/* A document of any format as the text of an article file, with the title, source, date,
+ * class and language found in it; a plain one that nothing was done to goes byte for byte.
+ * What was converted and left out is told on stderr. -EINVAL too where it holds several
+ * articles (a feed). Appends to `text`. */
+int documents_text(const struct documents *how, const char *path, struct str *text, struct err *e);
+/* Article `i` of it in that form. */
+void documents_write(const struct intake_article *a, struct str *out);
+/* Nothing was converted, nothing left out, and it is text: it may go byte for byte. */
+bool documents_untouched(const struct document *d);
 
 /* "caption" as people call it; a site's own rule by its name. */
 const char *documents_rule_label(const char *rule);

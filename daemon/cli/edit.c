@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "cli/documents.h"
 #include "cli/remote.h"
 #include "cli/words.h"
 
@@ -27,6 +28,7 @@ static const struct option_spec options[] = {
         {"source", 0, "TEXT", N_("the new source"), NULL},
         {"insist", 0, NULL, N_("take a text that is refused for doubts (needs the role approve)"),
                 NULL},
+        DOCUMENT_OPTIONS,
         REMOTE_OPTIONS,
         {0},
 };
@@ -108,22 +110,20 @@ static int ask_user(struct client *c, int64_t id, json_t *params)
 	return code;
 }
 
-static int text_from_file(const char *path, json_t *params)
+static int text_from_file(const struct options *given, json_t *params)
 {
 	struct err e;
+	struct documents how;
 	struct str text;
 	str_init(&text);
-	int code = EXIT_DONE;
-	if (fd_read_file(path, LIMIT_ARTICLE_BYTES, &text, &e) < 0)
-		code = verb_fail("edit", EXIT_REFUSED, &e);
-	json_t *value = code == EXIT_DONE ? json_stringn(text.data, text.len) : NULL;
-	if (code == EXIT_DONE && value == NULL) {
-		err_set(&e, -EILSEQ, "utf8.invalid", _("the text is not UTF-8"));
-		err_at(&e, path, 0, 0);
-		code = verb_fail("edit", EXIT_REFUSED, &e);
+	int status = documents_open(given, &how, &e);
+	if (status >= 0) {
+		status = documents_text(&how, options_value(given, "file"), &text, &e);
+		documents_close(&how);
 	}
-	if (value != NULL)
-		json_object_set_new(params, "text", value);
+	int code = status < 0 ? verb_fail("edit", EXIT_REFUSED, &e) : EXIT_DONE;
+	if (code == EXIT_DONE)
+		json_object_set_new(params, "text", json_stringn(text.data, text.len));
 	str_finish(&text);
 	return code;
 }
@@ -143,7 +143,7 @@ static int run(const struct options *given, int argc, char **argv)
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		remote_param(given, texts[i], params);
 	if (options_has(given, "file"))
-		code = text_from_file(options_value(given, "file"), params);
+		code = text_from_file(given, params);
 	struct client *c = code == EXIT_DONE ? remote_open("edit", given, &code) : NULL;
 	if (c != NULL && json_object_size(params) == 0)
 		code = ask_user(c, id, params);

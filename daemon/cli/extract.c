@@ -84,6 +84,8 @@ static void print_document(const char *path, const struct document *doc, bool ma
 		printf(_("Encoding: %s, converted to UTF-8\n"), doc->encoding);
 	else if (doc->disguised)
 		printf(_("Letters of an old font (%s), converted\n"), doc->encoding);
+	if (doc->joined > 0)
+		printf(_("Lines joined that were broken within a sentence: %u\n"), doc->joined);
 	for (size_t i = 0; i < doc->count; i++) {
 		if (i > 0)
 			printf("\n--------\n\n");
@@ -133,9 +135,9 @@ static json_t *document_json(const char *path, const struct document *doc)
 	for (size_t i = 0; i < doc->count; i++)
 		json_array_append_new(
 		        articles, article_json(&doc->articles[i], &doc->drafts.items[i]));
-	return json_pack("{s:s, s:s, s:s, s:b, s:b, s:o}", "file", path, "format",
+	return json_pack("{s:s, s:s, s:s, s:b, s:b, s:i, s:o}", "file", path, "format",
 	        format_name(doc->format), "encoding", doc->encoding, "converted", doc->converted,
-	        "disguised", doc->disguised, "articles", articles);
+	        "disguised", doc->disguised, "joined", (int)doc->joined, "articles", articles);
 }
 
 static int extract_all(

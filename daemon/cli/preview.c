@@ -4,6 +4,7 @@
 
 #include "base/fd.h"
 #include "base/i18n.h"
+#include "cli/documents.h"
 #include "cli/facing.h"
 #include "cli/words.h"
 
@@ -12,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { PREVIEW_BYTES_MAX = 64 << 10 };
 
 /* The descriptor's bytes into a file that appears whole or not at all. */
 static int save(int fd, const char *path, struct err *e)
@@ -95,15 +94,16 @@ int preview_run(const char *verb, const struct options *given, struct client *c,
 int preview_file(const char *verb, const struct options *given, struct client *c, const char *path)
 {
 	struct err e;
+	struct documents how;
 	struct str text;
+	int status = documents_open(given, &how, &e);
+	if (status < 0)
+		return verb_fail(verb, EXIT_REFUSED, &e);
 	str_init(&text);
-	int status = fd_read_file(path, PREVIEW_BYTES_MAX, &text, &e);
-	json_t *value = status == 0 ? json_stringn(text.data, text.len) : NULL;
+	status = documents_text(&how, path, &text, &e);
+	documents_close(&how);
+	json_t *value = status >= 0 ? json_stringn(text.data, text.len) : NULL;
 	str_finish(&text);
-	if (status == 0 && value == NULL) {
-		status = err_set(&e, -EILSEQ, "utf8.invalid", _("the text is not UTF-8"));
-		err_at(&e, path, 0, 0);
-	}
 	if (status < 0)
 		return verb_fail(verb, EXIT_REFUSED, &e);
 	json_t *params = json_pack("{s:o}", "text", value);

@@ -12,6 +12,7 @@
 #include "intake/clean.h"
 #include "intake/compose_article.h"
 #include "intake/encoding.h"
+#include "intake/wrapped.h"
 #include "unicode/compose.h"
 
 #include <errno.h>
@@ -100,6 +101,8 @@ static int parse_plain(const char *path, const char *bytes, size_t len,
 	int status = intake_article_parse(path, bytes, len, &plain, e);
 	if (status < 0)
 		return status;
+	if (wishes->rules != NULL)
+		d->joined = wrapped_join(plain.text, &plain.text_len);
 	plain_draft(&plain, &d->drafts);
 	struct draft *draft = &d->drafts.items[0];
 	clean_draft(wishes->rules, draft);

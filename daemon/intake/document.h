@@ -21,6 +21,7 @@ struct document {
 	const char *encoding;            /* "utf-8", "tcvn3", ...: static */
 	bool converted;                  /* it was not UTF-8 */
 	bool disguised;                  /* it was, but of an old font's letters */
+	unsigned joined;                 /* lines that were broken at a margin */
 	struct drafts drafts;            /* with what was cut */
 	struct intake_article *articles; /* a draft each, its blocks a paragraph a line */
 	size_t count;

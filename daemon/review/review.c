@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "review/broken.h"
+#include "review/news.h"
 #include "unicode/clean.h"
 #include "unicode/letters.h"
 #include "unicode/syllable.h"
@@ -19,6 +20,7 @@ enum {
 	DAMAGE_SHARE = 1, /* percent of the words */
 	DENSE_LEAST = 2,  /* as few as this, where they are so many percent */
 	DENSE_SHARE = 5,
+	DOUBT_MOST = 90,         /* tenths of bits: none of 40,000 stretches of news came to it */
 	FEW_WORDS = 8,           /* fewer say nothing about the language */
 	SYLLABLES_LEAST = 60,    /* percent of the words */
 	MARKED_LEAST = 25,       /* percent of the words */
@@ -42,6 +44,17 @@ struct word {
 	const char *at;
 	size_t len, letters;
 	bool capitals, unit;
+	bool small;  /* all of it */
+	bool joined; /* only spaces stand between it and the word before */
+};
+
+/* What is kept while a text is counted. */
+struct counter {
+	struct review *r;
+	int line;
+	struct word last, middle; /* seen, but for its neighbour behind */
+	int run;                  /* doubt of the stretch that ends here */
+	uint32_t seen[256];       /* hashes of doubtful words */
 };
 
 /* The same word again is a term of its author, not one more loss. */
@@ -70,8 +83,58 @@ static void count_word(const struct word *w, int line, struct review *r)
 	suspect(r, REVIEW_FOREIGN, w->at, w->len, line);
 	if (word_is_broken(w->at, w->len, w->unit) && !is_suspect(r, REVIEW_DAMAGED, w)) {
 		r->broken++;
+		r->unspelt++;
 		suspect(r, REVIEW_DAMAGED, w->at, w->len, line);
 	}
+}
+
+/* ---- evidence of the neighbours ---- */
+
+static struct news_word lowered(const struct word *w, char *small, size_t size)
+{
+	return (struct news_word){
+	        .at = small, .len = w->letters > 0 ? vi_lower_into(w->at, w->len, small, size) : 0};
+}
+
+/* Was it seen before? A word twice is its author's, not one more loss. */
+static bool seen_before(struct counter *c, struct news_word w)
+{
+	uint32_t hash = 2166136261U; /* FNV-1a */
+	for (size_t i = 0; i < w.len; i++)
+		hash = (hash ^ (unsigned char)w.at[i]) * 16777619U;
+	uint32_t *place = &c->seen[hash % (sizeof c->seen / sizeof c->seen[0])];
+	bool seen = *place == hash;
+	*place = hash;
+	return seen;
+}
+
+/* Weigh the middle word, whose neighbours are known now. */
+static void weigh(struct counter *c, const struct word *next)
+{
+	char before[NEWS_BYTES], word[NEWS_BYTES], after[NEWS_BYTES];
+	const struct word *w = &c->middle, none = {0};
+	struct review *r = c->r;
+	if (w->letters == 0 || !w->small || w->unit || w->len >= NEWS_BYTES)
+		return;
+	struct news_word itself = lowered(w, word, sizeof word);
+	int doubt = news_doubt(lowered(w->joined ? &c->last : &none, before, sizeof before), itself,
+	        lowered(next->joined ? next : &none, after, sizeof after));
+	if (itself.len == 0 || (doubt > 0 && seen_before(c, itself)))
+		return;
+	c->run = c->run + doubt > 0 ? c->run + doubt : 0;
+	if (c->run > r->doubt)
+		r->doubt = c->run;
+	if (doubt >= NEWS_SUSPICIOUS && !is_suspect(r, REVIEW_DAMAGED, w)) {
+		r->broken++;
+		suspect(r, REVIEW_DAMAGED, w->at, w->len, c->line);
+	}
+}
+
+static void shift(struct counter *c, const struct word *next)
+{
+	weigh(c, next);
+	c->last = c->middle;
+	c->middle = *next;
 }
 
 /* Signs that make a short word a mark of a list, a unit or part of an address. */
@@ -80,8 +143,8 @@ static bool is_beside(char c)
 	return (c >= '0' && c <= '9') || (c != '\0' && strchr(")/.@-_:&'%", c) != NULL);
 }
 
-static void end_word(struct word *w, const char *at, const char *begin, const char *end, int line,
-        struct review *r)
+static void end_word(
+        struct word *w, const char *at, const char *begin, const char *end, struct counter *c)
 {
 	enum { SHORT = 2 };
 	if (w->letters == 0)
@@ -92,26 +155,32 @@ static void end_word(struct word *w, const char *at, const char *begin, const ch
 	/* At a sentence's end even a short word is one. */
 	bool stop = after == '.' && (at + 1 == end || at[1] == ' ') && w->letters > SHORT;
 	w->unit = number || is_beside(before) || (is_beside(after) && !stop);
-	count_word(w, line, r);
-	*w = (struct word){.capitals = true};
+	count_word(w, c->line, c->r);
+	shift(c, w);
+	*w = (struct word){.capitals = true, .small = true, .joined = true};
 }
 
-static void count_line(const char *p, size_t len, int line, struct review *r)
+static void count_line(const char *p, size_t len, struct counter *c)
 {
 	const char *begin = p, *end = p + len;
-	struct word w = {.capitals = true};
+	const struct word none = {0};
+	struct word w = {.capitals = true, .small = true};
+	c->last = c->middle = none;
 	while (p < end) {
 		const char *at = p;
-		uint32_t c = utf8_next(&p, end);
-		if (!letter_is(c)) {
-			end_word(&w, at, begin, end, line, r);
+		uint32_t cp = utf8_next(&p, end);
+		if (!letter_is(cp)) {
+			end_word(&w, at, begin, end, c);
+			w.joined = w.joined && cp == ' ';
 			continue;
 		}
 		if (w.letters++ == 0)
 			w.at = at;
-		w.capitals = w.capitals && letter_is_upper(c);
+		w.capitals = w.capitals && letter_is_upper(cp);
+		w.small = w.small && !letter_is_upper(cp);
 	}
-	end_word(&w, end, begin, end, line, r);
+	end_word(&w, end, begin, end, c);
+	shift(c, &none);
 }
 
 /* The run of signs without spaces around a place, as a person sees it. */
@@ -170,14 +239,16 @@ void review_text(const char *text, size_t len, struct review *ret)
 	const char *p = text, *end = text + len;
 	struct clean clean;
 	*ret = (struct review){0};
+	struct counter counter = {.r = ret};
 	clean_init(&clean);
 	for (int line = 1; p < end; line++) {
+		counter.line = line;
 		const char *lf = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((lf != NULL ? lf : end) - p);
 		count_lost(p, n, line, ret);
 		count_damage(p, n, line, ret);
 		clean_line(&clean, p, n);
-		count_line(clean.text.data, clean.text.len, line, ret);
+		count_line(clean.text.data, clean.text.len, &counter);
 		p += n + (lf != NULL);
 	}
 	clean_finish(&clean);
@@ -186,23 +257,25 @@ void review_text(const char *text, size_t len, struct review *ret)
 /* Wrong conversions and lost letters come to the same for who has to act. */
 static bool is_damaged(const struct review *r)
 {
-	size_t places = r->damaged + r->broken;
+	size_t places = r->damaged + r->unspelt;
 	return (places >= DAMAGE_LEAST && places * 100 >= r->words * DAMAGE_SHARE) ||
 	       (places >= DENSE_LEAST && r->words >= FEW_WORDS &&
 	               places * 100 >= r->words * DENSE_SHARE);
 }
 
+/* What other languages and texts without marks look like comes before what only the
+ * table of news tells, because to it they are damage too. */
 static enum review_kind kind_of(const struct review *r)
 {
 	if (r->lost > 0)
 		return REVIEW_LOST;
 	if (is_damaged(r))
 		return REVIEW_DAMAGED;
-	if (r->words < FEW_WORDS)
-		return REVIEW_KINDS;
-	if (r->syllables * 100 < r->words * SYLLABLES_LEAST)
+	if (r->words >= FEW_WORDS && r->syllables * 100 < r->words * SYLLABLES_LEAST)
 		return REVIEW_FOREIGN;
-	return r->marked * 100 < r->words * MARKED_LEAST ? REVIEW_UNMARKED : REVIEW_KINDS;
+	if (r->words >= FEW_WORDS && r->marked * 100 < r->words * MARKED_LEAST)
+		return REVIEW_UNMARKED;
+	return r->doubt >= DOUBT_MOST ? REVIEW_DAMAGED : REVIEW_KINDS;
 }
 
 void review_suspects(const struct review *r, struct str *out)

@@ -28,6 +28,8 @@ struct review {
 	size_t damaged;   /* signs between two letters where Vietnamese has none, as wrong
 	                   * conversions leave them: "BÃ£o", "B?o" */
 	size_t broken;    /* different words that letters are missing from: "thng" */
+	size_t unspelt;   /* of them, those that spelling alone tells */
+	int doubt;        /* tenths of bits by which the worst stretch speaks for lost letters */
 	struct review_suspect suspects[REVIEW_KINDS][REVIEW_SUSPECTS]; /* the first of each kind */
 	size_t suspect_count[REVIEW_KINDS];
 };

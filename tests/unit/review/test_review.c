@@ -84,9 +84,15 @@ static void lost_letters_are_refused(void **state)
 {
 	static const char *const bad[] = {
 	        "Hải Phòng thay thế h thng đài truyn thanh có dây bằng h thng truyn thanh mới.",
+	        /* what spelling allows and news never says */
+	        "Ủy ban nhân dân phường thông bo đến bà con thời gan và địa đim họp.",
+	        "Các hộ gia đnh chuẩn bị sẵn sng, không ra khỏi nh khi có bão.",
 	        "B?o s? 3 đang ti?n vào v?nh B?c B?, bà con ch? đ?ng phòng tránh.",
 	};
 	static const char *const good[] = {
+	        /* typing slips and loan words, one or two of them */
+	        "Tối nay c ó mưa, bà con ở các thôn nhớ khóa cửa trước khi đi ngủ.",
+	        "Nhà trường lắp wifi, camera và máy fax mới; phụ huynh đăng ký online.",
 	        "Xe chạy 40 km/h, chở 5 kg gạo và 3 m vải đến ngã ba; h) mục cuối cùng.",
 	        "Hết ăcqui, chúng tôi thay ăcqui khác rồi đi tiếp bằng xe căngxe về xã.",
 	};
@@ -110,10 +116,22 @@ static void the_words_and_lines_are_shown(void **state)
 	assert_int_equal(e.line, 2);
 }
 
+static void one_slip_is_no_refusal(void **state)
+{
+	struct review r;
+	static const char text[] = "Ủy ban nhân dân phường thông bo đến bà con trong phường.";
+	(void)state;
+	review_text(text, strlen(text), &r);
+	assert_int_equal(r.broken, 1);
+	assert_string_equal(r.suspects[REVIEW_DAMAGED][0].word, "bo");
+	assert_null(refusal(text));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(vietnamese_is_taken),
 	        cmocka_unit_test(lost_letters_are_refused),
+	        cmocka_unit_test(one_slip_is_no_refusal),
 	        cmocka_unit_test(the_words_and_lines_are_shown),
 	        cmocka_unit_test(the_rest_is_refused), cmocka_unit_test(lost_letters_are_placed)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
