@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "cli/one_line.h"
 #include "cli/remote.h"
 #include "cli/table.h"
 #include "cli/words.h"
@@ -37,49 +38,91 @@ static const struct {
                         "in {folder}/rejected")},
 };
 
-/* The whole stays on one screen of 24 lines. */
-enum { PROBLEMS_MOST = 10, OUTPUTS_MOST = 6 };
+/* The whole stays on one screen. Its last row is for the shell's prompt, or for the keys
+ * of watch. */
+enum { SCREEN_ROWS = 23, PROBLEMS_MOST = 10, NAMES_MOST = 6 };
 
-static void print_problem(json_t *p, FILE *to)
+static void problem_text(json_t *p, struct str *line)
 {
 	const char *id = text_of(p, "id");
 	struct str text;
-	if (strcmp(id, "muted") == 0) /* has its own line */
-		return;
 	str_init(&text);
 	json_t *fields = json_copy(p);
 	json_object_set_new(fields, "state", json_string(words_of(text_of(p, "state"))));
 	for (size_t i = 0; i < sizeof problems / sizeof *problems && text.len == 0; i++)
 		if (strcmp(id, problems[i].id) == 0)
 			error_fill(_(problems[i].sentence), fields, &text);
-	fputs("! ", to);
-	table_put(text.len > 0 ? text.data : text_of(p, "sentence"), to);
-	fputc('\n', to);
+	str_addf(line, "! %s", text.len > 0 ? text.data : text_of(p, "sentence"));
 	json_decref(fields);
 	str_finish(&text);
 }
 
-static void print_alarms(const json_t *s, FILE *to)
+/* Rows that `text` takes on a terminal. */
+static size_t rows_of(const char *text, size_t columns)
 {
-	size_t i;
+	size_t width = width_of(text, strlen(text));
+	return columns == 0 || width <= columns ? 1 : (width + columns - 1) / columns;
+}
+
+/* `text`, with "…" at its end where it would take more than `rows`. */
+static void print_cut(const char *text, size_t rows, size_t columns, FILE *to)
+{
+	bool cut = rows_of(text, columns) > rows;
+	char *shown = mem_bytes(
+	        text, cut ? width_fit(text, strlen(text), rows * columns - 1) : strlen(text));
+	table_put(shown, to);
+	fputs(cut ? "…\n" : "\n", to);
+	free(shown);
+}
+
+/* The problems in `rows` of the screen, one of them for how many more there are. */
+static void print_problems(const json_t *list, size_t rows, size_t columns, FILE *to)
+{
+	enum { ROWS_EACH = 3 }; /* nobody's long reason hides the others */
+	size_t i, shown = 0, left = 0;
 	json_t *p;
-	if (json_is_true(json_object_get(s, "practice")))
-		fprintf(to, "%s\n", _("PRACTICE: nothing reaches a real loudspeaker"));
-	if (json_is_true(json_object_get(s, "muted")))
-		fprintf(to, "%s\n",
-		        _("MUTED: nothing can be heard, emergencies neither; \"bantin mute off\" "
-		          "ends it"));
-	json_array_foreach(json_object_get(s, "problems"), i, p)
+	json_array_foreach(list, i, p)
 	{
-		if (i < PROBLEMS_MOST)
-			print_problem(p, to);
+		struct str line;
+		if (strcmp(text_of(p, "id"), "muted") == 0) /* has its own line */
+			continue;
+		str_init(&line);
+		problem_text(p, &line);
+		size_t takes = rows_of(line.data, columns);
+		takes = takes > ROWS_EACH ? ROWS_EACH : takes;
+		bool room = shown < PROBLEMS_MOST && left == 0 &&
+		            (columns == 0 || takes + 1 <= rows || shown == 0);
+		if (room) {
+			print_cut(line.data, takes, columns, to);
+			rows -= takes < rows ? takes : rows;
+			shown++;
+		} else {
+			left++;
+		}
+		str_finish(&line);
 	}
-	if (i > PROBLEMS_MOST)
+	if (left > 0)
 		fprintf(to,
 		        P_("! and %zu more; \"bantin status --json\" has all\n",
-		                "! and %zu more; \"bantin status --json\" has all\n",
-		                i - PROBLEMS_MOST),
-		        i - PROBLEMS_MOST);
+		                "! and %zu more; \"bantin status --json\" has all\n", left),
+		        left);
+}
+
+/* What must be seen before all else; the rows it took. */
+static size_t print_alarms(const json_t *s, size_t columns, FILE *to)
+{
+	size_t rows = 0;
+	const char *const alarms[][2] = {
+	        {"practice", _("PRACTICE: nothing reaches a real loudspeaker")},
+	        {"muted", _("MUTED: nothing can be heard, emergencies neither; \"bantin mute off\" "
+	                    "ends it")},
+	};
+	for (size_t i = 0; i < sizeof alarms / sizeof *alarms; i++)
+		if (json_is_true(json_object_get(s, alarms[i][0]))) {
+			fprintf(to, "%s\n", alarms[i][1]);
+			rows += rows_of(alarms[i][1], columns);
+		}
+	return rows;
 }
 
 /* "HEAD TITLE TAIL", the title cut where the line would be too long: what stands behind
@@ -165,99 +208,66 @@ static void print_queue(const json_t *s, FILE *to)
 	fprintf(to, "%s\n", any ? "" : _(" empty"));
 }
 
-/* Many outputs: how many are in each state, in the order of their first. */
-static void print_output_counts(const json_t *outputs, FILE *to)
+static void print_clock(const json_t *s, FILE *to)
 {
-	json_t *counts = json_object(), *count, *o;
-	const char *state;
-	size_t i;
-	bool any = false;
-	json_array_foreach(outputs, i, o)
-	{
-		state = text_of(o, "state");
-		json_object_set_new(counts, state, json_integer(number_of(counts, state) + 1));
-	}
-	json_object_foreach(counts, state, count)
-	{
-		fprintf(to, "%s %lld %s", any ? "," : "", (long long)json_integer_value(count),
-		        words_of(state));
-		any = true;
-	}
-	json_decref(counts);
-}
-
-static void print_outputs(const json_t *s, FILE *to)
-{
-	size_t i;
-	json_t *o;
-	const json_t *outputs = json_object_get(s, "outputs");
-	fprintf(to, "%s:", _("Outputs"));
-	if (json_array_size(outputs) == 0)
-		fputs(_(" none"), to);
-	if (json_array_size(outputs) > OUTPUTS_MOST)
-		print_output_counts(outputs, to);
-	else
-		json_array_foreach(outputs, i, o)
-		{
-			fputs(i > 0 ? "; " : " ", to);
-			table_put(text_of(o, "name"), to);
-			fprintf(to, " (%s)", words_of(text_of(o, "state")));
-		}
-	fputc('\n', to);
-}
-
-static void print_feeds(const json_t *s, FILE *to)
-{
-	size_t i;
-	json_t *f;
-	if (json_array_size(json_object_get(s, "feeds")) == 0)
-		return;
-	fprintf(to, "%s:", _("Feeds"));
-	json_array_foreach(json_object_get(s, "feeds"), i, f)
-	{
-		fputs(i > 0 ? "; " : " ", to);
-		table_put(text_of(f, "name"), to);
-		fprintf(to, " (%s)", words_of(text_of(f, "state")));
-	}
-	fputc('\n', to);
-}
-
-static void print_rest(const json_t *s, FILE *to)
-{
-	size_t i;
-	json_t *v;
 	const json_t *clock = json_object_get(s, "clock");
-	fprintf(to, "%s:", _("Voices"));
-	json_array_foreach(json_object_get(s, "voices"), i, v)
-	{
-		const char *state = text_of(v, "state");
-		fputs(i > 0 ? ", " : " ", to);
-		table_put(json_is_string(v) ? json_string_value(v) : text_of(v, "name"), to);
-		if (state[0] != '\0' && strcmp(state, "ready") != 0)
-			fprintf(to, " (%s)", words_of(state));
-	}
-	fprintf(to, "\n%s: %.19s", _("Clock"), text_of(clock, "now"));
+	fprintf(to, "%s: %.19s", _("Clock"), text_of(clock, "now"));
 	if (json_is_false(json_object_get(clock, "trusted")))
 		fprintf(to, " %s\n",
 		        _("NOT TRUSTED: only emergencies and say play; \"bantin clock confirm\""));
 	else
 		fprintf(to, " (%s)\n", words_of(text_of(clock, "source")));
-	fprintf(to, "bantin %s", text_of(s, "version"));
+}
+
+static void print_version(const json_t *s, size_t columns, FILE *to)
+{
+	struct str line;
+	str_init(&line);
+	str_addf(&line, "bantin %s", text_of(s, "version"));
 	if (text_of(s, "station")[0] != '\0')
-		fputs(", ", to);
-	table_put(text_of(s, "station"), to);
-	fputc('\n', to);
+		str_addf(&line, ", %s", text_of(s, "station"));
+	print_cut(line.data, 1, columns, to);
+	str_finish(&line);
+}
+
+/* All but what is wrong: a line each, two for the clock that is not trusted. */
+static void print_state(const json_t *s, size_t columns, FILE *to)
+{
+	const struct one_line outputs = {
+	        .label = _("Outputs"), .none = _("none"), .most = NAMES_MOST};
+	const struct one_line feeds = {.label = _("Feeds"), .none = "", .most = NAMES_MOST};
+	const struct one_line voices = {
+	        .label = _("Voices"), .none = _("none"), .usual = "ready", .most = 2 * NAMES_MOST};
+	print_on_air(s, columns, to);
+	print_next(s, columns, to);
+	print_queue(s, to);
+	one_line_print(&outputs, json_object_get(s, "outputs"), columns, to);
+	if (json_array_size(json_object_get(s, "feeds")) > 0)
+		one_line_print(&feeds, json_object_get(s, "feeds"), columns, to);
+	one_line_print(&voices, json_object_get(s, "voices"), columns, to);
+	print_clock(s, to);
+	print_version(s, columns, to);
 }
 
 void status_print(const json_t *status, size_t columns, FILE *to)
 {
-	print_alarms(status, to);
-	print_on_air(status, columns, to);
-	print_next(status, columns, to);
-	print_queue(status, to);
-	print_outputs(status, to);
-	print_feeds(status, to);
-	print_rest(status, to);
+	char *state = NULL;
+	size_t len, rows = 0;
+	FILE *below = open_memstream(&state, &len);
+	if (below == NULL)
+		return;
+	print_state(status, columns, below);
+	fclose(below);
+	for (char *line = state, *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+		*end = '\0';
+		rows += rows_of(line, columns);
+		*end = '\n';
+	}
+	rows += print_alarms(status, columns, to);
+	print_problems(json_object_get(status, "problems"),
+	        rows < SCREEN_ROWS ? SCREEN_ROWS - rows : 0, columns, to);
+	fputs(state, to);
+	free(state);
 }
 
 static int run(const struct options *given, int argc, char **argv)
