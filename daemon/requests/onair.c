@@ -57,14 +57,13 @@ static void air_skip(void *context, struct request *r)
 static void air_pause(void *context, struct request *r)
 {
 	struct station *s = context;
-	if (s->on_air == NULL) {
-		request_fail(r, "nothing_on_air", NULL);
+	json_t *result = which(s, r);
+	if (result == NULL)
 		return;
-	}
 	for (size_t i = 0; i < s->line_count; i++)
 		speaker_client_pause(s->lines[i].speaker);
 	s->paused = true;
-	request_ok(r, NULL);
+	request_ok(r, result);
 }
 
 static void onair_resume(struct station *s)
@@ -81,8 +80,9 @@ static void air_resume(void *context, struct request *r)
 		request_fail(r, "not_paused", NULL);
 		return;
 	}
+	json_t *result = s->on_air != NULL ? which(s, r) : NULL;
 	onair_resume(s);
-	request_ok(r, NULL);
+	request_ok(r, result);
 }
 
 /* Silences all, emergencies too, and survives restarts. What it ends goes on

@@ -114,6 +114,18 @@ def file_of(folder, content):
     return os.open(path, os.O_RDONLY)
 
 
+def test_pause_and_resume_tell_what_is_on_air(station, wire):
+    """As docs/protocol.md promises of each act on what is on air."""
+    article = wire.call("article.add", text="Một hai ba bốn năm sáu bảy tám chín mười. " * 20, at="now", title="Thử nghỉ")["id"]
+    station.wait(lambda: (station.status()["on_air"] or {}).get("article") == article, 20, "the article on air")
+    try:
+        for method in ("air.pause", "air.resume"):
+            answer = wire.call(method)
+            assert (answer["article"], answer["title"]) == (article, "Thử nghỉ"), method
+    finally:
+        wire.call("air.stop")
+
+
 def test_descriptors(wire, tmp_path):
     fd = file_of(tmp_path, "Tiêu đề\n\nNội dung bài.\n".encode())
     assert wire.call("article.add", [fd], file=0, name="article.txt", draft=True)["title"] == "Tiêu đề"
