@@ -54,7 +54,9 @@ struct doubt {
 struct findings {
 	const char *file;
 	struct intake_article article;
-	json_t *notes; /* sentences: what was converted or left out */
+	const struct draft *draft; /* what it was made of, for the lines of the file */
+	bool whole;                /* nothing was cut: its lines are those of the file */
+	json_t *notes;             /* sentences: what was converted or left out */
 	struct script title, body;
 	json_t *reading;     /* text against reading: rows of control/facing.h */
 	json_t *outlook;     /* airs and displaces, as the station answers; NULL: it did not */
@@ -86,25 +88,52 @@ struct reading {
 	bool body; /* not the title */
 };
 
+static size_t lines_before(const struct findings *f, size_t offset)
+{
+	size_t lines = 0;
+	for (size_t i = 0; i < offset && i < f->article.text_len; i++)
+		lines += f->article.text[i] == '\n';
+	return lines;
+}
+
+/* Where line `n` of the text, from 0, stands in the file: a block of keys, a title and
+ * what was left out have lines, too. Formats without lines: the paragraph. */
+static int line_in_file(const struct findings *f, size_t n)
+{
+	size_t lines = 1 + lines_before(f, f->article.text_len);
+	if (f->whole)
+		return f->article.text_line + (int)n;
+	if (f->draft == NULL || lines > f->draft->block_count || n >= lines)
+		return 1 + (int)n;
+	unsigned line = f->draft->blocks[f->draft->block_count - lines + n].line;
+	return line > 0 ? (int)line : 1 + (int)n;
+}
+
+/* 0: the title is a key's, or the format has no lines. */
+static int title_line_in_file(const struct findings *f)
+{
+	const struct draft *d = f->draft;
+	if (f->whole || d == NULL || d->title[0] != '\0')
+		return f->article.title_line;
+	return d->block_count > 0 ? (int)d->blocks[0].line : 0;
+}
+
 static void on_note(void *context, const struct reading_note *note)
 {
 	const struct reading *r = context;
 	struct findings *f = r->findings;
 	facing_note(r->facing, note->from, note->to, note->written, note->spoken, note->sure,
 	        note->doubt);
-	if (!r->body)
-		return;
 	if (note->doubt == NULL)
 		return;
-	int line = 1;
-	for (size_t i = 0; i < note->from && i < f->article.text_len; i++)
-		line += f->article.text[i] == '\n';
 	f->doubts = mem_resize(f->doubts, f->doubt_count + 1, sizeof *f->doubts);
-	f->doubts[f->doubt_count++] = (struct doubt){.line = line,
-	        .written = mem_string(note->written),
-	        .spoken = mem_string(note->spoken),
-	        .why = mem_string(note->doubt),
-	        .sure = note->sure};
+	f->doubts[f->doubt_count++] =
+	        (struct doubt){.line = r->body ? line_in_file(f, lines_before(f, note->from))
+	                                       : title_line_in_file(f),
+	                .written = mem_string(note->written),
+	                .spoken = mem_string(note->spoken),
+	                .why = mem_string(note->doubt),
+	                .sure = note->sure};
 }
 
 static void read_text(struct checking *c, struct findings *f, const char *text, size_t len,
@@ -182,10 +211,22 @@ static void tell_note(void *context, const char *sentence)
 	json_array_append_new(context, json_string(sentence));
 }
 
+static void lines_of_file(const struct findings *f, struct review *r)
+{
+	if (r->lost_line > 0)
+		r->lost_line = line_in_file(f, (size_t)r->lost_line - 1);
+	for (size_t kind = 0; kind < REVIEW_KINDS; kind++)
+		for (size_t i = 0; i < r->suspect_count[kind] && i < REVIEW_SUSPECTS; i++) {
+			int *line = &r->suspects[kind][i].line;
+			*line = line_in_file(f, (size_t)*line - 1);
+		}
+}
+
 static void check(struct checking *c, struct findings *f)
 {
 	struct review review;
 	review_text(f->article.text, f->article.text_len, &review);
+	lines_of_file(f, &review);
 	if (review_refuse(&review, f->file, &f->refused) < 0)
 		return;
 	if (operands_check_language(&f->article, f->file, &f->refused) < 0)
@@ -215,9 +256,19 @@ static void print_outlook(const struct checking *c, const struct findings *f)
 		fprintf(stderr, "bantin check: %s\n", err_line(&c->unreachable, text, sizeof text));
 }
 
+enum { PLACE_MAX = 64 };
+static const char *place_text(int line, char out[PLACE_MAX])
+{
+	if (line > 0)
+		snprintf(out, PLACE_MAX, _("line %d"), line);
+	else
+		snprintf(out, PLACE_MAX, "%s", _("in the title"));
+	return out;
+}
+
 static void print_findings(const struct checking *c, const struct findings *f)
 {
-	char text[ERR_LINE_MAX], length[DURATION_TEXT_MAX];
+	char text[ERR_LINE_MAX], length[DURATION_TEXT_MAX], place[PLACE_MAX];
 	if (f->refused.status != 0) {
 		printf(_("%s: REFUSED\n"), f->file);
 		fprintf(stderr, "bantin check: %s\n", err_line(&f->refused, text, sizeof text));
@@ -242,8 +293,9 @@ static void print_findings(const struct checking *c, const struct findings *f)
 		        f->skipped);
 	for (size_t i = 0; i < f->doubt_count; i++) {
 		const struct doubt *d = &f->doubts[i];
-		printf(_("  doubt, line %d: \"%s\" is read \"%s\"%s%s\n"), d->line, d->written,
-		        d->spoken, d->why != NULL ? ": " : "", d->why != NULL ? _(d->why) : "");
+		printf(_("  doubt, %s: \"%s\" is read \"%s\"%s%s\n"), place_text(d->line, place),
+		        d->written, d->spoken, d->why != NULL ? ": " : "",
+		        d->why != NULL ? _(d->why) : "");
 	}
 	if (options_has(c->given, "doubts"))
 		return;
@@ -352,6 +404,9 @@ static bool check_file(struct checking *c, const char *path, json_t *list)
 		if (i > 0)
 			f = new_findings(path);
 		f.article = d.articles[i];
+		f.draft = i < d.drafts.count ? &d.drafts.items[i] : NULL;
+		f.whole = (d.format == FORMAT_PLAIN || d.format == FORMAT_ARTICLE) &&
+		          (f.draft == NULL || f.draft->cut_count == 0);
 		d.articles[i] = (struct intake_article){0};
 		check(c, &f);
 		taken = tell(c, &f, list) && taken;
@@ -398,12 +453,13 @@ const struct verb verb_check = {
         .name = "check",
         .arguments = "ARTICLE...",
         .summary = N_("show what would be said, how long it takes, and what is doubtful"),
-        .details = N_("What is not said as it is written stands in [brackets] on both sides, with "
-                      "a question mark where somebody should look. Where a station answers, it "
-                      "tells when the article would air and what would give way to it.\n\n"
-                      "Exit code: 0 all would be taken, 1 at least one would be refused.\n\n"
-                      "Examples:\n  bantin check cat-nuoc.txt\n"
-                      "  bantin check --class priority --at 17:00 cat-nuoc.txt"),
+        .details =
+                N_("What is not said as it is written stands in [brackets] on both sides, with a\n"
+                   "question mark where somebody should look. Where a station answers, it tells\n"
+                   "when the article would air and what would give way to it.\n\n"
+                   "Exit code: 0 all would be taken, 1 at least one would be refused.\n\n"
+                   "Examples:\n  bantin check cat-nuoc.txt\n"
+                   "  bantin check --class priority --at 17:00 cat-nuoc.txt"),
         .options = options,
         .run = run,
 };

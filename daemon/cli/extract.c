@@ -190,7 +190,7 @@ static const struct option_spec options[] = {
 const struct verb verb_extract = {
         .name = "extract",
         .arguments = "FILE...",
-        .summary = N_("Show the article in a document, and what was left out of it and why."),
+        .summary = N_("show the article in a document, and what was left out of it and why"),
         .details = N_(
                 "Plain text, article files, HTML pages, RSS and Atom feeds, Word documents "
                 "(.docx),\n"

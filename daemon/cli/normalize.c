@@ -351,7 +351,7 @@ static const struct option_spec options[] = {
 const struct verb verb_normalize = {
         .name = "normalize",
         .arguments = "[FILE]",
-        .summary = N_("Print a text as it will be said, a line for a line."),
+        .summary = N_("print a text as it will be said, a line for a line"),
         .details = N_(
                 "Only letters, spaces and . , ? ! : ; come out. Without FILE, or with -, standard\n"
                 "input is read, and each line is answered at once. It is read as the North does,\n"

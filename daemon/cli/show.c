@@ -60,7 +60,7 @@ static void print_airings(const json_t *airings)
 		when_text(json_string_value(json_object_get(a, "planned")),
 		        clock_wall_ms(&clock_system), when);
 		printf("  %-14s %s %s\n", when, words_of(text_of(a, "state")),
-		        text_of(a, "reason"));
+		        words_of(text_of(a, "reason")));
 	}
 }
 

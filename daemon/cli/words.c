@@ -34,6 +34,14 @@ static const struct {
         {"missed", N_("missed")},
         {"failed", N_("failed")},
         {"refused", N_("refused")},
+        /* why it airs */
+        {"now", N_("(at once)")},
+        {"at", N_("(at its time)")},
+        {"programme", N_("(in a programme)")},
+        {"repeat", N_("(repeated)")},
+        {"resume", N_("(the rest of it)")},
+        {"say", N_("(said)")},
+        {"test", N_("(a test)")},
         /* outputs and devices */
         {"closed", N_("at rest")},
         {"open", N_("open")},

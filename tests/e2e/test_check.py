@@ -64,3 +64,22 @@ def test_text_against_reading(tmp_path):
 
 def test_usage():
     assert bantin("check").returncode == 2
+
+
+def test_lines_are_those_of_the_file(tmp_path):
+    """A block of keys, empty lines and what is left out count; a title has its own line, or none as a key."""
+    keys, plain = tmp_path / "keys.txt", tmp_path / "plain.txt"
+    keys.write_text("Title: Họp QQRA\nClass: priority\n---\nMời bà con.\nĐến QQRB họp.\n")
+    plain.write_text("Thông báo QQRA\n\nMời QQRB họp.\n\n(Ảnh: Lan)\n\nMai QQRC nghỉ.\n")
+    for options, file, wanted in (([], keys, [0, 5]), ([], plain, [1, 3, 7]), (["--keep"], plain, [1, 3, 7])):
+        run = bantin("check", "--json", *options, file)
+        doubts = [d for d in json.loads(run.stdout)[0]["doubts"] if d["written"].startswith("QQR")]
+        assert [d["line"] for d in doubts if options == [] or d["line"]] == wanted, doubts
+    assert 'doubt, in the title: "QQRA"' in bantin("check", "--doubts", keys).stdout
+
+
+def test_lines_of_a_refusal_are_those_of_the_file(tmp_path):
+    file = tmp_path / "mat-chu.txt"
+    file.write_text("Title: Họp\nClass: normal\n---\nMời bà con đến nhà văn hóa.\nNgày mai tr\ufffdi m\ufffda to.\n")
+    run = bantin("check", file)
+    assert run.returncode == 1 and "(5)" in run.stdout + run.stderr, run

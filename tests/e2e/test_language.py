@@ -74,3 +74,15 @@ def test_usage(station):
     for verb in ("add", "status", "say", "list", "config", "render"):
         text = station.bantin(verb, "--help").stdout
         assert text.startswith("Cách dùng: bantin " + verb), text
+
+
+def test_an_article_as_it_airs(station, tmp_path):
+    """Its airings with their reasons, pausing and stopping."""
+    article = tmp_path / "a.txt"
+    article.write_text("Title: Thử loa\n---\n" + "Mời bà con đến họp ở nhà văn hóa. " * 20)
+    added = station.bantin("add", "--class", "priority", "--at", "now", article)
+    station.wait(lambda: station.status()["on_air"], 20, "the article on air")
+    says(station.bantin("pause"), 0, "đã tạm dừng: Thử loa")
+    says(station.bantin("resume"), 0, "phát tiếp: Thử loa")
+    says(station.bantin("stop"), 0, "đã dừng và giữ lại: Thử loa")
+    says(station.bantin("show", added.stdout.strip()), 0, "(phát ngay)", "Lượt phát:")
