@@ -350,17 +350,22 @@ static size_t orders_by_turn(struct player *p, struct order *list[PLAYER_ORDERS_
 	return n;
 }
 
+/* On a change, and about once a second while frames move. */
 static void tell_state(struct player *p, const struct player_events *tell)
 {
 	struct speaker_state state;
 	uint64_t changes = atomic_load(&p->state_changes);
-	if (changes == p->told_changes && p->stuck == p->told_stuck)
+	uint64_t moved = atomic_load(&p->sink.frames_out) - p->told_frames;
+	uint32_t second = atomic_load(&p->sink.rate);
+	if (changes == p->told_changes && p->stuck == p->told_stuck &&
+	        (second == 0 || moved < second))
 		return;
 	player_state(p, &state);
 	if (!tell->state(tell->user, &state))
 		return;
 	p->told_changes = changes;
 	p->told_stuck = p->stuck;
+	p->told_frames = state.frames_out;
 }
 
 int player_poll(struct player *p, const struct player_events *tell)

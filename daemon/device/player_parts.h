@@ -71,6 +71,7 @@ struct player {
 	uint64_t open_frames;        /* sink.frames_out when the device opened */
 	uint32_t watched_latency_ms; /* of the open device */
 	uint64_t told_changes;
+	uint64_t told_frames; /* sink.frames_out in the state told last */
 	int64_t polled_ns;
 	uint32_t watched_opening;
 	bool watching; /* the device was open at the last poll */

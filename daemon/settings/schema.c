@@ -430,6 +430,15 @@ static const struct row retention_rows[] = {
                 .preset = "\"20GiB\"",
                 .doc = N_("All sound files of airings and bulletins together; the oldest days go "
                           "first.")},
+        {.key = "recordings_size",
+                .type = ROW_SIZE,
+                RETENTION(recordings_bytes),
+                .min = 1 << 20,
+                .max = (int64_t)1 << 50,
+                .preset = "\"10GiB\"",
+                .doc = N_("All recordings that are articles together. The oldest of those that "
+                          "are not to be aired any more go first; when all that are left are "
+                          "still to be aired, another one is refused.")},
         {0}};
 
 static const struct row health_rows[] = {

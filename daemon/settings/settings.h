@@ -197,8 +197,9 @@ struct settings_fallback {
 struct settings_retention {
 	int64_t articles_ms; /* done articles are kept so long */
 	int64_t events_ms;
-	int64_t files_ms;    /* sound files of airings and bulletins: bantin prune */
-	int64_t files_bytes; /* all of them together */
+	int64_t files_ms;         /* sound files of airings and bulletins: bantin prune */
+	int64_t files_bytes;      /* all of them together */
+	int64_t recordings_bytes; /* of articles, all together: station/shelf.c */
 };
 
 struct settings_health {

@@ -233,7 +233,7 @@ static int64_t relay_left(struct station *s, const struct airing *cut)
 	return left > 0 ? left : 0;
 }
 
-void aired_plan_rest(
+int64_t aired_plan_rest(
         struct station *s, const struct airing *cut, int32_t sentence, struct changes *list)
 {
 	struct airing *rest = &changes_add(list, CHANGE_AIRING_INSERT)->airing_insert;
@@ -251,6 +251,7 @@ void aired_plan_rest(
 	        .from_sentence = sentence,
 	        .asked_ms = relay_left(s, cut),
 	        .by = mem_string(cut->by)};
+	return rest->id;
 }
 
 bool aired_has_more(struct station *s, int64_t article, int64_t except)
@@ -296,7 +297,7 @@ static void miss_rest(struct station *s, const struct airing *cut, int32_t sente
 }
 
 /* The rest of what was cut, as its class's rule says. */
-static void plan_rest(const struct show *w, const struct article *a, const struct airing *airing,
+static void plan_rest(struct show *w, const struct article *a, const struct airing *airing,
         int64_t now, struct changes *list)
 {
 	static const enum rest_way ways[] = {[AFTER_CUT_RESUME] = REST_SENTENCE,
@@ -325,7 +326,7 @@ static void plan_rest(const struct show *w, const struct article *a, const struc
 	if (w->code != NULL && (w->reason == REASON_RESUME || strcmp(w->code, "relay.silent") == 0))
 		rest = (struct rest){.way = REST_NONE, .why = w->code};
 	if (rest.way != REST_NONE) {
-		aired_plan_rest(s, airing, rest.from_sentence, list);
+		w->rest = aired_plan_rest(s, airing, rest.from_sentence, list);
 		return;
 	}
 	miss_rest(s, airing, (int32_t)sentence, rest.why, list);
@@ -335,8 +336,7 @@ static void plan_rest(const struct show *w, const struct article *a, const struc
 
 /* What becomes of the article: done when it was heard, the rest later when it
  * was interrupted, held when a person stopped it. */
-static void follow_up(
-        const struct show *w, const struct verdict *v, int64_t now, struct changes *list)
+static void follow_up(struct show *w, const struct verdict *v, int64_t now, struct changes *list)
 {
 	struct station *s = w->station;
 	const struct memory *model = queue_model(s->queue);

@@ -23,8 +23,8 @@ void aired_end(struct show *w);
 void aired_never(struct station *s, const struct airing *airing, enum airing_state to,
         enum log_result result, const char *why, struct changes *list);
 
-/* Plan the rest of an airing that was cut, from `sentence`. */
-void aired_plan_rest(
+/* Plan the rest of an airing that was cut, from `sentence`. Returns its number. */
+int64_t aired_plan_rest(
         struct station *s, const struct airing *cut, int32_t sentence, struct changes *list);
 
 /* Another airing of it, than `except`, is planned or on air. */

@@ -298,14 +298,34 @@ static int add_ending(struct show *w, const char *parts, struct err *e)
 	return add_words(w, ELEMENT_CLOSING, w->station->settings->bulletin.closing, now, e);
 }
 
-static int compose(
-        struct show *w, const struct article *a, const struct airing *airing, struct err *e)
+/* The article of one that was cut, as it stands on its tape; a job that still writes it
+ * writes on for the rest. */
+static void take_body(struct show *w, struct show *cut)
+{
+	struct show_element *el = add_element(w, ELEMENT_BODY);
+	struct show_element *from = &cut->elements[cut->body];
+	w->body = w->element_count - 1;
+	*el = *from;
+	el->kind = ELEMENT_BODY;
+	el->tape_of = w->body;
+	*from = (struct show_element){.kind = from->kind, .tape_of = from->tape_of, .tape = -1};
+	if (el->job != 0)
+		worker_hand_over(w->worker, el->job, w);
+	w->frozen = cut->frozen;
+	w->body_ms = cut->body_ms;
+}
+
+/* `cut`: of which it is the rest, and whose tape it takes; or NULL. */
+static int compose(struct show *w, const struct article *a, const struct airing *airing,
+        struct show *cut, struct err *e)
 {
 	const struct settings *settings = w->station->settings;
 	bool emergency = w->class == CLASS_EMERGENCY;
 	w->untitled = w->reason == REASON_SAY || w->reason == REASON_TEST;
 	int status = add_opening(w, a, airing->opening, e);
-	if (status == 0)
+	if (status == 0 && cut != NULL)
+		take_body(w, cut);
+	else if (status == 0)
 		status = a->recording != NULL ? add_recorded_body(w, a, airing, e)
 		                              : add_body(w, a, e);
 	if (status == 0 && emergency && w->reason != REASON_SAY && w->reason != REASON_RESUME)
@@ -349,13 +369,9 @@ static int compose_fallback(struct show *w, const struct article *a, struct err 
 	return status;
 }
 
-int show_prepare(struct station *s, const struct airing *airing, bool fallback, struct show **ret,
-        struct err *e)
+static struct show *make_show(
+        struct station *s, const struct article *a, const struct airing *airing)
 {
-	const struct article *a = memory_article(queue_model(s->queue), airing->article);
-	if (a == NULL)
-		return err_set(e, -ENOENT, "article.unknown", "article %lld is not there",
-		        (long long)airing->article);
 	struct show *w = mem_alloc(sizeof *w);
 	w->station = s;
 	w->airing = airing->id;
@@ -373,12 +389,49 @@ int show_prepare(struct station *s, const struct airing *airing, bool fallback, 
 	w->voice = mem_string(voice_of(w, a));
 	w->link = s->shows;
 	s->shows = w;
+	return w;
+}
+
+int show_prepare(struct station *s, const struct airing *airing, bool fallback, struct show **ret,
+        struct err *e)
+{
+	const struct article *a = memory_article(queue_model(s->queue), airing->article);
+	if (a == NULL)
+		return err_set(e, -ENOENT, "article.unknown", "article %lld is not there",
+		        (long long)airing->article);
+	struct show *w = make_show(s, a, airing);
 	w->fallback = fallback;
-	int status = fallback ? compose_fallback(w, a, e) : compose(w, a, airing, e);
+	int status = fallback ? compose_fallback(w, a, e) : compose(w, a, airing, NULL, e);
 	if (status < 0) {
 		show_discard(w);
 		return status;
 	}
 	*ret = w;
 	return 0;
+}
+
+/* One that is still being written stays with its worker; one that ended early is of no
+ * use, nor is one in which the voice left something out. */
+static bool has_tape(const struct show *cut, const struct show *rest)
+{
+	const struct show_element *body = &cut->elements[cut->body];
+	return cut->relay == NULL && !cut->fallback && cut->failure[0] == '\0' && body->tape >= 0 &&
+	       body->tape_of == cut->body && body->started && body->skipped == 0 &&
+	       (body->whole || (body->job != 0 && cut->worker == rest->worker));
+}
+
+void show_prepare_rest(struct show *cut)
+{
+	struct station *s = cut->station;
+	const struct memory *model = queue_model(s->queue);
+	const struct airing *rest = cut->rest != 0 ? memory_airing(model, cut->rest) : NULL;
+	const struct article *a = rest != NULL ? memory_article(model, rest->article) : NULL;
+	struct err e;
+	if (a == NULL || s->stopping || shows_prepared(s) >= SHOWS_PREPARED_MOST)
+		return;
+	struct show *w = make_show(s, a, rest);
+	if (!has_tape(cut, w) || compose(w, a, rest, cut, &e) < 0)
+		show_discard(w);
+	else
+		show_look(w);
 }

@@ -23,13 +23,7 @@
 
 /* PLAN_MS: what is approved up to then is in the programme. A bulletin of a quarter of an
  * hour is rendered in half of that even on small machines. */
-enum {
-	PLAN_MS = 60000,
-	GUESS_MS = 60000,
-	PREPARE_TRIES_MOST = 3,
-	PREPARED_MOST = 24,
-	ACTIONS_A_TURN = 256
-};
+enum { PLAN_MS = 60000, GUESS_MS = 60000, PREPARE_TRIES_MOST = 3, ACTIONS_A_TURN = 256 };
 
 /* ---- the picture ---- */
 
@@ -71,14 +65,6 @@ static enum slot_leave leave_of(const struct article *a)
 	        [ARTICLE_SUPERSEDED] = LEAVE_SUPERSEDED,
 	        [ARTICLE_CANCELLED] = LEAVE_CANCELLED};
 	return a == NULL ? LEAVE_CANCELLED : leaves[a->state];
-}
-
-static size_t prepared(const struct station *s)
-{
-	size_t n = 0;
-	for (const struct show *w = s->shows; w != NULL; w = w->link)
-		n += w->state == SHOW_PREPARING || w->state == SHOW_READY;
-	return n;
 }
 
 /* What cannot sound now, for want of an output or of room for one more tape,
@@ -145,14 +131,14 @@ static void add_slots(struct station *s, struct picture *p, int64_t until, size_
 {
 	const struct memory *model = queue_model(s->queue);
 	const struct airing *a;
-	size_t room = prepared(s);
+	size_t room = shows_prepared(s);
 	for (size_t i = 0; (a = memory_due_at(model, i)) != NULL; i++) {
 		if (a->planned > until || p->situation.slot_count == most) {
 			p->situation.slots_until = a->planned;
 			break;
 		}
 		if (!not_yet(s, a))
-			add_slot(s, p, a, room < PREPARED_MOST);
+			add_slot(s, p, a, room < SHOWS_PREPARED_MOST);
 	}
 }
 

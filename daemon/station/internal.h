@@ -19,6 +19,7 @@
  *   reload.c    settings read again
  *   reread.c    what was approved and would be read differently now
  *   problems.c  what is wrong, the worst first
+ *   shelf.c     the folder of recordings and its limits
  *   people.c    who has which role
  *   power.c     the power of their amplifiers
  *   practice.c  what keeps a practice and its records apart

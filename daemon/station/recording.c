@@ -5,6 +5,7 @@
 #include "station/recording.h"
 
 #include "station/background.h"
+#include "station/shelf.h"
 
 #include "base/fd.h"
 #include "base/i18n.h"
@@ -183,6 +184,12 @@ static void copied(void *task, int status, const struct err *e)
 
 int recording_take(struct station *s, int fd, const struct recording_handlers *handlers, void *user)
 {
+	struct stat st;
+	struct err e;
+	if (fstat(fd, &st) == 0 && !shelf_has_room(s, st.st_size, &e)) {
+		handlers->refused(user, e.sentence, false);
+		return 0;
+	}
 	struct incoming *in = mem_alloc(sizeof *in);
 	*in = (struct incoming){.station = s, .handlers = handlers, .user = user, .tape = -1};
 	snprintf(in->folder, sizeof in->folder, "%.*s/audio", PATHS_MAX - 8, s->state);

@@ -6,8 +6,8 @@
 
 /* The file (the descriptor stays the caller's) is copied into STATE/audio under the
  * name of its content and listened to once by bantin-work (length; can it be used at
- * all). Exactly one of the handlers is called, unless -errno says that nothing was
- * begun. */
+ * all). Exactly one of the handlers is called, maybe before the call returns, unless
+ * -errno says that nothing was begun. */
 struct recording_handlers {
 	void (*ready)(void *user, const char *name, int64_t length_ms);
 	void (*refused)(void *user, const char *sentence, bool disk_full);

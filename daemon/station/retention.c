@@ -1,7 +1,7 @@
 /* What is kept no longer: articles that are over, with all that hangs on them,
- * and events. Looked at ten minutes after the start and then daily, in steps,
+ * recordings and events. Looked at ten minutes after the start and then daily, in steps,
  * so that no commit takes long. The as-aired log is kept for ever. */
-#include "station/internal.h"
+#include "station/shelf.h"
 
 #include "base/log.h"
 
@@ -44,6 +44,7 @@ static int on_retention(sd_event_source *source, uint64_t usec, void *user)
 		return 0;
 	}
 	int64_t now = station_now(s);
+	shelf_clear(s);
 	changes_add(&list, CHANGE_PRUNE)->prune = (struct prune){
 	        .articles_before = now - keep->articles_ms, .events_before = now - keep->events_ms};
 	if (queue_submit(s->queue, &list, SUBMIT_ASK, pruned, s, &e) < 0) {

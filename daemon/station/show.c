@@ -53,6 +53,14 @@ struct show *show_of_airing(const struct station *s, int64_t airing)
 	return NULL;
 }
 
+size_t shows_prepared(const struct station *s)
+{
+	size_t n = 0;
+	for (const struct show *w = s->shows; w != NULL; w = w->link)
+		n += w->state == SHOW_PREPARING || w->state == SHOW_READY;
+	return n;
+}
+
 int64_t show_length_ms(const struct show *w)
 {
 	int64_t ms = 0;
@@ -109,7 +117,7 @@ static bool is_ready(const struct show *w)
 	return true;
 }
 
-static void look_again(struct show *w)
+void show_look(struct show *w)
 {
 	if (w->state == SHOW_PREPARING && is_ready(w))
 		w->state = SHOW_READY;
@@ -138,7 +146,7 @@ static void on_job_mark(void *user, uint32_t job, const struct work_mark *mark, 
 	el->marks[el->mark_count++] = mark->frame;
 	el->skipped += mark->skipped;
 	if (w->live)
-		look_again(w);
+		show_look(w);
 }
 
 static void on_job_done(void *user, uint32_t job, const struct work_done *done)
@@ -156,7 +164,7 @@ static void on_job_done(void *user, uint32_t job, const struct work_done *done)
 	if (el->skipped > 0 && !w->live)
 		snprintf(w->failure, sizeof w->failure,
 		        "the voice could not say %u of its sentences", el->skipped);
-	look_again(w);
+	show_look(w);
 }
 
 static void on_job_failed(void *user, uint32_t job, const char *sentence)
@@ -182,7 +190,7 @@ static void on_relay_ready(void *user, uint32_t rate)
 	struct show *w = user;
 	w->elements[w->body].started = true;
 	w->elements[w->body].rate = rate;
-	look_again(w);
+	show_look(w);
 }
 
 static void on_relay_ended(void *user, uint64_t frames, const char *why)
@@ -434,6 +442,7 @@ static void settle(struct show *w)
 	if (files_over(w)) {
 		w->state = SHOW_OVER;
 		aired_end(w);
+		show_prepare_rest(w);
 		show_free(w);
 	}
 	director_wake(s);

@@ -104,6 +104,7 @@ struct show {
 	int64_t body_ms;       /* a relay, or a file in its place, lasts so long; 0: to its end */
 	int64_t relay_until;   /* and not past this, wall ms; 0 */
 	bool relay_begun;
+	int64_t rest;      /* the airing planned for what is left of it, 0 */
 	const char *code;  /* of `failure`, for the log; NULL: "voice.failed" */
 	char failure[512]; /* why it cannot be prepared, "" */
 };
@@ -112,6 +113,13 @@ struct show {
  * say it; a recording of the settings goes out in its place, or the urgent chime. */
 int show_prepare(struct station *s, const struct airing *airing, bool fallback, struct show **ret,
         struct err *e);
+/* Prepare the rest of one that was cut, `cut->rest`, on the tape that it has: the sound
+ * is there already, and its sentences are where they were. Where there is no such tape
+ * (a relay, a recording in place of the words, a voice that failed) nothing is done, and
+ * the rest is prepared in its turn like any other. */
+void show_prepare_rest(struct show *cut);
+/* Everything that it needs to start is on tape: from now on it is ready. */
+void show_look(struct show *w);
 /* Give the orders to every usable output of the zone; `cut_in`: at once, over
  * what plays. Returns false, and changes nothing, if there is no such output. */
 bool show_play(struct show *w, bool cut_in);
@@ -126,6 +134,9 @@ void show_leave(struct show *w, enum show_end why, bool silence);
 void show_silence_except(const struct show *before, const struct show *now);
 /* The show of an airing that is being prepared, ready or playing, or NULL. */
 struct show *show_of_airing(const struct station *s, int64_t airing);
+/* How many have tapes and have not begun: memory and disk. */
+enum { SHOWS_PREPARED_MOST = 24 };
+size_t shows_prepared(const struct station *s);
 /* All of it on air, ms; 0 while not all tapes are whole. */
 int64_t show_length_ms(const struct show *w);
 /* The voice could not say all of it. */

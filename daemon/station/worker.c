@@ -89,6 +89,13 @@ static void drop_job(struct worker *w, uint32_t id)
 }
 
 /* A full socket or a dead process shows up as the child's end; jobs are kept. */
+void worker_hand_over(struct worker *w, uint32_t id, void *user)
+{
+	struct job **p = find_job(w, id);
+	if (p != NULL)
+		(*p)->user = user;
+}
+
 static void give(struct worker *w, const struct job *j)
 {
 	if (w->child.sock < 0)

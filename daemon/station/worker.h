@@ -72,6 +72,9 @@ void workers_read_again(void);
 /* Forget a job: no handler is called for it any more. */
 void worker_cancel(struct worker *w, uint32_t job);
 
+/* From here on its handlers are called with this `user`. */
+void worker_hand_over(struct worker *w, uint32_t job, void *user);
+
 /* For status. */
 unsigned worker_restarts(const struct worker *w);
 bool worker_running(const struct worker *w);

@@ -1,6 +1,8 @@
 # real time
 """A person's voice as an article: copied, listened to at the door, aired at the station's level."""
+import os
 import subprocess
+import time
 
 import pytest
 
@@ -53,3 +55,31 @@ def test_same_recording_and_key_is_the_same_article(station, tmp_path):
     assert station.add("--recording", "--key", "k1", path) == first
     other = station.bantin("add", "--recording", "--key", "k1", tone(tmp_path / "b.wav", 3))
     assert other.returncode == 1 and "k1" in other.stderr
+
+
+def test_more_recordings_than_the_quota(tmp_path):
+    """What has been aired makes room, the oldest first; what is still to be aired never goes."""
+    with Station(tmp_path, more='retention = { recordings_size = "1MiB"; };') as station:
+        def add(at, pitch):
+            path = tmp_path / f"{pitch}.wav"
+            subprocess.run(["sox", "-n", "-r", "44100", "-c", "2", "-b", "16", str(path), "synth", "3.5", "pluck", pitch, "vol", "0.2"], check=True)
+            return station.bantin("add", "--recording", "--at", at, path)
+
+        def kept():
+            return {p.name for p in (station.state / "audio").iterdir() if p.name.startswith("rec-")}
+
+        done = add("now", "A3")
+        assert done.returncode == 0, done.stderr
+        station.wait(lambda: station.article(int(done.stdout))["state"] == "done", 40, "the first")
+        first = kept()
+        for name in first:  # not one that just came
+            os.utime(station.state / "audio" / name, (time.time() - 7200,) * 2)
+        done = add("+2h", "C4")
+        assert done.returncode == 0, done.stderr
+        second = kept()
+        assert len(second) == 1 and not second & first
+        for name in second:
+            os.utime(station.state / "audio" / name, (time.time() - 7200,) * 2)
+        done = add("+2h", "E4")
+        assert done.returncode == 1 and "retention.recordings_size (now 1MiB)" in done.stderr, done.stderr
+        assert kept() == second and len(station.json("list")) == 1

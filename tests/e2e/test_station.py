@@ -65,6 +65,29 @@ def test_emergency_cuts_in_and_the_rest_follows(station, tmp_path):
     assert airings[1]["reason"] == "resume" and airings[1]["from_sentence"] >= 1
 
 
+def test_the_rest_needs_no_voice(station, tmp_path):
+    """What an emergency cut goes on from the tape that it has: bantin-work is held meanwhile."""
+    held = []
+    [slow] = station.add("--at", "now", four_sentences(tmp_path))
+    station.wait(lambda: (on_air(station) or {}).get("article") == slow and on_air(station)["sentence"] >= 1, 40, "a second sentence")
+    urgent = article(tmp_path, "khan.txt", "Nước sông đang lên nhanh. Bà con ngoài đê di chuyển ngay.\n")
+    [storm] = station.add("--class", "emergency", urgent)
+    station.wait(lambda: (on_air(station) or {}).get("article") == storm and on_air(station)["duration_ms"], 10, "the emergency")
+    try:
+        for pid in children(station, "bantin-work"):
+            os.kill(pid, signal.SIGSTOP)
+            held.append(pid)
+        assert len(held) == 2
+        station.bantin("skip")
+        station.wait(lambda: station.article(slow)["state"] == "done", 60, "the rest of the first")
+    finally:
+        for pid in held:
+            os.kill(pid, signal.SIGCONT)
+    cut, aired = station.ended(slow)
+    assert (cut["result"], aired["result"]) == ("cut", "aired") and cut["words_sha256"] == aired["words_sha256"]
+    assert station.article(slow)["airings"][1]["from_sentence"] >= 1
+
+
 def test_stop_silences_and_holds(station, tmp_path):
     [number] = station.add("--at", "now", four_sentences(tmp_path))
     station.wait(lambda: on_air(station), 40, "sound")
