@@ -187,6 +187,7 @@ def emergency(folder):
                 bulletin = add(wire, f"Tin thứ {i}. " + " ".join([SENTENCE] * 60), at="now")
                 until(lambda: on_air(wire) == bulletin, 60, "the next bulletin", 0.05)
         tap.stop()
+    print("  the slowest (ms, round):", sorted(((round(d, 1), i) for i, d in enumerate(delays)), reverse=True)[:8])
     spread("emergency over a bulletin: request to first frame", delays, "ms", goal_p99=30)
     row("  what it cut was on air again after", resumed, f"of {ROUNDS}", ROUNDS, least=True)
 
