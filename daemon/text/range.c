@@ -201,6 +201,9 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	struct date d;
 	if (!pair_at(l, at, TOKEN_DASH) || !plain_number(l, at, &a) || !plain_number(l, at + 2, &b))
 		return false;
+	if (tok(l, at + 1)->gap && !tok(l, at + 2)->gap && tok_cp(l, at + 3, '%') &&
+	        strlen(a.whole) > strlen(b.whole))
+		return false; /* Nikkei 225 -1,2%: negative() */
 	bool date = is_date(l, at, &d), spaced = tok(l, at + 1)->gap && tok(l, at + 2)->gap;
 	struct choice choices[] = {{"date", date}, {"score", both_small(l, at)},
 	        {"range", may_be_range(l, at, &a, &b)}, {"minus", spaced}, {"list", true}};

@@ -69,8 +69,8 @@ static reading_fn *const for_word[] = {read_heading, read_roman, read_boat, read
 static reading_fn *const for_number[] = {read_heading, read_lexicon, read_phone, read_plate,
         read_document, read_time, read_degrees, read_split, read_date, read_range, read_code,
         read_quantity, NULL};
-static reading_fn *const for_sign[] = {
-        read_heading, read_phone, read_money, read_lexicon, read_over, read_sign, NULL};
+static reading_fn *const for_sign[] = {read_heading, read_pointer, read_phone, read_money,
+        read_lexicon, read_over, read_sign, NULL};
 static reading_fn *const for_mark[] = {read_mark, NULL};
 static reading_fn *const for_address[] = {read_address, NULL};
 

@@ -16,7 +16,8 @@ static bool negative(struct line *l, size_t at, struct claim *c)
 	        !plain_number(l, at + 1, &n))
 		return false;
 	bool apart = at == 0 || tok(l, at)->gap || tok(l, at - 1)->kind == TOKEN_OPEN;
-	bool after_number = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER;
+	bool change = tok(l, at)->gap && tok_cp(l, at + 2, '%'); /* Nikkei 225 -1,2% */
+	bool after_number = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER && !change;
 	bool minus = tok(l, at)->cp == 0x2212 || unit_at(l, at + 2) ||
 	             tok_in(l, at + 2, "độ|điểm|đến|phần") ||
 	             before_in(l, at,
@@ -103,6 +104,13 @@ static bool bare_coordinate(struct line *l, size_t at, struct claim *c)
 	return false;
 }
 
+/* 20o45'N: a letter typed for the sign. */
+static bool typed_degree(const struct line *l, size_t i)
+{
+	return tok_written(l, i, "o") && tok_joined(l, i) && tok_digits(l, i + 1, 1, 2) &&
+	       tok_joined(l, i + 1) && quote_after(l, i + 2, false);
+}
+
 bool read_degrees(struct line *l, size_t at, struct claim *c)
 {
 	static const struct {
@@ -113,8 +121,8 @@ bool read_degrees(struct line *l, size_t at, struct claim *c)
 	if (bare_coordinate(l, at, c))
 		return true;
 	if (!plain_number(l, at, &n) || !tok_joined(l, at + 1) ||
-	        !(tok_cp(l, at + 1, 0xB0) || tok_cp(l, at + 1, 0xBA)) || tok_is(l, at + 2, "c") ||
-	        tok_is(l, at + 2, "f"))
+	        !(tok_cp(l, at + 1, 0xB0) || tok_cp(l, at + 1, 0xBA) || typed_degree(l, at + 1)) ||
+	        tok_is(l, at + 2, "c") || tok_is(l, at + 2, "f"))
 		return false;
 	say_number(l, &n);
 	emit_text(l->e, "độ");
@@ -165,6 +173,18 @@ static bool arrow(struct line *l, size_t at, struct claim *c)
 		return false;
 	emit_pause(l->e);
 	*c = (struct claim){right ? i + 1 : at + 2, "sign", "arrow", 85, NULL};
+	return true;
+}
+
+/* >>> Xem thêm: no comparison without a number near. */
+bool read_pointer(struct line *l, size_t at, struct claim *c)
+{
+	size_t i = at;
+	while (tok_cp(l, i, '>') || tok_cp(l, i, '<'))
+		i++;
+	if (i == at || tok(l, i)->kind != TOKEN_WORD || (at > 0 && i == at + 1))
+		return false;
+	*c = (struct claim){i, "sign", "dropped", 85, NULL};
 	return true;
 }
 

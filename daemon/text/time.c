@@ -35,6 +35,8 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 	        !tok_in(l, i + 1, "h|g"))
 		return false;
 	bool spaced = tok(l, i + 1)->gap, g = tok_is(l, i + 1, "g");
+	if (g && tok(l, i + 1)->shape == SHAPE_UPPER && !minutes_at(l, i + 2, false))
+		return false; /* sim 4G */
 	*m = (struct moment){tok_value(l, i), -1, -1, false, i + 2};
 	struct date day;
 	if (m->hour > 24 || (tok(l, i + 2)->kind == TOKEN_SLASH && !date_short_at(l, i + 3, &day) &&

@@ -135,6 +135,9 @@ size_t say_unit(struct line *l, size_t i)
 	if (end > i)
 		return end;
 	struct found f;
+	if (tok_in(l, i, "đ") && tok_cp(l, i + 1, '/') && tok_joined(l, i + 1) &&
+	        tok_in(l, i + 2, "c"))
+		return i; /* 25 đ/c: comrades, no money */
 	if (!lookup(l, i, KINDS_OF_UNITS, &f))
 		return i;
 	bool money;

@@ -69,6 +69,13 @@ static bool can_be_said(const char *s, size_t len)
 	return vowels_in(s, len) && longest <= 3;
 }
 
+/* Bão số 15 (KOTO): a name, whatever its letters. */
+static bool names_storm(const struct line *l, size_t i)
+{
+	return i > 2 && tok(l, i - 1)->kind == TOKEN_OPEN && tok(l, i - 2)->kind == TOKEN_NUMBER &&
+	       (tok_is(l, i - 3, "số") || tok_is(l, i - 3, "bão"));
+}
+
 /* Capitals that are a word: in a headline, or a syllable that is long or
  * marked enough, or beside another word in capitals. */
 static bool capitals_are_word(const struct line *l, size_t i)
@@ -81,7 +88,8 @@ static bool capitals_are_word(const struct line *l, size_t i)
 	if (l->headline)
 		return syllable || (letters > 3 && vowels_in(tok_lower(l, i), t->len));
 	if (!syllable)
-		return letters > 5 && can_be_said(tok_lower(l, i), t->len);
+		return (letters > 5 || (letters > 3 && names_storm(l, i))) &&
+		       can_be_said(tok_lower(l, i), t->len);
 	if (vi_marked(tok_lower(l, i), t->len) || letters > 2)
 		return true;
 	bool before = i > 0 && tok(l, i - 1)->shape == SHAPE_UPPER &&
