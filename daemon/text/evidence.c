@@ -17,7 +17,8 @@ enum { NEAR = 6, LINE_NEAR = 96 }; /* tokens; a line of a whole article stays li
 
 struct item { /* a word or mark as it is in lower case, or a class */
 	struct span text;
-	int klass; /* enum item_class, or -1 */
+	int16_t klass; /* enum item_class, or -1 */
+	uint16_t bit;  /* text_bit() */
 };
 
 struct phrase {
@@ -148,7 +149,8 @@ static void add_item(struct evidence *v, struct span text)
 		v->item_cap = v->item_cap == 0 ? 4096 : v->item_cap * 2;
 		v->item = mem_resize(v->item, v->item_cap, sizeof *v->item);
 	}
-	v->item[v->items++] = (struct item){text, class_of(text)};
+	v->item[v->items++] = (struct item){
+	        text, (int16_t)class_of(text), (uint16_t)text_bit(text.data, text.len)};
 }
 
 static struct phrases take_phrases(struct evidence *v, struct span text)
@@ -341,10 +343,23 @@ static bool phrase_fits(
 	return true;
 }
 
+/* May the words of a phrase stand in this line at all? */
+static bool phrase_possible(const struct evidence *v, const struct line *l, const struct phrase *p)
+{
+	for (uint32_t k = 0; k < p->items; k++) {
+		const struct item *item = &v->item[p->first + k];
+		if (item->klass < 0 && (l->seen[item->bit / 64] >> item->bit % 64 & 1) == 0)
+			return false;
+	}
+	return true;
+}
+
 static bool phrase_holds(const struct evidence *v, const struct line *l, const struct row *r,
         const struct phrase *p, size_t at, size_t end)
 {
 	long items = (long)p->items, a = (long)at, b = (long)end, from = 0, to = 0;
+	if (!phrase_possible(v, l, p))
+		return false;
 	switch (r->where) {
 	case WHERE_AT:
 		return phrase_fits(

@@ -159,6 +159,9 @@ void lex_line(struct line *l)
 		if (l->count == cap)
 			l->token = mem_resize(l->token, cap *= 2, sizeof *l->token);
 		p = scan(base, p, limit, &l->token[l->count]);
+		const struct token *t = &l->token[l->count];
+		unsigned bit = t->len > 0 && l->lower != NULL ? text_bit(l->lower + t->from, t->len) : 0;
+		l->seen[bit / 64] |= UINT64_C(1) << bit % 64;
 	} while (l->token[l->count++].kind != TOKEN_END);
 	l->count--;
 }

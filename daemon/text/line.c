@@ -56,11 +56,10 @@ bool tok_in(const struct line *l, size_t i, const char *words)
 	const char *s = tok_lower(l, i);
 	size_t len = l->token[i].len;
 	for (const char *p = words;; p++) {
-		size_t n = strcspn(p, "|");
-		if (n == len && memcmp(p, s, n) == 0)
+		if (*p == *s && strncmp(p, s, len) == 0 && (p[len] == '|' || p[len] == '\0'))
 			return true;
-		p += n;
-		if (*p == '\0')
+		p = strchr(p, '|');
+		if (p == NULL)
 			return false;
 	}
 }

@@ -41,7 +41,8 @@ struct line {
 	struct token *token; /* `count` of them, and a TOKEN_END */
 	size_t count;
 	struct emit *e;
-	bool headline; /* at least 70 % capitals: letter case says nothing */
+	uint64_t seen[8]; /* a bit for the text_bit() of every token */
+	bool headline;    /* at least 70 % capitals: letter case says nothing */
 };
 
 enum { SURE_ENOUGH = 65 }; /* below, a claim carries a doubt for the officer */
@@ -58,7 +59,16 @@ struct claim {
  * emits the words, fills the claim and says yes. */
 typedef bool reading_fn(struct line *l, size_t at, struct claim *c);
 
-void lex_line(struct line *l); /* fills token and count */
+void lex_line(struct line *l); /* fills token, count and, where `lower` is there, seen */
+
+/* 0-511, of a token in lower case; where its bit is not in `seen`, no token of
+ * the line reads so, and nobody needs to look. `len` is not 0. */
+static inline unsigned text_bit(const char *lower, size_t len)
+{
+	unsigned first = (unsigned char)lower[0], last = (unsigned char)lower[len - 1],
+	         middle = (unsigned char)lower[len / 2];
+	return (first * 31 + middle * 7 + last * 131 + (unsigned)len * 61) & 511;
+}
 
 /* Lower case, byte for byte in place; letters whose lower case has another
  * length stay as they are. `out` has len + 1 bytes; a NUL is added. */

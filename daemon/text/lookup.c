@@ -182,7 +182,8 @@ bool lookup(const struct line *l, size_t at, unsigned kinds, struct found *ret)
 	key_init(&plain);
 	key_init(&hashed);
 	key_of_tokens(&plain, l, at, reach, false);
-	key_of_tokens(&hashed, l, at, reach, true);
+	if (has_number(l, at, plain.count))
+		key_of_tokens(&hashed, l, at, reach, true);
 	for (size_t n = plain.count; n > 0 && !found; n--)
 		found = try_key(l, &plain, n, kinds, at, ret) ||
 		        (n > 1 && has_number(l, at, n) && try_key(l, &hashed, n, kinds, at, ret));

@@ -309,10 +309,38 @@ static bool fits(const struct letters *l)
 	return false;
 }
 
-bool vi_syllable(const char *word, size_t len)
+static bool is_syllable(const char *word, size_t len)
 {
 	struct letters l;
 	return len <= 2 * LETTERS_MAX + 4 && take_apart(word, len, &l) && fits(&l);
+}
+
+/* A text says the same thousand syllables over and over: what a thread asked
+ * last is kept, a slot a hash. The verdict depends on the word alone. */
+struct verdict {
+	char word[14];
+	uint8_t len; /* 0: free */
+	bool yes;
+};
+enum { VERDICTS = 1024 }; /* 16 KiB a thread */
+static _Thread_local struct verdict verdicts[VERDICTS];
+
+bool vi_syllable(const char *word, size_t len)
+{
+	if (len == 0 || len > sizeof verdicts->word)
+		return is_syllable(word, len);
+	uint64_t part = 0, more = 0;
+	memcpy(&part, word, len < 8 ? len : 8);
+	if (len > 8)
+		memcpy(&more, word + 8, len - 8);
+	uint64_t h = (part ^ more * 0x9E3779B97F4A7C15U ^ len) * 0xFF51AFD7ED558CCDU;
+	struct verdict *v = &verdicts[h >> 54];
+	if (v->len == len && memcmp(v->word, word, len) == 0)
+		return v->yes;
+	v->yes = is_syllable(word, len);
+	v->len = (uint8_t)len;
+	memcpy(v->word, word, len);
+	return v->yes;
 }
 
 bool vi_marked(const char *word, size_t len)
