@@ -69,6 +69,43 @@ static enum legacy order_of(enum legacy asked, const char *bytes, size_t len)
 	return asked;
 }
 
+/* What a page or an XML file says of itself: <meta charset=...>, encoding="...". -1:
+ * nothing, or nothing known. */
+static int declared(const char *bytes, size_t len)
+{
+	static const char *const keys[] = {"charset=", "encoding="};
+	enum { LOOK = 2048, NAME_MOST = 32 };
+	char head[LOOK + 1], name[NAME_MOST];
+	size_t n = len < LOOK ? len : LOOK, k = 0;
+	for (size_t i = 0; i < n; i++)
+		head[i] = bytes[i] != '\0' ? bytes[i] : ' ';
+	head[n] = '\0';
+	if (head[strspn(head, " \t\r\n")] != '<')
+		return -1;
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+		const char *at = strcasestr(head, keys[i]);
+		if (at == NULL)
+			continue;
+		at += strlen(keys[i]);
+		at += strspn(at, "\"' ");
+		for (k = 0; k + 1 < NAME_MOST && strchr("\"' />;?", at[k]) == NULL; k++)
+			name[k] = at[k];
+		name[k] = '\0';
+		return legacy_find(name);
+	}
+	return -1;
+}
+
+/* Too short to be sure, but it says itself what it is, and Vietnamese comes out. */
+static void believe_declaration(const char *bytes, size_t len, struct legacy_guess *g)
+{
+	int said = declared(bytes, len);
+	if (said < LEGACY_WINDOWS1258 || !g->likely[said])
+		return;
+	g->encoding = (enum legacy)said;
+	g->sure = true;
+}
+
 int encoding_to_utf8(const char *path, const char *bytes, size_t len, const char *asked,
         struct str *text, struct encoding_found *ret, struct err *e)
 {
@@ -90,6 +127,8 @@ int encoding_to_utf8(const char *path, const char *bytes, size_t len, const char
 		        .sure = true,
 		        .disguised = utf8};
 	}
+	if (!g.sure)
+		believe_declaration(bytes, len, &g);
 	if (!g.sure)
 		return complain_doubt(path, bytes, len, &g, e);
 	*ret = (struct encoding_found){.encoding = g.encoding,

@@ -143,3 +143,49 @@ def test_decomposed_is_composed(tmp_path):
     text = next(passages(1))
     path.write_text(NFD(text))
     assert extracted([path])[0]["articles"][0]["text"].strip() == text
+
+
+SHORT = "<html><head><meta {}></head><body><p>Thông báo cắt nước tại phường ngày mai.</p></body></html>"
+
+
+@pytest.mark.parametrize("meta, encode, name", [
+    ('charset="windows-1258"', cp1258, "windows-1258"),
+    ('http-equiv="Content-Type" content="text/html; charset=windows-1258"', cp1258, "windows-1258"),
+])
+def test_a_short_page_that_says_what_it_is(meta, encode, name, tmp_path):
+    path = tmp_path / "x.html"
+    path.write_bytes(encode(SHORT.format(meta)))
+    found = extracted([path])[0]
+    assert found["encoding"] == name and found["articles"][0]["text"] == "Thông báo cắt nước tại phường ngày mai."
+
+
+@pytest.mark.parametrize("meta", ['charset="utf-8"', 'charset="windows-1252"', 'name="x"'])
+def test_a_short_page_that_says_otherwise(meta, tmp_path):
+    path = tmp_path / "x.html"
+    path.write_bytes(cp1258(SHORT.format(meta)))
+    done = bantin("extract", path)
+    assert done.returncode == 1 and "is not UTF-8" in done.stderr
+
+
+def test_a_page_that_says_what_it_is_not(tmp_path):
+    path = tmp_path / "x.html"
+    path.write_bytes('<meta charset="windows-1258"><p>Les élèves préfèrent le théâtre où ils étudient déjà.</p>'.encode("latin-1"))
+    assert bantin("extract", path).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["tcvn3", "vni", "windows-1258"])
+def test_short_is_never_converted(name, tmp_path):
+    """Up to 20 words decide nothing: each passage is refused."""
+    files = []
+    for i, text in enumerate(passages(700)):
+        try:
+            data = ENCODERS[name](" ".join(text.split()[:random.Random(i).randrange(4, 21)]))
+        except (UnicodeError, KeyError):
+            continue
+        if not data.isascii():
+            files.append(tmp_path / f"{i}.txt")
+            files[-1].write_bytes(data)
+    assert len(files) > 200
+    done = bantin("extract", "--keep", "--json", *files)
+    for document in json.loads(done.stdout):
+        assert document["encoding"] == "utf-8" and not document["converted"]
