@@ -74,4 +74,8 @@ with tempfile.TemporaryDirectory() as folder:
     for f in files:
         Text().feed(open(f, encoding="utf-8").read())
     result["html_parser_mb_per_s"] = round(size / (time.monotonic() - start) / 1e6, 1)
+# Plain text with cleaning, and peers of it, by a program of C: bench_intake.
+plain = os.path.join(os.path.dirname(os.path.dirname(bantin)), "bench/bench_intake")
+if os.path.exists(plain):
+    result["plain"] = json.loads(subprocess.run([plain], check=True, capture_output=True, text=True).stdout.splitlines()[-1])
 print(json.dumps(result))
