@@ -87,6 +87,17 @@ def _packages_into(root, packages):
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
+def _wipe(folder):
+    """Remove a folder, and never what is mounted in it: a debootstrap that was killed leaves the machine's own /dev there.
+    Where that cannot be unmounted nothing is removed."""
+    below = str(folder) + "/"
+    with open("/proc/self/mountinfo") as mounts:
+        points = [line.split()[4].encode().decode("unicode_escape") for line in mounts]
+    for point in reversed([p for p in points if p == str(folder) or p.startswith(below)]):
+        subprocess.run(["umount", point], check=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _made_once(name, parts, make):
     """A folder `name`-KEY that make(draft) fills, kept in the build folder while `parts` stay the same."""
     key = hashlib.sha256(" ".join(map(str, parts)).encode()).hexdigest()[:12]
@@ -99,9 +110,9 @@ def _made_once(name, parts, make):
         if root.exists():
             return root
         for old in FOLDER.glob(name + "-*"):
-            shutil.rmtree(old)
+            _wipe(old)
         draft = FOLDER / ("draft-" + name)
-        shutil.rmtree(draft, ignore_errors=True)
+        _wipe(draft)
         make(draft)
         shutil.rmtree(draft / "var/cache/apt/archives", ignore_errors=True)
         draft.rename(root)
@@ -112,7 +123,7 @@ def _debootstrap(draft):
     done = subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(SYSTEM), "bookworm", str(draft)],
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
-        shutil.rmtree(draft, ignore_errors=True)
+        _wipe(draft)
         _skip_without_packages(done, "debootstrap")
 
 
@@ -131,7 +142,7 @@ def with_packages(name, packages):
         subprocess.run(["cp", "-a", "--reflink=auto", str(below), str(draft)], check=True)
         done = _packages_into(draft, packages)
         if done.returncode != 0:
-            shutil.rmtree(draft, ignore_errors=True)
+            _wipe(draft)
             _skip_without_packages(done, "apt-get install")
     return _made_once(name, [below.name, *packages], make)
 
@@ -154,10 +165,8 @@ class Container:
         self.source = source
 
     def _remove(self):
-        if os.path.ismount(self.root):
-            subprocess.run(["umount", str(self.root)], check=True)
         for folder in (self.root, self.changes, self.scratch):
-            shutil.rmtree(folder, ignore_errors=True)
+            _wipe(folder)
 
     def _lay(self, source):
         """The changes over the untouched system; a whole copy where the kernel
