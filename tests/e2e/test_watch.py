@@ -108,6 +108,24 @@ def test_picture_and_keys(fake, terminal):  # noqa: F811
     assert "On air" not in terminal.picture(), "the screen from before is back"
 
 
+@pytest.mark.parametrize("columns, keys", [(80, "s dừng  k bỏ qua  p tạm dừng"), (60, "s dừng k bỏ p nghỉ")])
+def test_in_vietnamese(fake, tmp_path, columns, keys):  # noqa: F811
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    terminal = Terminal(tmp_path, [BANTIN, "watch", "--socket", fake.socket], columns,
+                        env={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"})
+    try:
+        picture = terminal.wait("q thoát")
+        assert picture.startswith("Đang phát: không có gì\n") and "\nKế tiếp: " in picture and keys in picture
+        assert not re.search(r"\b(the|nothing|Queue|Outputs|Clock|State|Title)\b", picture), picture
+        terminal.press("c")
+        terminal.wait("nhấn c lần nữa để hủy hẳn bài 7")
+        terminal.press("s")
+        terminal.wait("đã dừng và giữ lại: Thông báo cắt nước")
+    finally:
+        terminal.close()
+
+
 def test_an_event_draws_at_once(fake, terminal):  # noqa: F811
     terminal.wait("q quit")
     calls_until(fake, "article.list")
