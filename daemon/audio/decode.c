@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <math.h>
 #include <sndfile.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@ struct decode {
 	SF_INFO info;
 	bool left_only;
 	uint64_t frames, bad;
+	FILE *nowhere;       /* see hush(); NULL for others than MP3 */
 	double apart, mixed; /* energy of the channels, and of their mean */
 	float pairs[DECODE_STEP * CHANNELS_MOST];
 };
@@ -79,6 +81,22 @@ static sf_count_t io_tell(void *context)
 
 static SF_VIRTUAL_IO io = {io_size, io_seek, io_read, io_write, io_tell};
 
+/* libmpg123 writes to stderr whatever it stumbles over, and libsndfile has no
+ * word to stop it; what matters of it is in our own sentence. In the GNU C
+ * library stderr is a variable. Returns what speak_up() puts back. */
+static FILE *hush(const struct decode *d)
+{
+	FILE *was = stderr;
+	if (d->nowhere != NULL)
+		stderr = d->nowhere;
+	return was;
+}
+
+static void speak_up(FILE *was)
+{
+	stderr = was;
+}
+
 static int check(const struct decode *d, struct err *e)
 {
 	if (d->info.channels > CHANNELS_MOST)
@@ -96,7 +114,12 @@ static int start(struct decode *d, struct err *e)
 {
 	d->at = 0;
 	d->info = (SF_INFO){0};
+	FILE *was = hush(d);
 	d->file = sf_open_virtual(&io, SFM_READ, &d->info, d);
+	speak_up(was);
+	if (d->file == NULL && d->kind == SNIFF_MP3)
+		return err_set(e, -EINVAL, "recording.broken",
+		        _("the recording cannot be decoded: there is no MP3 sound in it"));
 	if (d->file == NULL)
 		return err_set(e, -EINVAL, "recording.broken",
 		        _("the recording cannot be decoded: %s"), sf_strerror(NULL));
@@ -118,6 +141,8 @@ int decode_open(int fd, struct decode **ret, struct err *e)
 	int status = sniff_kind(fd, d->size, &d->kind, e);
 	if (status == 0)
 		status = sniff_whole(fd, d->size, d->kind, e);
+	if (status == 0 && d->kind == SNIFF_MP3)
+		d->nowhere = fopen("/dev/null", "we");
 	if (status == 0)
 		status = start(d, e);
 	if (status < 0) {
@@ -132,14 +157,20 @@ void decode_close(struct decode *d)
 {
 	if (d == NULL)
 		return;
+	FILE *was = hush(d);
 	if (d->file != NULL)
 		sf_close(d->file);
+	speak_up(was);
+	if (d->nowhere != NULL)
+		fclose(d->nowhere);
 	free(d);
 }
 
 void decode_rewind(struct decode *d, bool left_only)
 {
+	FILE *was = hush(d);
 	sf_seek(d->file, 0, SEEK_SET);
+	speak_up(was);
 	d->left_only = left_only;
 	d->frames = d->bad = 0;
 	d->apart = d->mixed = 0;
@@ -193,7 +224,9 @@ static void mix(struct decode *d, float *mono, size_t count)
 
 int64_t decode_read(struct decode *d, float *mono, struct err *e)
 {
+	FILE *was = hush(d);
 	sf_count_t n = sf_readf_float(d->file, d->pairs, DECODE_STEP);
+	speak_up(was);
 	if (n < 0 || (n == 0 && sf_error(d->file) != SF_ERR_NO_ERROR))
 		return err_set(e, -EINVAL, "recording.broken",
 		        _("the recording cannot be decoded after %.1f s: %s"),

@@ -119,7 +119,8 @@ static int play_recording(struct render *r, const struct render_item *item, stru
 {
 	struct recording *from = NULL;
 	struct recording_facts facts;
-	int fd = open(item->name, O_RDONLY | O_CLOEXEC);
+	int fd = open(item->name,
+	        O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO is refused, not waited for */
 	if (fd < 0)
 		return err_sys(e, -errno, "render.recording", _("cannot read %s"), item->name);
 	int status = 0;
