@@ -4,11 +4,15 @@
  * or hang on any sentence: the pool lives with that. */
 #include "voice/engine.h"
 
+#include "base/mem.h"
+
 #include <errno.h>
 #include <espeak-ng/speak_lib.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Asked of espeak-ng; its callbacks come with at most this much sound. */
 enum { BUFFER_MS = 49 };
@@ -68,13 +72,29 @@ static int set_voice(const struct voice_profile *profile, struct err *e)
 	return 0;
 }
 
+/* The library drops the vowel of "gi" alone (the letter J, as in SJC); "di" has
+ * the same sound in every region and the same length. To be freed. */
+static char *for_espeak(const char *words, size_t len)
+{
+	char *text = mem_bytes(words, len);
+	for (size_t i = 0; i + 2 <= len; i++) {
+		bool alone = (i == 0 || strchr(" .,?!:;", text[i - 1]) != NULL) &&
+		             (i + 2 == len || strchr(" .,?!:;", text[i + 2]) != NULL);
+		if (alone && (text[i] | 0x20) == 'g' && (text[i + 1] | 0x20) == 'i')
+			text[i] = 'd';
+	}
+	return text;
+}
+
 static int espeak_speak(const char *words, size_t len, engine_sink *sink, void *context)
 {
 	now.sink = sink;
 	now.context = context;
+	char *text = for_espeak(words, len);
 	/* The size is the text and its NUL, never more: it reads what it is told. */
 	espeak_ERROR status =
-	        espeak_Synth(words, len + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
+	        espeak_Synth(text, len + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
+	free(text);
 	return status == EE_OK ? 0 : -EIO;
 }
 
