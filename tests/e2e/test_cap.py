@@ -192,3 +192,14 @@ def test_verbs_show_an_alert(tmp_path):
     path.write_bytes(alert("b-1", status="Test"))
     done = subprocess.run([str(BANTIN), "extract", str(path)], env=ENV, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and "Cảnh báo bão khẩn cấp" in done.stdout and TEXT in done.stdout, done.stdout + done.stderr
+
+
+def test_a_trusted_update_takes_the_place_of_what_airs(tmp_path, server):
+    with Line(tmp_path, server, 'trust = "emergency";') as line:
+        line.send(alert("c-1", info(text=TEXT * 40)))
+        line.s.wait(lambda: (line.s.status()["on_air"] or {}).get("article") == 1, 40, "the first")
+        line.send(alert("c-2", info(headline="Bão đổi hướng"), kind="Update", references=reference("c-1")))
+        line.s.wait(lambda: [r for r in line.s.ended(2) if r["result"] == "aired"], 60, "the update")
+        first, second = line.s.article(1), line.s.article(2)
+        assert (first["state"], first["superseded_by"]) == ("superseded", 2) and second["class"] == "emergency"
+        assert not [r for r in line.s.ended(1) if r["result"] == "aired"] and line.s.status()["on_air"] is None

@@ -95,6 +95,28 @@ def test_half_a_file_waits(station):
     assert len(listed(station)) == 1
 
 
+def test_more_events_than_the_kernel_keeps(station):
+    """The daemon stands still while its queue of events runs over: what came meanwhile is found by a look."""
+    most = int(open("/proc/sys/fs/inotify/max_queued_events").read())
+    if most > 100_000:
+        pytest.skip("this kernel keeps too many events")
+    put(station, "truoc.txt", article(1))
+    assert gone(station, "truoc.txt") == "done"
+    new = spool(station) / "new"
+    one, other = new / ".mot", new / ".hai"
+    one.write_text("")
+    station.process.send_signal(signal.SIGSTOP)
+    try:
+        for _ in range(most // 2 + 10):  # each renaming makes at least one event, none like the one before
+            one.rename(other)
+            other.rename(one)
+        put(station, "sau.txt", article(2))
+    finally:
+        station.process.send_signal(signal.SIGCONT)
+    assert gone(station, "sau.txt") == "done"
+    assert len(listed(station)) == 2
+
+
 def test_a_linked_file_and_one_without_events(station, tmp_path):
     """link() tells of no writing; a hard link is nobody's for sure."""
     outside = station.state / "spool" / "ngoai.txt"
