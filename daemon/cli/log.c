@@ -129,7 +129,7 @@ const struct verb verb_log = {
         .summary = N_("show what went out, when, and how much of it the loudspeakers took"),
         .details = N_("With --json: an array of {seq, airing, article, title, class, result, "
                       "planned, started, ended,\n"
-                      "outputs: [{name, frames}], words_sha256, by}.\n\n"
+                      "outputs: [{name, frames}], words_sha256, by, insisted}.\n\n"
                       "Examples:\n  bantin log --since 05:00\n  bantin log --verify"),
         .options = options,
         .run = run,

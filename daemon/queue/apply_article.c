@@ -66,6 +66,7 @@ int apply_revise_article(struct memory *m, struct change *c, uint64_t token, str
 	model_edit_article(m, token, a);
 	apply_replace(&a->title, r->title);
 	apply_replace(&a->content_sha256, r->content_sha256);
+	apply_replace(&a->insisted, r->insisted);
 	a->text_bytes = (int64_t)strlen(r->text);
 	a->revision = r->revision;
 	a->state = r->to;

@@ -91,6 +91,7 @@ void log_row_copy(struct log_row *to, const struct log_row *from)
 	to->words_sha256 = mem_string(from->words_sha256);
 	to->by = mem_string(from->by);
 	to->why = mem_string(from->why);
+	to->insisted = mem_string(from->insisted);
 	to->outputs =
 	        from->output_count > 0 ? mem_array(from->output_count, sizeof *to->outputs) : NULL;
 	for (size_t i = 0; i < from->output_count; i++)
@@ -108,6 +109,7 @@ void log_row_finish(struct log_row *r)
 	free(r->words_sha256);
 	free(r->by);
 	free(r->why);
+	free(r->insisted);
 	*r = (struct log_row){0};
 }
 

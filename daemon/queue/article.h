@@ -120,6 +120,8 @@ struct article {
 	int64_t finished;   /* when it reached an end state */
 	int32_t aired;      /* airings of it that ended as aired */
 	int64_t last_aired; /* when the last of them ended */
+	char *insisted;     /* who had the text taken although it was refused, as `by` of
+	                     * the log; NULL: nobody */
 	char *why;          /* of held, cancelled, expired: code such as "voice.failed" */
 	/* Frozen by approval (hex SHA-256), NULL before: */
 	char *text_sha256;
@@ -192,6 +194,7 @@ struct log_row {
 	char *words_sha256;
 	char *by;
 	char *why;
+	char *insisted; /* as in struct article */
 };
 
 /* A numbered, durable event for subscribers: a row of the transaction that

@@ -70,6 +70,7 @@ void aslog_body(const struct log_row *r, struct str *out)
 	member_text(out, "words_sha256", r->words_sha256);
 	member_text(out, "by", r->by);
 	member_text(out, "why", r->why);
+	member_text(out, "insisted", r->insisted);
 	str_addc(out, '}');
 }
 

@@ -54,6 +54,7 @@ static void change_finish(struct change *c)
 		free(c->article_revise.title);
 		free(c->article_revise.text);
 		free(c->article_revise.content_sha256);
+		free(c->article_revise.insisted);
 		free(c->article_revise.by);
 		return;
 	case CHANGE_ARTICLE_MOVE:

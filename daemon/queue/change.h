@@ -39,6 +39,7 @@ struct article_revise {
 	char *title;
 	char *text;
 	char *content_sha256;
+	char *insisted; /* of the new text, see struct article; NULL clears it */
 	int64_t at;
 	int64_t by_uid;
 	char *by;

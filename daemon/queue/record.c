@@ -71,6 +71,7 @@ static const struct field article_fields[] = {
         INT64(article, finished),
         INT32(article, aired),
         INT64(article, last_aired),
+        TEXT(article, insisted),
         TEXT(article, why),
         TEXT(article, text_sha256),
         TEXT(article, words_sha256),

@@ -71,6 +71,7 @@ static const char *const migrations[] = {
         " name TEXT NOT NULL, data TEXT NOT NULL) STRICT;",
         "ALTER TABLE airing ADD COLUMN opening TEXT;"
         "ALTER TABLE airing ADD COLUMN ending TEXT;",
+        "ALTER TABLE article ADD COLUMN insisted TEXT;",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 

@@ -65,7 +65,8 @@ static int close_airing(
 	        .output_count = o.count,
 	        .words_sha256 = mem_string(article.words_sha256),
 	        .by = mem_string(a->by),
-	        .why = mem_string(why)};
+	        .why = mem_string(why),
+	        .insisted = mem_string(article.insisted)};
 	article_finish(&article);
 	return status;
 }

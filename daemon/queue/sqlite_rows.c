@@ -12,8 +12,9 @@
 	"body->>'$.ended_ms',"                                                                     \
 	" body->>'$.played_ms', body->>'$.asked_ms', body->>'$.words_sha256', body->>'$.by', "     \
 	"body->>'$.why',"                                                                          \
-	" body->>'$.outputs', json_array_length(body, '$.outputs'), body->>'$.resumes'"
-enum { LOG_OUTPUTS = 17, LOG_RESUMES = 19 };
+	" body->>'$.outputs', json_array_length(body, '$.outputs'), body->>'$.resumes'"            \
+	", body->>'$.insisted'"
+enum { LOG_OUTPUTS = 17, LOG_RESUMES = 19, LOG_INSISTED = 20 };
 
 static char *text_of(sqlite3_stmt *s, int column)
 {
@@ -61,6 +62,7 @@ static int read_log_row(struct sqlite *q, sqlite3_stmt *s, struct log_row *r, st
 	r->words_sha256 = text_of(s, 14);
 	r->by = text_of(s, 15);
 	r->why = text_of(s, 16);
+	r->insisted = text_of(s, LOG_INSISTED);
 	return read_outputs(q, s, r, e);
 }
 

@@ -49,7 +49,8 @@ static int parse_body(struct request *r, struct addition *add)
 			request_fail_err(r, &e);
 	}
 	str_finish(&body);
-	if (status == 0 && !fit_to_be_read(r, add->parsed.text, add->parsed.text_len, name)) {
+	if (status == 0 && !fit_to_be_read(r, add->parsed.text, add->parsed.text_len, name,
+	                           &add->article.insisted)) {
 		intake_article_finish(&add->parsed);
 		status = -EINVAL;
 	}
@@ -290,7 +291,7 @@ static void air_say(void *context, struct request *r)
 		request_fail_err(r, &e);
 		return;
 	}
-	if (!fit_to_be_read(r, add.parsed.text, add.parsed.text_len, NULL)) {
+	if (!fit_to_be_read(r, add.parsed.text, add.parsed.text_len, NULL, &add.article.insisted)) {
 		intake_article_finish(&add.parsed);
 		return;
 	}

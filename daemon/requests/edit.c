@@ -120,6 +120,7 @@ static int change_words(struct station *s, struct request *r, const struct artic
 	const char *text = request_text(r, "text");
 	const char *title = request_text(r, "title");
 	struct intake_article parsed = {0};
+	char *insisted = text == NULL ? mem_string(a->insisted) : NULL;
 	struct str old;
 	struct err e;
 	str_init(&old);
@@ -128,9 +129,10 @@ static int change_words(struct station *s, struct request *r, const struct artic
 	if (status < 0) {
 		request_fail_err(r, &e);
 		str_finish(&old);
+		free(insisted);
 		return status;
 	}
-	if (text != NULL && !fit_to_be_read(r, parsed.text, parsed.text_len, NULL)) {
+	if (text != NULL && !fit_to_be_read(r, parsed.text, parsed.text_len, NULL, &insisted)) {
 		intake_article_finish(&parsed);
 		str_finish(&old);
 		return -EINVAL;
@@ -144,7 +146,8 @@ static int change_words(struct station *s, struct request *r, const struct artic
 	        .to = a->state == ARTICLE_DRAFT ? ARTICLE_DRAFT : ARTICLE_PENDING,
 	        .title = mem_string(title != NULL ? title : a->title),
 	        .text = mem_string(text != NULL ? parsed.text : old.data),
-	        .content_sha256 = mem_alloc(SHA256_TEXT)};
+	        .content_sha256 = mem_alloc(SHA256_TEXT),
+	        .insisted = insisted};
 	content_sha256(revise->title, revise->text, a->recording, revise->content_sha256);
 	*ret_state = revise->to;
 	intake_article_finish(&parsed);

@@ -1,10 +1,12 @@
 /* The review of texts at the daemon's door (review/review.h), as errors of the
  * socket: counts go along, so that the command line can say it in the officer's
- * language. Insisting is logged like every act, with who did it. */
+ * language. Insisting is logged like every act, and who did it goes
+ * with the article into the as-aired log. */
 #include "requests/fit.h"
 
 #include "base/log.h"
 #include "base/str.h"
+#include "requests/answer.h"
 #include "review/review.h"
 
 #include <string.h>
@@ -38,7 +40,8 @@ static json_t *counts_json(const struct review *v, const char *name)
 	return data;
 }
 
-bool fit_to_be_read(struct request *r, const char *text, size_t len, const char *name)
+bool fit_to_be_read(
+        struct request *r, const char *text, size_t len, const char *name, char **ret_insisted)
 {
 	struct review review;
 	struct err e;
@@ -55,6 +58,7 @@ bool fit_to_be_read(struct request *r, const char *text, size_t len, const char 
 		log_line(LOG_NOTICE, "%s by uid %u%s%s insists although it was refused (%s)",
 		        request_method(r)->name, (unsigned)p->uid,
 		        p->actor[0] != '\0' ? " as " : "", p->actor, e.id);
+		*ret_insisted = answer_who(r);
 		return true;
 	}
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)

@@ -6,7 +6,9 @@
 
 /* False after failing the request: letters are lost or damaged, it is not
  * Vietnamese, or it has no marks. With the parameter `insist`, which takes the role
- * approve, only lost letters are refused. `name` (may be NULL) is the file's. */
-bool fit_to_be_read(struct request *r, const char *text, size_t len, const char *name);
+ * approve, only lost letters are refused. `name` (may be NULL) is the file's. `ret_insisted` gets
+ * who insisted, on the heap, where it was needed; else it is left as it is. */
+bool fit_to_be_read(
+        struct request *r, const char *text, size_t len, const char *name, char **ret_insisted);
 
 #endif

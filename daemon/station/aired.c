@@ -35,6 +35,7 @@ static int64_t asked_ms(const struct show *w)
 static struct log_row *row_of(const struct show *w, struct changes *list)
 {
 	const struct airing *airing = memory_airing(queue_model(w->station->queue), w->airing);
+	const struct article *a = memory_article(queue_model(w->station->queue), w->article);
 	struct log_row *row = &changes_add(list, CHANGE_LOG_APPEND)->log_append;
 	*row = (struct log_row){.at = station_now(w->station),
 	        .airing = w->airing,
@@ -46,7 +47,8 @@ static struct log_row *row_of(const struct show *w, struct changes *list)
 	        .planned = w->planned,
 	        .started = w->started,
 	        .asked_ms = asked_ms(w),
-	        .by = mem_string(w->by)};
+	        .by = mem_string(w->by),
+	        .insisted = mem_string(a != NULL ? a->insisted : NULL)};
 	if (w->elements[w->body].words_sha256[0] != '\0')
 		row->words_sha256 = mem_string(w->elements[w->body].words_sha256);
 	return row;
@@ -391,5 +393,6 @@ void aired_never(struct station *s, const struct airing *airing, enum airing_sta
 	        .ended = now,
 	        .asked_ms = airing->asked_ms,
 	        .by = mem_string(airing->by),
-	        .why = mem_string(why)};
+	        .why = mem_string(why),
+	        .insisted = mem_string(a != NULL ? a->insisted : NULL)};
 }

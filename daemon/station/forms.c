@@ -92,6 +92,7 @@ json_t *form_article_whole(const struct article *a, const struct memory *model, 
 	json_object_set_new(o, "finished", form_time(a->finished));
 	json_object_set_new(o, "aired", json_integer(a->aired));
 	json_object_set_new(o, "last_aired", form_time(a->last_aired));
+	json_object_set_new(o, "insisted", person_of_log(a->insisted));
 	json_object_set_new(o, "content_sha256", text_or_null(a->content_sha256));
 	if (text != NULL)
 		json_object_set_new(o, "text", json_string(text));
@@ -135,5 +136,6 @@ json_t *form_log_row(const struct log_row *r)
 	json_object_set_new(o, "words_sha256", text_or_null(r->words_sha256));
 	json_object_set_new(o, "by", person_of_log(r->by));
 	json_object_set_new(o, "why", text_or_null(r->why));
+	json_object_set_new(o, "insisted", person_of_log(r->insisted));
 	return o;
 }

@@ -1,4 +1,6 @@
 """What no voice may read is refused at the daemon's door, by every way in."""
+import os
+
 import pytest
 
 from station import Station
@@ -37,6 +39,26 @@ def test_insisting(station, text, error):
     else:
         assert answer["result"]["id"] > 0
         assert "insists although it was refused" in station.tail()
+
+
+def test_the_log_says_who_insisted(station):
+    with Wire(station.socket) as wire:
+        article = wire.call("article.add", text=UNMARKED, insist=True, at="now")["id"]
+        plain = wire.call("article.add", text="Mai cắt nước tại tổ ba.", insist=True, at="now")["id"]
+    for one in (article, plain):
+        station.wait(lambda: [r for r in station.ended(one) if r["result"] == "aired"], 60, "the airing")
+        for row in station.ended(one):
+            assert row["insisted"] == ({"uid": os.getuid(), "actor": None} if one == article else None)
+    assert station.bantin("log", "--verify").returncode == 0
+
+
+def test_insisting_belongs_to_the_words(station):
+    with Wire(station.socket) as wire:
+        article = wire.call("article.add", text=FOREIGN, insist=True, draft=True)["id"]
+        wire.call("article.edit", id=article, title="Cut")
+        assert wire.call("article.show", id=article)["insisted"]["uid"] == os.getuid()
+        wire.call("article.edit", id=article, text="Mai cắt nước tại tổ ba.")
+        assert wire.call("article.show", id=article)["insisted"] is None
 
 
 def test_file_is_named(station, tmp_path):

@@ -418,7 +418,7 @@ static void newer_file_is_refused(void **state)
 	store_close(s);
 	sql(folder, "PRAGMA user_version = 999");
 	assert_int_equal(sqlite_open(folder, &s, &e), -EPROTO);
-	sql(folder, "PRAGMA user_version = 2");
+	sql(folder, "PRAGMA user_version = 3");
 	s = open_store(folder);
 	store_close(s);
 }
