@@ -74,3 +74,19 @@ def test_another_language(station, tmp_path):
     path.write_text("Xin chào.")
     done = station.bantin("add", "--lang", "en", path)
     assert done.returncode == 1 and "no voice here speaks another language" in done.stderr
+
+
+def test_every_door_takes_every_format(station, tmp_path):
+    """A page with a caption: cleaned the same whether it is looked at, handed in or put in a text's place."""
+    page = tmp_path / "trang.html"
+    page.write_text("<html><body><p>Sáng mai cắt nước tại tổ dân phố số ba.</p><p>Người dân lấy nước. Ảnh: TTXVN</p></body></html>")
+    old = tmp_path / "cu.txt"
+    old.write_bytes("Mai cắt nước.".encode("utf-16"))
+    seen = station.bantin("add", "--preview", page)
+    assert seen.returncode == 0 and "Sáng mai cắt nước" in seen.stdout and "TTXVN" not in seen.stdout
+    with Wire(station.socket) as wire:
+        article = wire.call("article.add", text="Ngày mai họp tổ dân phố.", draft=True)["id"]
+    for path, words in [(page, "Sáng mai cắt nước tại tổ dân phố số ba."), (old, "Mai cắt nước.")]:
+        done = station.bantin("edit", article, "--file", path)
+        assert done.returncode == 0, done.stderr
+        assert station.article(article)["text"].strip() == words
