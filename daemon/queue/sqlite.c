@@ -69,8 +69,8 @@ static const char *const migrations[] = {
         "CREATE INDEX log_article ON log (article);"
         "CREATE TABLE event (seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL,"
         " name TEXT NOT NULL, data TEXT NOT NULL) STRICT;",
-        "ALTER TABLE airing ADD COLUMN opening TEXT;"
-        "ALTER TABLE airing ADD COLUMN ending TEXT;",
+        ("ALTER TABLE airing ADD COLUMN opening TEXT;"
+         "ALTER TABLE airing ADD COLUMN ending TEXT;"),
         "ALTER TABLE article ADD COLUMN insisted TEXT;",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
