@@ -30,6 +30,15 @@ static bool is_strain(const struct line *l, size_t at)
 	                                       tok_in(l, at, "xbb|ba|bq|jn|kp|lp|xec|xfg|nb"));
 }
 
+/* LK.05, BT.12: two or three letters that no lexicon knows, and a short number. */
+static bool is_dotted(const struct line *l, size_t at)
+{
+	struct found f;
+	size_t letters = utf8_length(tok_text(l, at), tok(l, at)->len);
+	return letters >= 2 && letters <= 3 && tok_digits(l, at + 2, 1, 4) &&
+	       !lookup(l, at, KINDS_OF_TEXT, &f);
+}
+
 /* The token after a run of parts without spaces, hyphens between them; or `at`
  * if it holds not both letters and digits. */
 static size_t code_end(const struct line *l, size_t at)
@@ -41,7 +50,8 @@ static size_t code_end(const struct line *l, size_t at)
 		bool hyphen =
 		        tok(l, i)->kind == TOKEN_DASH && tok(l, i)->cp == '-' && tok_joined(l, i);
 		bool dot = tok_cp(l, i, '.') && tok_joined(l, i) && capitals(l, i - 1) &&
-		           (tok(l, i - 1)->len == 1 || (i == at + 1 && is_strain(l, at)));
+		           (tok(l, i - 1)->len == 1 ||
+		                   (i == at + 1 && (is_strain(l, at) || is_dotted(l, at))));
 		next += hyphen || dot;
 		if (!tok_joined(l, next) || !part(l, next) ||
 		        (dot && tok(l, next)->kind != TOKEN_NUMBER))
@@ -80,7 +90,9 @@ static void say_part(struct line *l, size_t i, bool first)
 					from = k + 1;
 				}
 		} else if (!plain_number(l, i, &n) || tok_digits(l, i, 5, 40) ||
-		           (tok_text(l, i)[0] == '0' && tok_digits(l, i, 2, 40)))
+		           (tok_text(l, i)[0] == '0' && tok_digits(l, i, 2, 40)) ||
+		           (n.grouped && dot != NULL && i > 0 &&
+		                   tok_cp(l, i - 1, '.'))) /* B.1.617 */
 			say_digits(l, tok_text(l, i), t->len);
 		else if (n.fraction[0] != '\0' && memchr(tok_text(l, i), '.', t->len) != NULL) {
 			say_cardinal(l, n.whole, strlen(n.whole));
@@ -137,6 +149,8 @@ static bool times(struct line *l, size_t at, struct claim *c)
 		counted |= tok(l, at - k)->kind == TOKEN_NUMBER;
 	bool side = tok_in(l, at + 1, "dài|rộng|cao|sâu|ngang|dày") &&
 	            tok(l, at + 2)->kind == TOKEN_NUMBER;
+	side |= at > 0 && tok_cp(l, at - 1, '%') && tok(l, at)->gap && tok(l, at + 1)->gap &&
+	        tok(l, at + 1)->shape == SHAPE_LOWER; /* 1,5% x lương */
 	if (!tok_is(l, at, "x") || !(side || tok(l, at + 1)->kind == TOKEN_NUMBER) || !counted)
 		return false;
 	emit_text(l->e, "nhân");
@@ -149,6 +163,34 @@ static bool is_tail(const struct line *l, size_t at)
 {
 	return at > 1 && tok_cp(l, at - 1, '-') && tok_joined(l, at) && tok_joined(l, at - 1) &&
 	       tok(l, at - 2)->kind == TOKEN_WORD && tok(l, at + 1)->shape == SHAPE_UPPER;
+}
+
+/* TT46, TT22/2021 after "theo": a circular; NĐ168/2024 and its year. */
+bool read_short_document(struct line *l, size_t at, struct claim *c)
+{
+	bool circular = tok_is(l, at, "tt") &&
+	                before_in(l, at, "theo|hiện|của|hành|tại|trong|dẫn|cứ|định|sửa|dụng|là");
+	const char *kind = circular              ? "thông tư"
+	                   : tok_is(l, at, "nđ") ? "nghị định"
+	                   : tok_is(l, at, "nq") ? "nghị quyết"
+	                   : tok_is(l, at, "qđ") ? "quyết định"
+	                                         : NULL;
+	bool year = tok(l, at + 2)->kind == TOKEN_SLASH && tok_joined(l, at + 2) &&
+	            tok_joined(l, at + 3) && tok_digits(l, at + 3, 4, 4) &&
+	            tok(l, at + 4)->kind != TOKEN_SLASH && tok(l, at + 4)->kind != TOKEN_DASH;
+	if (kind == NULL || tok(l, at)->shape != SHAPE_UPPER || !tok_digits(l, at + 1, 2, 4) ||
+	        !tok_joined(l, at + 1) || !(year || circular) ||
+	        tok_joined(l, at + 2) > (year || tok(l, at + 2)->kind == TOKEN_MARK))
+		return false;
+	emit_text(l->e, kind);
+	if (tok_text(l, at + 1)[0] == '0')
+		say_digits(l, tok_text(l, at + 1), tok(l, at + 1)->len);
+	else
+		say_value(l, tok_value(l, at + 1));
+	if (year)
+		say_year(l, tok_value(l, at + 3));
+	*c = (struct claim){at + (year ? 4 : 2), "document", "document-number", 85, NULL};
+	return true;
 }
 
 bool read_code(struct line *l, size_t at, struct claim *c)

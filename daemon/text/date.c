@@ -121,6 +121,7 @@ static bool two_dates(struct line *l, size_t at, const struct date *a, struct cl
 		return false; /* 1-2-3-4 is no pair of dates */
 	bool anniversary = a->day == b.day && a->month == b.month;
 	bool feast = before_in(l, at, "lễ|dịp|mừng|niệm|&") && a->year == 0;
+	feast |= before_in(l, at, "đường|phố|tư|giao"); /* nút giao 30/4 - 3/2 */
 	bool words = wants_day_word(l, at);
 	say_date(l, a, words, mung_allowed(l, at));
 	if (anniversary || feast)
@@ -169,9 +170,36 @@ static bool proved(const struct line *l, const struct date *a)
 	return false;
 }
 
+/* 20-Mar, 20-Mar-2025, as tables write it. */
+static bool english_month(struct line *l, size_t at, struct claim *c)
+{
+	static const char *const months[] = {
+	        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+	if (!tok_digits(l, at, 1, 2) || tok(l, at + 1)->kind != TOKEN_DASH ||
+	        !tok_joined(l, at + 1) || !tok_joined(l, at + 2) ||
+	        tok(l, at + 2)->shape != SHAPE_CAPITAL)
+		return false;
+	for (int m = 1; m <= 12; m++) {
+		if (!tok_is(l, at + 2, months[m - 1]) || !is_day_month(tok_value(l, at), m))
+			continue;
+		struct date d = {tok_value(l, at), m, 0, at + 3};
+		if (tok(l, at + 3)->kind == TOKEN_DASH && tok_joined(l, at + 3) &&
+		        tok_digits(l, at + 4, 4, 4) && is_year(tok_value(l, at + 4))) {
+			d.year = tok_value(l, at + 4);
+			d.end = at + 5;
+		}
+		say_date(l, &d, false, mung_allowed(l, at));
+		claim_date(c, d.end, "english-month");
+		return true;
+	}
+	return false;
+}
+
 bool read_date(struct line *l, size_t at, struct claim *c)
 {
 	struct date d;
+	if (english_month(l, at, c))
+		return true;
 	if (day_range(l, at, c))
 		return true;
 	bool full = date_full_at(l, at, &d);

@@ -32,6 +32,20 @@ static char heading_mark(const struct line *l, size_t i)
 	return 0;
 }
 
+/* 1.2.3: number by number. */
+static void say_dotted(struct line *l, size_t at)
+{
+	const char *s = tok_text(l, at);
+	size_t len = tok(l, at)->len;
+	for (size_t from = 0, i = 0; i <= len; i++)
+		if (i == len || s[i] == '.') {
+			say_cardinal(l, s + from, i - from);
+			if (i < len)
+				emit_text(l->e, "chấm");
+			from = i + 1;
+		}
+}
+
 static bool numbered(struct line *l, size_t at, struct claim *c)
 {
 	const struct token *t = tok(l, at);
@@ -49,14 +63,7 @@ static bool numbered(struct line *l, size_t at, struct claim *c)
 	        tok(l, end + 1)->kind == TOKEN_NUMBER)
 		return false;
 	if (dotted) {
-		const char *s = tok_text(l, at);
-		for (size_t from = 0, i = 0; i <= t->len; i++)
-			if (i == t->len || s[i] == '.') {
-				say_cardinal(l, s + from, i - from);
-				if (i < t->len)
-					emit_text(l->e, "chấm");
-				from = i + 1;
-			}
+		say_dotted(l, at);
 	} else if (plain_number(l, at, &n)) {
 		say_number(l, &n);
 	}
@@ -73,7 +80,9 @@ static bool lettered(struct line *l, size_t at, struct claim *c)
 		return false;
 	struct found f;
 	bool numeral = tok_in(l, at, "i|v|x") && t->shape == SHAPE_UPPER &&
-	               tok(l, at + 3)->shape == SHAPE_LOWER; /* X. Điều khoản cuối */
+	               (tok(l, at + 3)->shape == SHAPE_LOWER || /* X. Điều khoản cuối */
+	                       (tok(l, at + 2)->shape == SHAPE_UPPER && /* X. ĐIỀU KHOẢN */
+	                               tok(l, at + 3)->shape == SHAPE_UPPER));
 	if (!numeral && lookup(l, at, KINDS_OF_TEXT, &f) && !f.sense->spell)
 		return false; /* P. Bến Nghé, TS. Nguyễn */
 	if (mark == '.' && tok(l, at + 2)->shape == SHAPE_LOWER)
@@ -96,7 +105,30 @@ static bool lettered(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* I.1. Mục đích, II.2.1 Nội dung: a numeral leads the numbers. */
+static bool led_by_numeral(struct line *l, size_t at, struct claim *c)
+{
+	const struct token *t = tok(l, at), *n = tok(l, at + 2);
+	long roman = t->shape == SHAPE_UPPER && (t->len > 1 || tok_in(l, at, "i|v|x"))
+	                     ? roman_value(tok_text(l, at), t->len)
+	                     : 0;
+	if (roman == 0 || roman > 40 || !tok_cp(l, at + 1, '.') || !tok_joined(l, at + 1) ||
+	        !tok_joined(l, at + 2) || n->kind != TOKEN_NUMBER || n->len > 6 ||
+	        memchr(tok_text(l, at + 2), ',', n->len) != NULL)
+		return false;
+	char mark = heading_mark(l, at + 3);
+	if (mark == 0 && !(tok(l, at + 3)->gap && tok_capital(l, at + 3)))
+		return false;
+	say_value(l, roman);
+	emit_text(l->e, "chấm");
+	say_dotted(l, at + 2);
+	emit_mark(l->e, mark != 0 ? mark : '.');
+	*c = (struct claim){mark != 0 ? at + 4 : at + 3, "heading", "roman", 85, NULL};
+	return true;
+}
+
 bool read_heading(struct line *l, size_t at, struct claim *c)
 {
-	return at == 0 && (bullet(l, at, c) || numbered(l, at, c) || lettered(l, at, c));
+	return at == 0 && (bullet(l, at, c) || numbered(l, at, c) || led_by_numeral(l, at, c) ||
+	                          lettered(l, at, c));
 }

@@ -31,7 +31,9 @@ static size_t groups(const struct line *l, size_t at, size_t *ret_digits)
 	*ret_digits = digits_in(l, at);
 	for (;;) {
 		size_t next = i + (tok(l, i)->kind == TOKEN_DASH);
-		if (!is_group(l, next) || *ret_digits + digits_in(l, next) > GROUPED_MOST)
+		bool another = next > i && *ret_digits >= 9 && tok_text(l, next)[0] == '0';
+		if (!is_group(l, next) || another ||
+		        *ret_digits + digits_in(l, next) > GROUPED_MOST)
 			return i;
 		*ret_digits += digits_in(l, next);
 		i = next + 1;
@@ -93,6 +95,19 @@ static bool abroad(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* "tài khoản 1903 4567 8901", "STK: 1903 ..."; not 500 000 000 đồng of one. */
+static bool is_account(const struct line *l, size_t name, size_t from, size_t end)
+{
+	bool of_number = before_in(l, name, "số");
+	size_t word = name - of_number;
+	bool named = before_in(l, name, "stk|cccd|cmnd") || before2_in(l, word, "tài", "khoản") ||
+	             (of_number && before_in(l, word, "stk|cccd|cmnd"));
+	for (size_t i = from; i < end && named; i++)
+		named = tok_digits(l, i, 1, GROUPED_MOST);
+	return named && tok(l, from)->len >= 3 && !counted_at(l, end) && !unit_at(l, end) &&
+	       !magnitude_at(l, end);
+}
+
 bool read_phone(struct line *l, size_t at, struct claim *c)
 {
 	size_t first = at, digits;
@@ -118,6 +133,7 @@ bool read_phone(struct line *l, size_t at, struct claim *c)
 	bool named =
 	        before_in(l, name, "fax|tel|đt|điện thoại|thoại|hotline|sđt|mobile|phone|zalo") &&
 	        digits >= 8 && digits <= GROUPED_MOST && end > from + 1;
+	named |= digits >= 8 && end > from + 1 && is_account(l, name, from, end);
 	bool country = plus && digits >= 10 && str_starts(tok_text(l, first), "84");
 	if (first > 0 && tok(l, first - 1)->kind == TOKEN_NUMBER)
 		zero = false; /* 70 000 - 150 000: the rest of a quantity */

@@ -34,8 +34,31 @@ bool read_boat(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 80-NG-123-45: of a foreign mission; the second pair is its rank. */
+static bool read_mission(struct line *l, size_t at, struct claim *c)
+{
+	for (size_t i = at + 1; i <= at + 6; i++)
+		if (!tok_joined(l, i))
+			return false;
+	if (!tok_digits(l, at, 2, 2) || !tok_in(l, at + 2, "ng|nn|qt|cv") ||
+	        tok(l, at + 2)->shape != SHAPE_UPPER || tok(l, at + 1)->kind != TOKEN_DASH ||
+	        tok(l, at + 3)->kind != TOKEN_DASH || tok(l, at + 5)->kind != TOKEN_DASH ||
+	        !tok_digits(l, at + 4, 3, 3) || !tok_digits(l, at + 6, 2, 2))
+		return false;
+	say_cardinal(l, tok_text(l, at), 2);
+	say_letters(l, tok_text(l, at + 2), tok(l, at + 2)->len);
+	for (size_t i = at + 4; i <= at + 6; i += 2) {
+		emit_pause(l->e);
+		say_digits(l, tok_text(l, i), tok(l, i)->len);
+	}
+	*c = (struct claim){at + 7, "plate", "plate", 95, NULL};
+	return true;
+}
+
 bool read_plate(struct line *l, size_t at, struct claim *c)
 {
+	if (read_mission(l, at, c))
+		return true;
 	size_t i = at + 1;
 	if (!tok_digits(l, at, 2, 2) || !tok_joined(l, i))
 		return false;

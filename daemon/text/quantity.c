@@ -99,6 +99,18 @@ static bool is_ordinal(const struct line *l, size_t i)
 	       !counted_at(l, i + 1);
 }
 
+/* Huân chương Độc lập hạng 2 is hạng nhì. */
+static void say_place(struct line *l, size_t i)
+{
+	bool medal = false;
+	for (size_t k = 2; k <= 5 && k <= i && before_in(l, i, "hạng"); k++)
+		medal |= tok_in(l, i - k, "chương");
+	if (medal && tok_value(l, i) == 2)
+		emit_text(l->e, "nhì");
+	else
+		say_ordinal(l, tok_value(l, i));
+}
+
 static bool said_by_digits(const struct line *l, size_t i)
 {
 	int sure;
@@ -131,7 +143,7 @@ bool say_token(struct line *l, size_t i)
 	if (!plain_number(l, i, &n) || said_by_digits(l, i) || zero_said(l, i))
 		say_digits(l, tok_text(l, i), tok(l, i)->len);
 	else if (is_ordinal(l, i))
-		say_ordinal(l, tok_value(l, i));
+		say_place(l, i);
 	else if (before_in(l, i, "tháng") && tok_value(l, i) == 4)
 		emit_text(l->e, "tư");
 	else
@@ -186,7 +198,14 @@ bool read_split(struct line *l, size_t at, struct claim *c)
 		say_token(l, at);
 		emit_text(l->e, units[i].spoken);
 		say_token(l, at + 2);
-		claim_as(c, say_rate(l, at + 3), "split-money", 90);
+		size_t end = say_rate(l, at + 3);
+		if (end == at + 3 && tok(l, end)->kind == TOKEN_DASH &&
+		        tok(l, end + 1)->kind == TOKEN_NUMBER && tok_joined(l, end + 2) &&
+		        tok_in(l, end + 2, "k|tr|triệu|tỷ|tỉ|kg|t|tấn")) {
+			emit_text(l->e, "đến"); /* 2tr5-3tr */
+			end++;
+		}
+		claim_as(c, end, "split-money", 90);
 		return true;
 	}
 	return read_metre(l, at, c);
@@ -283,6 +302,21 @@ static bool larger_follows(const struct line *l, size_t unit, size_t dash)
 	return from >= 0 && to > from;
 }
 
+/* 10.000+ người: so many and more. */
+static bool more_than(struct line *l, size_t at, struct claim *c)
+{
+	struct number n;
+	if (!plain_number(l, at, &n) || (strlen(n.whole) < 3 && !n.grouped) ||
+	        !tok_cp(l, at + 1, '+') || !tok_joined(l, at + 1) || !tok(l, at + 2)->gap ||
+	        tok(l, at + 2)->shape != SHAPE_LOWER)
+		return false;
+	if (!before_in(l, at, "hơn|trên"))
+		emit_text(l->e, "hơn");
+	say_number(l, &n);
+	claim_as(c, say_unit(l, at + 2), "more-than", 85);
+	return true;
+}
+
 bool read_quantity(struct line *l, size_t at, struct claim *c)
 {
 	static const char slipped[] = N_("this could be one decimal number or two numbers");
@@ -290,7 +324,7 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 	struct number n;
 	if (tok(l, at)->kind != TOKEN_NUMBER)
 		return false;
-	if (read_joined(l, at, c))
+	if (read_joined(l, at, c) || more_than(l, at, c))
 		return true;
 	size_t end = spaced_groups(l, at, digits, sizeof digits);
 	const char *rule = "number";

@@ -65,7 +65,7 @@ void reader_destroy(struct reader *r)
 
 /* The readings that each kind of token is offered to, in order. */
 static reading_fn *const for_word[] = {read_heading, read_roman, read_boat, read_money, read_period,
-        read_lexicon, read_code, read_initials, read_word, NULL};
+        read_short_document, read_lexicon, read_code, read_initials, read_word, NULL};
 static reading_fn *const for_number[] = {read_heading, read_lexicon, read_phone, read_plate,
         read_document, read_time, read_degrees, read_split, read_date, read_range, read_code,
         read_quantity, NULL};

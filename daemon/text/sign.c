@@ -176,10 +176,24 @@ static bool arrow(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* "Khoảng ~ 500 người", "trên > 2 m": the word is there already. */
+static bool doubled(const struct line *l, size_t at)
+{
+	if (tok(l, at + 1)->kind != TOKEN_NUMBER)
+		return false;
+	return (tok_cp(l, at, '~') && before_in(l, at, "khoảng|chừng|tầm|gần")) ||
+	       (tok_cp(l, at, '>') && before_in(l, at, "hơn|trên")) ||
+	       (tok_cp(l, at, '<') && before_in(l, at, "dưới"));
+}
+
 /* >>> Xem thêm: no comparison without a number near. */
 bool read_pointer(struct line *l, size_t at, struct claim *c)
 {
 	size_t i = at;
+	if (doubled(l, at)) {
+		*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};
+		return true;
+	}
 	while (tok_cp(l, i, '>') || tok_cp(l, i, '<'))
 		i++;
 	if (i == at || tok(l, i)->kind != TOKEN_WORD || (at > 0 && i == at + 1))
@@ -227,6 +241,14 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 	}
 	bool extension = t->cp == '.' && t->gap && tok_joined(l, at + 1) &&
 	                 tok(l, at + 1)->shape == SHAPE_LOWER;
+	struct found f;
+	if (extension && tok_in(l, at + 1, "vn|com|net|org|gov|edu") &&
+	        lookup(l, at + 1, KIND_BIT(LEXICON_ADDRESSES), &f)) {
+		emit_text(l->e, "chấm"); /* tên miền .vn */
+		say_found(l, at + 1, &f);
+		c->end = at + 2;
+		return true;
+	}
 	if (extension) /* tệp .pdf */
 		return true;
 	if (t->cp != 0x2026) {
