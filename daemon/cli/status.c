@@ -32,6 +32,9 @@ static const struct {
         {"voice", N_("bantin-work is not running; it is being started")},
         {"clock", N_("the clock is not trusted; only emergencies and say play")},
         {"store", N_("the database was damaged and is kept as {path}")},
+        {"damage", N_("the check of the database failed: {reason}; stop bantin and put a backup in "
+                      "its "
+                      "place, or move queue.db away: the log is rebuilt then")},
         {"spool", N_("nothing can be taken from the spool: {reason}")},
         {"feed", N_("feed {name}: {reason}")},
         {"rejected", N_("files of the spool were rejected ({count}); why is written beside each, "

@@ -28,6 +28,7 @@ struct queue {
 	struct memory *model;
 	struct writer *writer;
 	struct store *history;
+	struct store *store; /* the writer's */
 	uint64_t tokens;
 	struct group *group; /* open now, or NULL */
 };
@@ -121,6 +122,7 @@ int queue_open(const char *folder, int64_t now, struct queue **ret,
 		free(q);
 		return status;
 	}
+	q->store = s;
 	*ret = q;
 	*ret_opening = o;
 	return 0;
@@ -136,6 +138,11 @@ size_t queue_close(struct queue *q, int timeout_ms)
 	store_close(memory_store(q->model));
 	free(q);
 	return lost;
+}
+
+void queue_suspect(struct queue *q)
+{
+	sqlite_keep_mark(q->store);
 }
 
 struct memory *queue_model(struct queue *q)

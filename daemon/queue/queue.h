@@ -44,6 +44,9 @@ void queue_group_end(struct queue *q, bool keep);
 int queue_fd(const struct queue *q);      /* watch for reading ... */
 void queue_dispatch(struct queue *q);     /* ... and call this */
 int queue_trouble(const struct queue *q); /* 0 or errno of disk trouble */
-bool queue_idle(const struct queue *q);   /* nothing is being written */
+/* The check in the background found damage: the next opening is unclean too, so that
+ * it is looked for again. */
+void queue_suspect(struct queue *q);
+bool queue_idle(const struct queue *q); /* nothing is being written */
 
 #endif

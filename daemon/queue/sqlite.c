@@ -231,6 +231,11 @@ int sqlite_open_readonly(const char *folder, struct store **ret, struct err *e)
 	return open_store(folder, true, ret, e);
 }
 
+void sqlite_keep_mark(struct store *s)
+{
+	((struct sqlite *)s)->dirty = true;
+}
+
 bool sqlite_was_unclean(struct store *s)
 {
 	return ((struct sqlite *)s)->unclean;

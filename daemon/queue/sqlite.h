@@ -53,6 +53,9 @@ int sqlite_log_rebuild(struct store *s, const char *folder, int64_t *ret_rows, s
  * with the frames last known, their log rows are ended. */
 int sqlite_close_open(struct store *s, int64_t now, int64_t *ret_rows, struct err *e);
 
+/* Leave the mark of an unclean stop whatever comes. Any thread, until it is closed. */
+void sqlite_keep_mark(struct store *s);
+
 /* PRAGMA quick_check on an own connection, for a background helper: 0, or
  * -EUCLEAN with the first complaint. Takes seconds on big files. */
 int sqlite_quick_check(const char *folder, struct err *e);

@@ -13,6 +13,17 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What SQLite found, on one line, without its heading. */
+static char *on_one_line(const char *found)
+{
+	static const char heading[] = "*** in database main ***\n";
+	char *line = mem_string(
+	        strncmp(found, heading, strlen(heading)) == 0 ? found + strlen(heading) : found);
+	for (char *p = line; (p = strchr(p, '\n')) != NULL;)
+		*p = ' ';
+	return line;
+}
+
 int sqlite_quick_check(const char *folder, struct err *e)
 {
 	struct store *s;
@@ -26,11 +37,14 @@ int sqlite_quick_check(const char *folder, struct err *e)
 		int result = sqlite3_step(statement);
 		const char *text =
 		        result == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : "";
-		if (result != SQLITE_ROW)
+		if (result != SQLITE_ROW) {
 			status = sqlite_fail(q, result, e);
-		else if (strcmp(text, "ok") != 0)
+		} else if (strcmp(text, "ok") != 0) {
+			char *found = on_one_line(text);
 			status = err_set(e, -EUCLEAN, "store.damaged",
-			        _("%s/queue.db is damaged: %s"), folder, text);
+			        _("%s/queue.db is damaged: %s"), folder, found);
+			free(found);
+		}
 		sqlite3_finalize(statement);
 	}
 	sqlite_close_store(s);

@@ -8,6 +8,7 @@
 #include "queue/sqlite.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 enum { SQLITE_STATEMENTS = 96 }; /* more than the room has; asserted */
 
@@ -30,8 +31,8 @@ struct sqlite {
 	int64_t head_seq;
 	char head[SHA256_TEXT];
 	bool mirrored_known;
-	int64_t mirrored; /* seq up to which the mirror is whole */
-	bool dirty;       /* it is not in order: the lock keeps its mark */
+	int64_t mirrored;  /* seq up to which the mirror is whole */
+	atomic_bool dirty; /* it is not in order: the lock keeps its mark */
 	struct str columns_article, columns_airing, columns_part; /* "id,version,..." */
 	struct str fetch_article, fetch_airing, put_article, put_airing;
 };

@@ -6,6 +6,7 @@
 #include "station/articles.h"
 #include "station/background.h"
 #include "station/forms.h"
+#include "station/notify.h"
 
 #include "base/civil.h"
 #include "base/log.h"
@@ -25,6 +26,7 @@ enum { LOG_LIMIT = 100, MINUTE_MS = 60000 };
 
 /* One question that a thread answers. */
 struct inquiry {
+	struct station *station; /* of the check after an unclean stop */
 	struct request *request; /* NULL: nobody asked, the log is told */
 	bool practice;
 	char folder[PATHS_MAX];
@@ -268,14 +270,22 @@ static int check(void *task, struct err *e)
 
 static void checked(void *task, int status, const struct err *e)
 {
-	if (status < 0)
-		log_line(LOG_ERROR, "the database is damaged: %s", e->sentence);
-	free(task);
+	struct inquiry *q = task;
+	struct station *s = q->station;
+	if (status < 0) {
+		log_line(LOG_ERROR, "the check of the database failed: %s", e->sentence);
+		free(s->damage);
+		s->damage = mem_string(e->sentence);
+		queue_suspect(s->queue);
+		notify_state(s);
+	}
+	free(q);
 }
 
 void journal_check(struct station *s)
 {
 	struct inquiry *q = mem_alloc(sizeof *q);
+	q->station = s;
 	snprintf(q->folder, sizeof q->folder, "%s", s->state);
 	if (background_run(s->background, check, checked, q) < 0)
 		free(q);

@@ -70,6 +70,7 @@ struct station {
 	struct roles *roles;
 	struct queue *queue;
 	struct queue_opening opening;
+	char *damage; /* what the check after an unclean stop found, or NULL */
 	sd_event_source *queue_readable;
 	struct server *server;
 	struct background *background; /* threads for slow questions */

@@ -52,6 +52,7 @@ static const struct {
         {"voice", "bc5b28a093074bd7925fd5985b8eff90", LOG_ERROR},
         {"clock", "04c2ad1f25d643cd8f654880b32ff533", LOG_WARN},
         {"store", "5ae6d7ce1e20499bbe7d2f5d7544261b", LOG_ERROR},
+        {"damage", "7e62652d95f342a387803a5c1ac48bd9", LOG_ERROR},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 

@@ -94,6 +94,12 @@ json_t *station_problems(const struct station *s)
 		add_problem(list, "store", json_pack("{s:s}", "path", s->opening.set_aside),
 		        mem_printf("the database was damaged and is kept as %s",
 		                s->opening.set_aside));
+	if (s->damage != NULL)
+		add_problem(list, "damage", json_pack("{s:s}", "reason", s->damage),
+		        mem_printf("the check of the database failed: %s; stop bantin and put a "
+		                   "backup in "
+		                   "its place, or move queue.db away: the log is rebuilt then",
+		                s->damage));
 	add_source_problems(list, s);
 	return list;
 }

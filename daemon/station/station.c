@@ -126,17 +126,35 @@ static int load_settings(struct station *s, struct err *e)
 static int make_folder(const char *path, struct err *e)
 {
 	char part[PATHS_MAX];
+	int first = 0; /* why a folder above could not be made: the cause of all that follows */
 	snprintf(part, sizeof part, "%s", path);
 	for (char *p = part + 1; *p != '\0'; p++)
 		if (*p == '/') {
 			*p = '\0';
-			mkdir(part, 0755);
+			if (mkdir(part, 0755) < 0 && errno != EEXIST && first == 0)
+				first = -errno;
 			*p = '/';
 		}
 	if (mkdir(part, 0750) < 0 && errno != EEXIST)
-		return err_sys(
-		        e, -errno, "state.folder", _("cannot make the state folder %s"), path);
+		return err_sys(e, first < 0 ? first : -errno, "state.folder",
+		        _("cannot make the state folder %s"), path);
 	return 0;
+}
+
+/* Why the state folder cannot be used and what to do, where the disk is the reason. */
+static int explain_disk(const struct station *s, int status, struct err *e)
+{
+	if (status == -EROFS)
+		return err_set(e, status, "state.readonly",
+		        _("the state folder %s cannot be written: %s; mount it writable, or give "
+		          "another folder with --state"),
+		        s->state, strerror(EROFS));
+	if (status == -ENOSPC || status == -EDQUOT)
+		return err_set(e, status, "state.full",
+		        _("the disk of %s is full; make room on it, or give another folder with "
+		          "--state"),
+		        s->state);
+	return status;
 }
 
 /* A user's own is bantin/ below the runtime folder, and nobody else makes it; the
@@ -237,12 +255,13 @@ static int open_all(struct station *s, struct err *e)
 {
 	char audio[PATHS_MAX + 8];
 	int status = load_settings(s, e);
-	if (status == 0)
-		status = open_places(s, e);
+	if (status < 0)
+		return status;
+	status = open_places(s, e);
 	if (status == 0)
 		status = open_queue(s, e);
 	if (status < 0)
-		return status;
+		return explain_disk(s, status, e);
 	char voices[PATHS_MAX];
 	places_voices(s->settings, voices);
 	snprintf(audio, sizeof audio, "%s/audio", s->state);
@@ -311,6 +330,7 @@ void station_destroy(struct station *s)
 	worker_destroy(s->ahead);
 	sd_event_source_disable_unref(s->queue_readable);
 	queue_close(s->queue, CLOSE_MS);
+	free(s->damage);
 	spool_close(s);
 	roles_destroy(s->roles);
 	sd_event_source_disable_unref(s->think);

@@ -78,3 +78,41 @@ def test_damaged_database_is_set_aside(tmp_path, damage):
         assert s.bantin("log", "--verify").returncode == 0
     finally:
         s.stop()
+
+
+def break_a_text(state, text):
+    """One page of a long text, deep inside, which nothing reads at the start."""
+    raw = bytearray((state / "queue.db").read_bytes())
+    size = int.from_bytes(raw[16:18], "big")
+    inner = [at for at in range(0, len(raw), size)
+             if raw[at] == 0 and raw[at + 3] and raw[at + 8:at + size].decode(errors="ignore").count(text) > 20]
+    assert inner, "no page is all text"
+    raw[inner[0]:inner[0] + 4] = b"\x00\x5a\xa5\xa5"  # where the text goes on
+    (state / "queue.db").write_bytes(raw)
+
+
+def test_damage_that_the_check_finds_is_a_problem(tmp_path):
+    """An unclean stop, and a page that no decision needs: the station runs, and status says it until it is mended."""
+    s = Station(tmp_path).start()
+    try:
+        (tmp_path / "dài.txt").write_text(TEXT % "dài" + "Mời bà con ra họp. " * 1500)
+        [long] = s.add("--at", "+2h", tmp_path / "dài.txt")
+        assert s.bantin("cancel", long).returncode == 0
+        s.stop()
+        s.start()
+        s.stop(signal.SIGKILL)
+        break_a_text(s.state, "Mời bà con ra họp.")
+        for _ in range(2):  # an orderly stop in between mends nothing
+            s.start()
+            [problem] = s.wait(lambda: [p for p in s.status()["problems"] if p["id"] == "damage"], 20, "the finding")
+            assert "queue.db" in problem["reason"] and "backup" in problem["sentence"]
+            assert "! the check of the database failed" in s.bantin("status").stdout
+            number = add(s, tmp_path, "ngắn")
+            s.wait(lambda: s.article(number)["state"] == "done", 40, "an article")
+            s.stop()
+        (s.state / "queue.db").rename(s.state / "queue.db.away")
+        s.start()
+        assert s.bantin("log", "--verify").returncode == 0 and len(s.ended(number)) == 1
+        assert not [p for p in s.status()["problems"] if p["id"] == "damage"]
+    finally:
+        s.stop()
