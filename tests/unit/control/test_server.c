@@ -200,7 +200,8 @@ static void who_is_stuck_is_cut_off(void **state)
 	        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"article.list\",\"params\":{\"limit\":"
 	        "1000}}\n");
 	assert_int_equal(server_client_count(r->server), 1);
-	rig_wait(r, 150);
+	for (int i = 0; i < 20 && server_client_count(r->server) > 0; i++)
+		rig_wait(r, 150); /* a loaded machine may need more than one */
 	assert_int_equal(server_client_count(r->server), 0);
 	close(sock);
 	rig_stop(r);
