@@ -12,6 +12,9 @@ static const char person_words[] = "ông|bà|anh|chị|em|cháu|cô|chú|bác|c�
                                    "ngọc|đức|minh|thanh|hữu|nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|"
                                    "vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý";
 
+/* Phần A. Kiến thức: what letters count. */
+static const char part_words[] = "phần|mục|điểm|nhóm|bảng|khối|loại|hạng|mẫu|đề|biểu";
+
 static const char *klass_of(const struct lexicon_sense *s)
 {
 	static const char *const names[] = {[LEXICON_ABBREVIATIONS] = "abbreviation",
@@ -131,7 +134,8 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 	 * sentence begins after a person who is only initials. */
 	bool mark_after = tok(l, end + 1)->kind == TOKEN_MARK;
 	if (dotted && end + 1 < l->count && name_after && !person &&
-	        !(at > 0 && tok_capital(l, at - 1)) && end == at + 1) {
+	        (!(at > 0 && tok_capital(l, at - 1)) || before_in(l, at, part_words)) &&
+	        end == at + 1) {
 		/* điểm D. Sau đó: the stop stays */
 	} else if (dotted && mark_after) {
 		end++;

@@ -134,6 +134,9 @@ bool read_phone(struct line *l, size_t at, struct claim *c)
 	        before_in(l, name, "fax|tel|đt|điện thoại|thoại|hotline|sđt|mobile|phone|zalo") &&
 	        digits >= 8 && digits <= GROUPED_MOST && end > from + 1;
 	named |= digits >= 8 && end > from + 1 && is_account(l, name, from, end);
+	const char *s = tok_text(l, first); /* 069.2785: no number is written so */
+	zero |= end == from + 1 && !area && tok(l, first)->len == 8 && s[0] == '0' && s[1] != '0' &&
+	        s[3] == '.' && digits == 7;
 	bool country = plus && digits >= 10 && str_starts(tok_text(l, first), "84");
 	if (first > 0 && tok(l, first - 1)->kind == TOKEN_NUMBER)
 		zero = false; /* 70 000 - 150 000: the rest of a quantity */

@@ -155,6 +155,9 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 	if (tok_joined(l, at + 1) &&
 	        (tok_cp(l, at + 1, '&') || tok(l, at + 1)->kind == TOKEN_NUMBER))
 		return false;
+	if (at > 0 && tok(l, at)->len == 1 && tok_cp(l, at + 1, '.') && tok_joined(l, at + 1) &&
+	        tok_joined(l, at + 2) && tok(l, at + 2)->kind == TOKEN_WORD)
+		return false; /* V.League */
 	enum sense s = sense_in_list(l, at, &sure);
 	bool code = tok(l, at + 1)->kind == TOKEN_DASH && tok_joined(l, at + 1) &&
 	            tok_joined(l, at + 2) && tok(l, at + 2)->kind == TOKEN_NUMBER;
