@@ -22,6 +22,7 @@
  *   shelf.c     the folder of recordings and its limits
  *   people.c    who has which role
  *   power.c     the power of their amplifiers
+ *   worker.c    a bantin-work; standstill.c: does it stand still
  *   practice.c  what keeps a practice and its records apart
  *
  * One thread, the loop's. Every change of the queue goes through queue_submit();

@@ -1,6 +1,9 @@
 /* bantind's end of one bantin-work. Jobs are kept here until they end, so that
- * a process that dies takes nothing with it: its jobs are given to the next. */
+ * a process that dies takes nothing with it: its jobs are given to the next. One that
+ * stands still with work to do is killed. */
 #include "station/worker.h"
+
+#include "station/standstill.h"
 
 #include "audio/tape.h"
 #include "base/fd.h"
@@ -13,6 +16,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +25,7 @@
 #include <unistd.h>
 
 enum { TRIES_MOST = 3, RESTART_FIRST_MS = 100, RESTART_MOST_MS = 10000, FRAMES_A_TURN = 64 };
+enum { LOOK_US = 1000000, LATE_US = 500000 };
 enum { SHORT_TEXT = 4096 }; /* bytes: some four minutes, ten megabytes of sound */
 
 /* Of all workers of the process, so that a job number names one job. */
@@ -50,6 +55,8 @@ struct job {
 struct worker {
 	sd_event *loop;
 	sd_event_source *readable, *restart;
+	sd_event_source *watch; /* timer, while there are jobs */
+	struct standstill standstill;
 	char folder[PATHS_MAX];
 	char program[PATHS_MAX];
 	char voices[PATHS_MAX];
@@ -112,6 +119,44 @@ static void give(struct worker *w, const struct job *j)
 
 static int on_frames(sd_event_source *source, int fd, uint32_t events, void *user);
 static void schedule_restart(struct worker *w);
+
+static int on_look(sd_event_source *source, uint64_t usec, void *user)
+{
+	struct worker *w = user;
+	uint64_t now;
+	sd_event_now(w->loop, CLOCK_MONOTONIC, &now);
+	if (w->jobs == NULL)
+		return 0; /* the next job arms it again */
+	if (now - usec > LATE_US || w->child.pid <= 0) {
+		/* We were held ourselves: nothing is proved. */
+		w->standstill = (struct standstill){0};
+	} else if (standstill_look(&w->standstill, w->child.pid)) {
+		log_line(LOG_ERROR, "bantin-work (process %ld) stands still; it is replaced",
+		        (long)w->child.pid);
+		w->standstill = (struct standstill){0};
+		kill(w->child.pid, SIGKILL); /* its jobs go on by on_death() */
+	}
+	sd_event_source_set_time(source, now + LOOK_US);
+	return sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
+}
+
+/* Looks begin with the first job; an idle station has none. */
+static void watch(struct worker *w)
+{
+	uint64_t now;
+	int enabled = SD_EVENT_OFF;
+	if (w->watch != NULL && sd_event_source_get_enabled(w->watch, &enabled) > 0)
+		return;
+	w->standstill = (struct standstill){0};
+	sd_event_now(w->loop, CLOCK_MONOTONIC, &now);
+	if (w->watch == NULL) {
+		sd_event_add_time(
+		        w->loop, &w->watch, CLOCK_MONOTONIC, now + LOOK_US, 100000, on_look, w);
+		return;
+	}
+	sd_event_source_set_time(w->watch, now + LOOK_US);
+	sd_event_source_set_enabled(w->watch, SD_EVENT_ONESHOT);
+}
 
 static int start_process(struct worker *w, struct err *e)
 {
@@ -308,6 +353,7 @@ void worker_destroy(struct worker *w)
 		return;
 	sd_event_source_disable_unref(w->readable);
 	sd_event_source_disable_unref(w->restart);
+	sd_event_source_disable_unref(w->watch);
 	child_stop(&w->child, 200);
 	while (w->jobs != NULL) {
 		struct job *j = w->jobs;
@@ -354,6 +400,7 @@ static uint32_t enqueue(struct worker *w, struct job *j)
 	j->order.lexicons = lexicons;
 	*end = j;
 	give(w, j);
+	watch(w);
 	return j->id;
 }
 
