@@ -2,6 +2,8 @@
 """What the settings of an output do to sound that goes out, and what sounds when no voice can speak."""
 import os
 import pathlib
+import re
+import subprocess
 import time
 import wave
 
@@ -96,3 +98,59 @@ def test_dead_air_is_said(tmp_path):
         s.add("--at", "now", article(tmp_path, "a.txt", "Một hai ba. " * 30 + "\n"))
         s.wait(lambda: s.status()["problems"], 30, "a problem in the status")
         assert any(p["id"] in ("dead_air", "output") for p in s.status()["problems"])
+
+
+def band_db(path, *filters):
+    """Power of what the filters of ffmpeg leave, in dBFS."""
+    told = subprocess.run(["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af",
+                           ",".join([*filters, "volumedetect"]), "-f", "null", "-"],
+                          check=True, capture_output=True, text=True).stderr
+    return float(re.findall(r"mean_volume: (-?[\d.]+) dB", told)[-1])
+
+
+def test_horns_get_their_band(tmp_path):
+    """The same article on two outputs: the horn's has no depth and no hiss, and keeps its words."""
+    outputs = ", ".join(f'{{ name = "{name}"; type = "null"; device = "record={tmp_path}/{name}.wav"; shaping = "{name}"; }}'
+                        for name in ("none", "horn"))
+    with Station(tmp_path, outputs=outputs) as s:
+        [number] = s.add("--at", "now", article(tmp_path, "a.txt", "Mời bà con ra họp tổ dân phố tối nay. " * 3 + "\n"))
+        s.wait(lambda: s.article(number)["state"] == "done", 40, "the article")
+    bands = {"deep": ["lowpass=f=150"] * 4, "words": ["highpass=f=700", "lowpass=f=3000"], "hiss": ["highpass=f=9000"] * 4}
+    kept = {band: band_db(tmp_path / "horn.wav", *filters) - band_db(tmp_path / "none.wav", *filters)
+            for band, filters in bands.items()}
+    print("horn against none, dB:", kept)
+    assert kept["deep"] < kept["words"] - 9 and kept["hiss"] < kept["words"] - 6 and kept["words"] > -6
+
+
+def test_silence_leads_in_once(tmp_path):
+    """Before the first sound of an opened device, and not between what follows it."""
+    text = "Mời bà con ra họp.\n"
+    with Station(tmp_path, outputs=null(tmp_path, 'lead_in = "2s"; release = "10s";')) as s:
+        for _ in range(2):
+            [number] = s.add("--at", "now", article(tmp_path, "a.txt", text))
+            s.wait(lambda: s.article(number)["state"] == "done", 40, "the article")
+    whole = heard(tmp_path)
+    start, _ = sound.speech_span(whole)
+    pauses = [length for _, length in sound.gaps(whole, 300)]
+    print(f"first sound after {start:.2f} s; pauses {pauses}")
+    assert 2.0 <= start < 2.6
+    assert pauses and max(pauses) < 2.0
+
+
+def sink_inputs(pulse):
+    return subprocess.run(["pactl", "list", "short", "sink-inputs"], env=pulse.env, capture_output=True, text=True,
+                          check=True).stdout.splitlines()
+
+
+def test_the_device_is_let_go_when_idle(tmp_path):
+    if sound.available():
+        pytest.skip(sound.available())
+    with sound.PulseServer() as pulse, sound.Recorder(pulse):
+        env = {key: pulse.env[key] for key in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER", "XDG_CONFIG_HOME")}
+        with Station(tmp_path, outputs='{ name = "loa"; type = "speaker"; release = "2s"; }', env=env) as s:
+            for _ in range(2):
+                [number] = s.add("--at", "now", article(tmp_path, "a.txt", "Mời bà con ra họp.\n"))
+                s.wait(lambda: sink_inputs(pulse), 20, "the device in use")
+                s.wait(lambda: s.article(number)["state"] == "done", 40, "the article")
+                s.wait(lambda: not sink_inputs(pulse), 20, "the device let go")
+                assert not s.status()["problems"]
