@@ -137,6 +137,11 @@ static bool milestone(struct line *l, size_t at, struct claim *c)
 		say_cardinal(l, tok_text(l, end + 1), tok(l, end + 1)->len);
 		end += 2;
 	}
+	if (tok(l, end)->kind == TOKEN_DASH && tok_in(l, end + 1, "km") &&
+	        tok(l, end + 2)->kind == TOKEN_NUMBER) {
+		emit_text(l->e, "đến"); /* Km3+200 - Km5+500 */
+		end++;
+	}
 	*c = (struct claim){end, "code", "milestone", 95, NULL};
 	return true;
 }
