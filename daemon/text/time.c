@@ -164,11 +164,26 @@ static bool bare_start(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 3:45 phút/km: minutes and seconds of a pace. */
+static bool pace(struct line *l, size_t at, struct claim *c)
+{
+	struct moment m;
+	if (!coloned(l, at, &m) || m.second >= 0 || !tok_is(l, m.end, "phút") ||
+	        tok(l, m.end + 1)->kind != TOKEN_SLASH)
+		return false;
+	say_value(l, m.hour);
+	emit_text(l->e, "phút");
+	say_value(l, m.minute);
+	emit_text(l->e, "giây");
+	*c = (struct claim){say_rate(l, m.end + 1), "time", "pace", 90, NULL};
+	return true;
+}
+
 bool read_time(struct line *l, size_t at, struct claim *c)
 {
 	struct moment a, b;
 	int sure = 100;
-	if (bare_start(l, at, c) || result(l, at, c))
+	if (bare_start(l, at, c) || result(l, at, c) || pace(l, at, c))
 		return true;
 	if (!moment_at(l, at, &a))
 		return false;
