@@ -22,7 +22,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PA_RATE = 48000, PA_CHANNELS_MAX = 2 };
+/* Over ALSA PortAudio adds a period of the buffer's four to the latency that it was
+ * told; ours means the whole buffer: what is in it when a new sound comes delays that. */
+enum { PA_RATE = 48000, PA_CHANNELS_MAX = 2, PA_PERIODS = 4 };
 
 struct pa_device {
 	struct device device; /* first: ops */
@@ -148,7 +150,7 @@ static int start_stream(struct pa_device *d, const PaDeviceInfo *info, struct er
 	PaStreamParameters p = {.device = d->index,
 	        .channelCount = d->channels,
 	        .sampleFormat = paFloat32,
-	        .suggestedLatency = d->to.latency_ms / 1000.0};
+	        .suggestedLatency = d->to.latency_ms / 1000.0 * (PA_PERIODS - 1) / PA_PERIODS};
 	double rate = PA_RATE;
 	PaError failed = Pa_OpenStream(&d->stream, NULL, &p, rate, paFramesPerBufferUnspecified,
 	        paNoFlag, stream_callback, d);
