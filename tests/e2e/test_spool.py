@@ -123,7 +123,7 @@ def test_a_linked_file_and_one_without_events(station, tmp_path):
     outside.write_text(article(4))
     os.link(outside, spool(station) / "new" / "lien-ket.txt")
     assert gone(station, "lien-ket.txt") == "rejected"
-    assert "sao chép" in reason(station, "lien-ket.txt")
+    assert "liên kết cứng" in reason(station, "lien-ket.txt")
 
 
 def test_what_is_no_article_is_rejected_with_the_reason(station):
