@@ -231,7 +231,7 @@ def say(folder):
         return
     texts = "Mời bà con tập trung tại nhà văn hóa."
     with sound.PulseServer() as pulse, sound.Recorder(pulse) as recorder:
-        for latency, goal in (("10ms", 40), ("20ms", 40), ("100ms", None)):
+        for latency, goal in (("15ms", 40), ("20ms", 40), ("100ms", None)):
             say_rounds(folder / latency, pulse, recorder, texts, latency, goal)
         if shutil.which("spd-say"):
             env = {**ENV, **{k: v for k, v in pulse.env.items() if k in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER", "XDG_CONFIG_HOME")}}
