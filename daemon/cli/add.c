@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "cli/airing_options.h"
 #include "cli/documents.h"
 #include "cli/preview.h"
 #include "cli/remote.h"
@@ -21,18 +22,10 @@
 #include <unistd.h>
 
 static const struct option_spec options[] = {
-        {"class", 'c', "CLASS",
-                N_("normal, priority or emergency (default: as the file says, else normal)"),
-                "normal|priority|emergency"},
-        {"at", 'a', "TIME", N_("now, HH:MM, \"YYYY-MM-DD HH:MM\", +90min (default: its programme)"),
-                NULL},
-        {"expires", 'e', "TIME", N_("never air it after this"), NULL},
-        {"repeat", 'r', "PLAN", N_("for instance \"2 x 5min then every 20min until 18:00\""), NULL},
-        {"zone", 'z', "ZONE", N_("only to the outputs of this zone"), NULL},
+        AIRING_OPTIONS,
         {"title", 't', "TITLE", N_("instead of the title in the file"), NULL},
         {"voice", 'v', "VOICE", N_("a voice instead of the station's"), NULL},
         {"lang", 0, "LANG", N_("language of the text (default: vi)"), NULL},
-        {"category", 0, "NAME", N_("for the programmes that take this category"), NULL},
         {"source", 0, "TEXT", N_("who published it"), NULL},
         {"supersedes", 0, "ID", N_("takes the place of this article"), NULL},
         {"series", 0, "NAME", N_("the newest of a series takes the place of the older ones"), NULL},

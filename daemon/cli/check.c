@@ -8,6 +8,7 @@
 #include "base/paths.h"
 #include "base/str.h"
 #include "broadcast/style.h"
+#include "cli/airing_options.h"
 #include "cli/facing.h"
 #include "cli/operands.h"
 #include "cli/preview.h"
@@ -30,15 +31,7 @@ static const struct option_spec options[] = {
                 NULL},
         {"doubts", 0, NULL, N_("only the doubts, not the words"), NULL},
         {"words", 0, NULL, N_("only what is said, a sentence a line"), NULL},
-        {"class", 'c', "CLASS",
-                N_("normal, priority or emergency (default: as the file says, else normal)"),
-                "normal|priority|emergency"},
-        {"at", 'a', "TIME", N_("now, HH:MM, \"YYYY-MM-DD HH:MM\", +90min (default: its programme)"),
-                NULL},
-        {"expires", 'e', "TIME", N_("never air it after this"), NULL},
-        {"repeat", 'r', "PLAN", N_("for instance \"2 x 5min then every 20min until 18:00\""), NULL},
-        {"zone", 'z', "ZONE", N_("only to the outputs of this zone"), NULL},
-        {"category", 0, "NAME", N_("for the programmes that take this category"), NULL},
+        AIRING_OPTIONS,
         {"config", 0, "FILE", N_("settings from this file only"), NULL},
         DOCUMENT_OPTIONS,
         REMOTE_OPTIONS,

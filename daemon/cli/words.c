@@ -3,6 +3,7 @@
 
 #include "base/civil.h"
 #include "base/i18n.h"
+#include "control/states.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,19 +17,9 @@ static const struct {
         {"normal", N_("normal")},
         {"priority", N_("priority")},
         {"emergency", N_("EMERGENCY")},
-        /* articles */
-        {"draft", N_("draft")},
-        {"pending", N_("to be approved")},
-        {"approved", N_("approved")},
-        {"held", N_("held")},
-        {"done", N_("done")},
-        {"expired", N_("expired")},
-        {"superseded", N_("superseded")},
-        {"cancelled", N_("cancelled")},
         /* airings */
         {"planned", N_("planned")},
         {"ready", N_("ready")},
-        {"on_air", N_("on air")},
         {"cut", N_("cut off")},
         {"aired", N_("aired")},
         {"missed", N_("missed")},
@@ -59,11 +50,13 @@ static const struct {
         {"none", N_("not known to be right")},
         {"ok", N_("in order")},
         {"failing", N_("cannot be reached")},
-        {"refused", N_("refused")},
 };
 
 const char *words_of(const char *name)
 {
+	const char *state = name != NULL ? state_word(name, strlen(name)) : NULL;
+	if (state != NULL)
+		return state;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (name != NULL && strcmp(words[i].name, name) == 0)
 			return _(words[i].word);

@@ -2,6 +2,7 @@
  * sentences with it, the command line the user's; both from the same template
  * and the same data, so that they cannot say different things. */
 #include "control/errors.h"
+#include "control/states.h"
 
 #include "base/i18n.h"
 
@@ -139,21 +140,6 @@ static void add_value(struct str *out, const json_t *value)
 	}
 }
 
-/* States of articles as they stand in `data`, for people. */
-static const struct {
-	const char *name, *word;
-} states[] = {
-        {"draft", N_("draft")},
-        {"pending", N_("to be approved")},
-        {"approved", N_("approved")},
-        {"held", N_("held")},
-        {"done", N_("done")},
-        {"expired", N_("expired")},
-        {"superseded", N_("superseded")},
-        {"cancelled", N_("cancelled")},
-        {"on_air", N_("on air")},
-};
-
 /* "draft, pending or held" in the user's language; what is no state stays. */
 static json_t *states_translated(const char *list)
 {
@@ -162,10 +148,7 @@ static json_t *states_translated(const char *list)
 	for (const char *p = list; *p != '\0';) {
 		size_t len = strcspn(p, ", "), gap = strspn(p + len, ", ");
 		bool is_or = len == 2 && memcmp(p, "or", 2) == 0;
-		const char *word = NULL;
-		for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-			if (strlen(states[i].name) == len && memcmp(p, states[i].name, len) == 0)
-				word = _(states[i].word);
+		const char *word = state_word(p, len);
 		if (is_or)
 			str_adds(&out, _("or"));
 		else if (word != NULL)

@@ -36,23 +36,15 @@ int entry_sentences(const struct draft *d)
 	return count;
 }
 
-static void add_key(struct str *out, const char *key, const char *value, size_t most)
-{
-	size_t n = strlen(value);
-	if (n > most)
-		for (n = most; n > 0 && ((unsigned char)value[n] & 0xC0) == 0x80;)
-			n--;
-	if (n > 0)
-		str_addf(out, "%s: %.*s\n", key, (int)n, value);
-}
-
 static void compose(const struct draft *d, const struct intake_article *a, struct str *out)
 {
-	add_key(out, "Title", d->title[0] != '\0' ? d->title : a->title, LIMIT_TITLE_BYTES);
-	add_key(out, "Source", d->source[0] != '\0' ? d->source : a->source, LIMIT_FIELD_BYTES);
-	add_key(out, "Date", d->date[0] != '\0' ? d->date : a->date, LIMIT_FIELD_BYTES);
-	add_key(out, "Lang", a->lang, 32);
-	add_key(out, "Key", entry_key(d), KEY_MOST);
+	intake_article_key(
+	        out, "Title", d->title[0] != '\0' ? d->title : a->title, LIMIT_TITLE_BYTES);
+	intake_article_key(
+	        out, "Source", d->source[0] != '\0' ? d->source : a->source, LIMIT_FIELD_BYTES);
+	intake_article_key(out, "Date", d->date[0] != '\0' ? d->date : a->date, LIMIT_FIELD_BYTES);
+	intake_article_key(out, "Lang", a->lang, 32);
+	intake_article_key(out, "Key", entry_key(d), KEY_MOST);
 	str_adds(out, "---\n");
 	str_add(out, a->text, a->text_len);
 	str_addc(out, '\n');

@@ -371,3 +371,13 @@ void intake_article_finish(struct intake_article *a)
 	free(a->text);
 	*a = (struct intake_article){0};
 }
+
+void intake_article_key(struct str *out, const char *key, const char *value, size_t most)
+{
+	size_t n = strlen(value);
+	if (n > most)
+		for (n = most; n > 0 && ((unsigned char)value[n] & 0xC0) == 0x80;)
+			n--;
+	if (n > 0)
+		str_addf(out, "%s: %.*s\n", key, (int)n, value);
+}

@@ -50,6 +50,11 @@ int intake_article_read(const char *path, struct intake_article *ret, struct err
  * least one key that is known? Any bytes may be asked. */
 bool intake_article_has_keys(const char *bytes, size_t len);
 
+/* Write a line of such a block, nothing if `value` is empty; `value` holds one line
+ * and is cut to `most` bytes, between characters. */
+struct str;
+void intake_article_key(struct str *out, const char *key, const char *value, size_t most);
+
 /* The i-th text above, title to withdraws (not `text`); NULL past the last. */
 char **intake_article_field(struct intake_article *a, size_t i);
 

@@ -3,6 +3,8 @@
  * Called by bantin-fetch for what feeds bring, by document.c and extract.c for files. */
 #include "intake/cap.h"
 
+#include "intake/article.h"
+
 #include "base/civil.h"
 #include "base/i18n.h"
 #include "base/limits.h"
@@ -423,17 +425,6 @@ static const char *first_of(const char *a, const char *b, const char *c)
 	return a[0] != '\0' ? a : b[0] != '\0' ? b : c;
 }
 
-/* Keys of a block hold one line of a limited length. */
-static void add_key(struct str *out, const char *key, const char *value, size_t most)
-{
-	size_t n = strlen(value);
-	if (n > most)
-		for (n = most; n > 0 && ((unsigned char)value[n] & 0xC0) == 0x80;)
-			n--;
-	if (n > 0)
-		str_addf(out, "%s: %.*s\n", key, (int)n, value);
-}
-
 /* Spoken, so Vietnamese whatever the locale is. */
 static void add_validity(const struct cap_info *info, struct str *out)
 {
@@ -507,17 +498,20 @@ int cap_article(
 	}
 	str_init(&references);
 	add_references(a, &references);
-	add_key(out, "Title", first_of(info->headline, info->event, "Cảnh báo"), LIMIT_TITLE_BYTES);
-	add_key(out, "Source", first_of(info->sender_name, a->sender, ""), LIMIT_FIELD_BYTES);
-	add_key(out, "Date", a->sent, LIMIT_FIELD_BYTES);
+	intake_article_key(
+	        out, "Title", first_of(info->headline, info->event, "Cảnh báo"), LIMIT_TITLE_BYTES);
+	intake_article_key(
+	        out, "Source", first_of(info->sender_name, a->sender, ""), LIMIT_FIELD_BYTES);
+	intake_article_key(out, "Date", a->sent, LIMIT_FIELD_BYTES);
 	str_addf(out, "Class: %s\n", a->type == CAP_CANCEL ? "priority" : cap_class(info));
 	str_addf(out, "Lang: %s\n", strncasecmp(info->language, "en", 2) == 0 ? "en" : "vi");
 	if (a->type != CAP_CANCEL && info->expires != 0)
-		add_key(out, "Expires", civil_rfc3339(info->expires, when), CIVIL_TEXT_MAX);
+		intake_article_key(
+		        out, "Expires", civil_rfc3339(info->expires, when), CIVIL_TEXT_MAX);
 	str_addf(out, "Key: cap:%s,%s,%s\n", a->sender, a->identifier, a->sent);
 	if (references.len > 0)
-		add_key(out, a->type == CAP_CANCEL ? "Withdraws" : "Replaces", references.data,
-		        LIMIT_FIELD_BYTES);
+		intake_article_key(out, a->type == CAP_CANCEL ? "Withdraws" : "Replaces",
+		        references.data, LIMIT_FIELD_BYTES);
 	str_adds(out, "---\n");
 	add_body(a, info, out);
 	str_finish(&references);

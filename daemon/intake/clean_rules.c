@@ -331,19 +331,6 @@ static const char *keep_name(struct clean_rules *r, struct span s)
 	return r->names[r->name_count++] = mem_bytes(s.data, s.len);
 }
 
-static bool all_capitals(struct span s)
-{
-	const char *p = s.data, *end = s.data + s.len;
-	unsigned letters = 0;
-	while (p < end) {
-		uint32_t cp = utf8_next(&p, end);
-		if (letter_is(cp) && !letter_is_upper(cp))
-			return false;
-		letters += letter_is(cp);
-	}
-	return letters >= 2;
-}
-
 static bool begins_upper(struct span s)
 {
 	const char *p = s.data;
@@ -364,7 +351,7 @@ static void add_part(struct clean_rule *r, struct span word)
 	} else {
 		str_init(&text);
 		vi_lower(word.data, word.len, &text);
-		part.capitals = all_capitals(word);
+		part.capitals = letters_all_upper(word.data, word.len, 2);
 		part.upper = begins_upper(word);
 		part.text = str_take(&text);
 	}

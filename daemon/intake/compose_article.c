@@ -35,15 +35,7 @@ static bool may_be_title(const struct block *b)
 
 static bool is_capitals(const char *text)
 {
-	const char *p = text, *end = text + strlen(text);
-	unsigned letters = 0;
-	while (p < end) {
-		uint32_t cp = utf8_next(&p, end);
-		if (letter_is(cp) && !letter_is_upper(cp))
-			return false;
-		letters += letter_is(cp);
-	}
-	return letters >= 4;
+	return letters_all_upper(text, strlen(text), 4);
 }
 
 /* "THÔNG BÁO" says what it is; the line after it says of what. */

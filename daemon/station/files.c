@@ -270,23 +270,7 @@ static void on_failed(void *user, uint32_t job, const char *sentence)
 		ended(f, sentence);
 }
 
-static void on_started(void *user, uint32_t job, uint32_t sample_rate)
-{
-	(void)user;
-	(void)job;
-	(void)sample_rate;
-}
-
-static void on_mark(void *user, uint32_t job, const struct work_mark *mark, const char *words)
-{
-	(void)user;
-	(void)job;
-	(void)mark;
-	(void)words;
-}
-
-static const struct worker_handlers handlers = {
-        .started = on_started, .mark = on_mark, .done = on_done, .failed = on_failed};
+static const struct worker_handlers handlers = {.done = on_done, .failed = on_failed};
 
 static int begin(
         struct show_file *f, const struct worker_source *pieces, size_t count, struct err *e)

@@ -112,14 +112,6 @@ static void on_started(void *user, uint32_t job, uint32_t sample_rate)
 	in->rate = sample_rate;
 }
 
-static void on_mark(void *user, uint32_t job, const struct work_mark *mark, const char *words)
-{
-	(void)user;
-	(void)job;
-	(void)mark;
-	(void)words;
-}
-
 static void on_done(void *user, uint32_t job, const struct work_done *done)
 {
 	struct incoming *in = user;
@@ -151,7 +143,7 @@ static void on_failed(void *user, uint32_t job, const char *sentence)
 }
 
 static const struct worker_handlers trial = {
-        .started = on_started, .mark = on_mark, .done = on_done, .failed = on_failed};
+        .started = on_started, .done = on_done, .failed = on_failed};
 
 static void copied(void *task, int status, const struct err *e)
 {

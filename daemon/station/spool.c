@@ -357,23 +357,7 @@ static void on_failed(void *user, uint32_t job, const char *sentence)
 		spool_ended(a, sentence, NULL);
 }
 
-static void on_started(void *user, uint32_t job, uint32_t sample_rate)
-{
-	(void)user;
-	(void)job;
-	(void)sample_rate;
-}
-
-static void on_mark(void *user, uint32_t job, const struct work_mark *mark, const char *words)
-{
-	(void)user;
-	(void)job;
-	(void)mark;
-	(void)words;
-}
-
-static const struct worker_handlers extracting = {
-        .started = on_started, .mark = on_mark, .done = on_parcel, .failed = on_failed};
+static const struct worker_handlers extracting = {.done = on_parcel, .failed = on_failed};
 
 static void start_work(struct arrival *a)
 {

@@ -243,7 +243,7 @@ static void on_death(struct worker *w)
 static void pass_text(const struct job *j, const struct frame *f, size_t head)
 {
 	char *text = mem_bytes((const char *)f->payload + head, f->len - head);
-	if (f->type == WORK_MARK) {
+	if (f->type == WORK_MARK && j->handlers->mark != NULL) {
 		struct work_mark mark;
 		memcpy(&mark, f->payload, sizeof mark);
 		j->handlers->mark(j->user, f->id, &mark, text);
@@ -300,7 +300,8 @@ static void on_frame(struct worker *w, const struct frame *f)
 		struct work_started started;
 		memcpy(&started, f->payload, sizeof started);
 		j->started = true;
-		j->handlers->started(j->user, f->id, started.sample_rate);
+		if (j->handlers->started != NULL)
+			j->handlers->started(j->user, f->id, started.sample_rate);
 	} else if (f->type == WORK_DONE || f->type == WORK_FAILED) {
 		pass_end(w, j, f);
 	} else {

@@ -17,13 +17,14 @@
 struct worker;
 
 struct worker_handlers {
+	/* The tape can be opened. May be NULL, as may mark, sentence and note. */
 	void (*started)(void *user, uint32_t job, uint32_t sample_rate);
 	/* `words` are the sentence, NUL-terminated, valid until the call returns. */
 	void (*mark)(void *user, uint32_t job, const struct work_mark *mark, const char *words);
-	/* What will be said, if the order wanted words. May be NULL. */
+	/* What will be said, if the order wanted words. */
 	void (*sentence)(
 	        void *user, uint32_t job, const struct work_sentence *sentence, const char *words);
-	/* What is not said as it is written; `why` is "" where nobody doubts it. May be NULL. */
+	/* What is not said as it is written; `why` is "" where nobody doubts it. */
 	void (*note)(void *user, uint32_t job, const struct work_note *note, const char *written,
 	        const char *spoken, const char *why);
 	void (*done)(void *user, uint32_t job, const struct work_done *done);

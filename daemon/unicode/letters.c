@@ -69,6 +69,19 @@ bool letter_is_upper(uint32_t cp)
 	return letter_lower(cp) != cp;
 }
 
+bool letters_all_upper(const char *bytes, size_t len, unsigned least)
+{
+	const char *p = bytes, *end = bytes + len;
+	unsigned letters = 0;
+	while (p < end) {
+		uint32_t cp = utf8_next(&p, end);
+		if (letter_is(cp) && !letter_is_upper(cp))
+			return false;
+		letters += letter_is(cp);
+	}
+	return letters >= least;
+}
+
 void vi_lower(const char *bytes, size_t len, struct str *out)
 {
 	const char *p = bytes, *end = bytes + len;

@@ -23,6 +23,8 @@ bool letter_is(uint32_t cp); /* any letter of the Latin script */
 bool letter_is_upper(uint32_t cp);
 uint32_t letter_lower(uint32_t cp);
 uint32_t letter_upper(uint32_t cp);
+/* Strict UTF-8 of at least `least` letters, none of them in lower case. */
+bool letters_all_upper(const char *bytes, size_t len, unsigned least);
 
 /* Append the bytes in lower case. Strict UTF-8 in; NFC stays NFC. */
 void vi_lower(const char *bytes, size_t len, struct str *out);
