@@ -9,7 +9,6 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "intake/cap.h"
 #include "intake/clean.h"
 #include "intake/document.h"
 #include "intake/parcel.h"
@@ -65,34 +64,11 @@ static void hash_text_of(const struct str *bytes, char out[PARCEL_HASH])
 		snprintf(out + 2 * i, 3, "%02x", digest[i]);
 }
 
-/* An alert says itself what class it has and when it expires. */
-static int find_alert(const char *name, const struct str *bytes, struct parcel *p, struct err *e)
-{
-	struct cap_alert alert;
-	struct str file;
-	int status = cap_parse(name, bytes->data, bytes->len, &alert, e);
-	if (status < 0)
-		return status;
-	str_init(&file);
-	status = cap_article(name, &alert, clock_wall_ms(&clock_system), &file, e);
-	p->articles = mem_array(1, sizeof *p->articles);
-	if (status == 0)
-		status = intake_article_parse(name, file.data, file.len, &p->articles[0], e);
-	if (status == 0)
-		p->count = 1;
-	p->format = mem_string(format_name(FORMAT_CAP));
-	cap_finish(&alert);
-	str_finish(&file);
-	return status;
-}
-
 static int find_articles(const char *name, const struct str *bytes, struct parcel *p, struct err *e)
 {
-	struct document_wishes wishes = {0};
+	struct document_wishes wishes = {.air_at = clock_wall_ms(&clock_system)};
 	struct document d;
 	struct clean_rules *rules = NULL;
-	if (format_sniff(bytes->data, bytes->len) == FORMAT_CAP)
-		return find_alert(name, bytes, p, e);
 	int status = clean_rules_open(&rules, e);
 	if (status < 0)
 		return status;

@@ -105,7 +105,7 @@ static int hand_article(
 {
 	struct str out;
 	str_init(&out);
-	documents_write(a, &out);
+	intake_article_write(a, &out);
 	int status = hand_bytes(h, path, out.data, out.len, e);
 	str_finish(&out);
 	return status;
@@ -118,9 +118,7 @@ static int hand_document(
 	struct document d;
 	struct str bytes;
 	str_init(&bytes);
-	int status = fd_read_file(path, LIMIT_DOCUMENT_BYTES, &bytes, e);
-	if (status >= 0)
-		status = document_parse(path, bytes.data, bytes.len, &how->wishes, &d, e);
+	int status = documents_read(how, path, &bytes, &d, e);
 	if (status < 0) {
 		str_finish(&bytes);
 		return status;

@@ -390,7 +390,7 @@ static bool check_file(struct checking *c, const char *path, json_t *list)
 	struct document d;
 	struct findings f = new_findings(path);
 	bool taken = true;
-	if (document_read(path, &c->documents.wishes, &d, &f.refused) < 0)
+	if (documents_read(&c->documents, path, NULL, &d, &f.refused) < 0)
 		return tell(c, &f, list);
 	documents_tell(path, &d, tell_note, f.notes);
 	for (size_t i = 0; i < d.count; i++) {

@@ -2,6 +2,7 @@
  * extract and normalize. */
 #include "cli/documents.h"
 
+#include "base/clock.h"
 #include "base/fd.h"
 #include "base/i18n.h"
 #include "base/limits.h"
@@ -66,7 +67,9 @@ int documents_open(const struct options *given, struct documents *ret, struct er
 	if (status < 0)
 		return status;
 	*ret = (struct documents){.rules = rules,
-	        .wishes = {.encoding = options_value(given, "encoding"), .rules = rules}};
+	        .wishes = {.encoding = options_value(given, "encoding"),
+	                .rules = rules,
+	                .air_at = clock_wall_ms(&clock_system)}};
 	return 0;
 }
 
@@ -139,26 +142,6 @@ void documents_tell(
 
 /* ---- documents as the daemon takes them ---- */
 
-static void add_key(struct str *out, const char *key, const char *value)
-{
-	if (value[0] != '\0')
-		str_addf(out, "%s: %s\n", key, value);
-}
-
-void documents_write(const struct intake_article *a, struct str *out)
-{
-	size_t before = out->len;
-	/* A title that is the text's beginning is found again by the daemon. */
-	add_key(out, "Title", a->title_spoken ? a->title : "");
-	add_key(out, "Source", a->source);
-	add_key(out, "Date", a->date);
-	add_key(out, "Class", a->klass);
-	add_key(out, "Lang", a->lang);
-	if (out->len > before)
-		str_adds(out, "---\n");
-	str_add(out, a->text, a->text_len);
-}
-
 bool documents_untouched(const struct document *d)
 {
 	return (d->format == FORMAT_PLAIN || d->format == FORMAT_ARTICLE) && !d->converted &&
@@ -169,6 +152,34 @@ static void tell_stderr(void *context, const char *sentence)
 {
 	(void)context;
 	fprintf(stderr, "%s\n", sentence);
+}
+
+/* An alert that people bring themselves cannot name older ones by a feed's keys. */
+static int people_may_bring(const char *path, struct document *d, struct err *e)
+{
+	if (d->format != FORMAT_CAP || d->count == 0)
+		return 0;
+	d->articles[0].replaces[0] = '\0'; /* --supersedes says it */
+	if (d->articles[0].withdraws[0] == '\0')
+		return 0;
+	err_set(e, -EPERM, "document.cancel",
+	        _("it cancels an older alert; take that off with \"bantin cancel\""));
+	return err_at(e, path, 0, 0);
+}
+
+int documents_read(const struct documents *how, const char *path, struct str *bytes,
+        struct document *ret, struct err *e)
+{
+	struct str own;
+	str_init(&own);
+	struct str *in = bytes != NULL ? bytes : &own;
+	int status = fd_read_file(path, LIMIT_DOCUMENT_BYTES, in, e);
+	if (status >= 0)
+		status = document_parse(path, in->data, in->len, &how->wishes, ret, e);
+	if (status >= 0 && (status = people_may_bring(path, ret, e)) < 0)
+		document_finish(ret);
+	str_finish(&own);
+	return status;
 }
 
 static int write_one(const char *path, const struct document *d, const struct str *bytes,
@@ -185,7 +196,7 @@ static int write_one(const char *path, const struct document *d, const struct st
 	if (documents_untouched(d))
 		str_add(text, bytes->data, bytes->len);
 	else
-		documents_write(&d->articles[0], text);
+		intake_article_write(&d->articles[0], text);
 	return 0;
 }
 
@@ -194,9 +205,7 @@ int documents_text(const struct documents *how, const char *path, struct str *te
 	struct document d;
 	struct str bytes;
 	str_init(&bytes);
-	int status = fd_read_file(path, LIMIT_DOCUMENT_BYTES, &bytes, e);
-	if (status >= 0)
-		status = document_parse(path, bytes.data, bytes.len, &how->wishes, &d, e);
+	int status = documents_read(how, path, &bytes, &d, e);
 	if (status >= 0) {
 		status = write_one(path, &d, &bytes, text, e);
 		document_finish(&d);

@@ -23,7 +23,8 @@ struct documents {
 	struct document_wishes wishes;
 };
 
-/* -errno where the rules or the encoding's name are wrong. */
+/* For a verb by which something airs; one that only looks sets wishes.air_at to 0. -errno
+ * where the rules or the encoding's name are wrong. */
 int documents_open(const struct options *given, struct documents *ret, struct err *e);
 void documents_close(struct documents *d);
 
@@ -33,13 +34,14 @@ typedef void documents_teller(void *context, const char *sentence);
 void documents_tell(
         const char *path, const struct document *d, documents_teller *tell, void *context);
 
-/* A document of any format as the text of an article file, with the title, source, date,
- * class and language found in it; a plain one that nothing was done to goes byte for byte.
- * What was converted and left out is told on stderr. -EINVAL too where it holds several
- * articles (a feed). Appends to `text`. */
+/* A document of any format as the text of an article file, with all keys found in it; a plain one
+ * that nothing was done to goes byte for byte. What was converted and left out is told on stderr.
+ * -EINVAL too where it holds several articles (a feed). Appends to `text`. */
 int documents_text(const struct documents *how, const char *path, struct str *text, struct err *e);
-/* Article `i` of it in that form. */
-void documents_write(const struct intake_article *a, struct str *out);
+/* A document that shall air, which the caller finishes, and its bytes (may be NULL), which
+ * the caller finishes after a failure too. */
+int documents_read(const struct documents *how, const char *path, struct str *bytes,
+        struct document *ret, struct err *e);
 /* Nothing was converted, nothing left out, and it is text: it may go byte for byte. */
 bool documents_untouched(const struct document *d);
 

@@ -220,6 +220,7 @@ static int speak_bodies(struct job *j, const struct options *given, const char *
 	int status = documents_open(given, &how, &j->e);
 	if (status < 0)
 		return status;
+	how.wishes.air_at = 0; /* a test alert may be looked at */
 	status = document_parse(path, j->input.data, j->input.len, &how.wishes, &d, &j->e);
 	documents_close(&how);
 	if (status < 0)

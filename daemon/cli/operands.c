@@ -86,7 +86,7 @@ static int load_text(struct operands *o, const struct documents *how, const char
         struct warnings *w, struct err *e)
 {
 	struct document d;
-	int status = document_read(path, &how->wishes, &d, e);
+	int status = documents_read(how, path, NULL, &d, e);
 	if (status < 0)
 		return status;
 	documents_tell(path, &d, tell_warning, w);

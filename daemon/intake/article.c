@@ -381,3 +381,16 @@ void intake_article_key(struct str *out, const char *key, const char *value, siz
 	if (n > 0)
 		str_addf(out, "%s: %.*s\n", key, (int)n, value);
 }
+
+void intake_article_write(const struct intake_article *a, struct str *out)
+{
+	size_t before = out->len;
+	for (int i = 0; i < KEYS; i++) {
+		const char *value = *(char *const *)((const char *)a + keys[i].offset);
+		if (value != NULL && (i != 0 || a->title_spoken))
+			intake_article_key(out, keys[i].name, value, LIMIT_FIELD_BYTES);
+	}
+	if (out->len > before)
+		str_adds(out, "---\n");
+	str_add(out, a->text, a->text_len);
+}

@@ -12,6 +12,7 @@
 #define BANTIN_INTAKE_ARTICLE_H
 
 #include "base/err.h"
+#include "base/str.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,8 +53,11 @@ bool intake_article_has_keys(const char *bytes, size_t len);
 
 /* Write a line of such a block, nothing if `value` is empty; `value` holds one line
  * and is cut to `most` bytes, between characters. */
-struct str;
 void intake_article_key(struct str *out, const char *key, const char *value, size_t most);
+
+/* A whole article file; a title that is the beginning of the text is left for the text
+ * to say again. */
+void intake_article_write(const struct intake_article *a, struct str *out);
 
 /* The i-th text above, title to withdraws (not `text`); NULL past the last. */
 char **intake_article_field(struct intake_article *a, size_t i);

@@ -161,6 +161,28 @@ static int parse_drafts(const char *path, const char *bytes, size_t len,
 	return 0;
 }
 
+/* An alert that shall air says itself what class it has and when it expires. */
+static int parse_alert(const char *path, const char *bytes, size_t len, int64_t air_at,
+        struct document *d, struct err *e)
+{
+	struct cap_alert alert;
+	struct str file;
+	int status = cap_parse(path, bytes, len, &alert, e);
+	if (status < 0)
+		return status;
+	str_init(&file);
+	drafts_add(&d->drafts); /* nothing was cut */
+	articles_grow(d, 1);
+	status = cap_article(path, &alert, air_at, &file, e);
+	if (status == 0)
+		status = intake_article_parse(path, file.data, file.len, &d->articles[0], e);
+	if (status == 0)
+		d->count = 1;
+	cap_finish(&alert);
+	str_finish(&file);
+	return status;
+}
+
 static int parse_text(const char *path, const char *bytes, size_t len,
         const struct document_wishes *wishes, struct document *d, struct err *e)
 {
@@ -183,6 +205,8 @@ static int parse_text(const char *path, const char *bytes, size_t len,
 	if (d->format == FORMAT_PLAIN || d->format == FORMAT_ARTICLE) {
 		articles_grow(d, 1);
 		status = parse_plain(path, bytes, len, wishes, d, e);
+	} else if (d->format == FORMAT_CAP && wishes->air_at != 0) {
+		status = parse_alert(path, bytes, len, wishes->air_at, d, e);
 	} else {
 		status = parse_drafts(path, bytes, len, wishes, d, e);
 	}

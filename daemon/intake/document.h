@@ -9,11 +9,16 @@
 #include "intake/draft.h"
 #include "intake/formats.h"
 
+#include <stdint.h>
+
 struct clean_rules; /* intake/clean.h */
 
 struct document_wishes {
 	const char *encoding;            /* NULL: found out; else a name of unicode/legacy.h */
 	const struct clean_rules *rules; /* NULL: nothing is cleaned (--keep) */
+	/* When it shall be said, wall ms: an alert is then taken with its class and expiry,
+	 * and refused if it is a test or over (cap_article()). 0: somebody only looks. */
+	int64_t air_at;
 };
 
 struct document {

@@ -144,10 +144,30 @@ static int when_of(
 	return status;
 }
 
+/* Whoever writes Replaces or Withdraws expects that something older goes, which only
+ * the keys of a feed can name. */
+static bool keys_for_people(struct request *r, const struct intake_article *in)
+{
+	const struct {
+		const char *name, *value;
+	} of_feeds[] = {{"Withdraws", in->withdraws}, {"Replaces", in->replaces}};
+	for (size_t i = 0; i < sizeof of_feeds / sizeof *of_feeds; i++)
+		if (of_feeds[i].value != NULL && of_feeds[i].value[0] != '\0') {
+			request_fail(r, "bad_value",
+			        json_pack("{s:s, s:s, s:s}", "field", of_feeds[i].name, "value",
+			                of_feeds[i].value, "allowed",
+			                "nothing (it is for feeds; use supersedes or series)"));
+			return false;
+		}
+	return true;
+}
+
 /* 0, or the request has been failed. */
 static int check_addition(struct station *s, struct request *r, struct addition *add)
 {
 	struct article *a = &add->article;
+	if (!keys_for_people(r, &add->parsed))
+		return -EINVAL;
 	if (strcmp(a->lang, "vi") != 0) {
 		request_fail(r, "bad_value",
 		        json_pack("{s:s, s:s, s:s}", "field", "lang", "value", a->lang, "allowed",

@@ -194,6 +194,40 @@ def test_verbs_show_an_alert(tmp_path):
     assert done.returncode == 0 and "Cảnh báo bão khẩn cấp" in done.stdout and TEXT in done.stdout, done.stdout + done.stderr
 
 
+def test_verbs_that_air_obey_the_alert(tmp_path):
+    path = tmp_path / "canh-bao.xml"
+    with Station(tmp_path) as station:
+        for text, sentence in ((alert("1", status="Test"), "not real"), (alert("2", info(expires=-5)), "expired"),
+                               (alert("3", kind="Cancel", references=reference("1")), "bantin cancel")):
+            path.write_bytes(text)
+            done = station.bantin("add", path)
+            assert done.returncode == 1 and sentence in done.stderr, done.stderr
+            assert station.bantin("check", path).returncode == 1
+            assert station.bantin("render", path, "-o", tmp_path / "x.wav").returncode == 1
+        assert not (tmp_path / "x.wav").exists() and station.json("list") == []
+        path.write_bytes(alert("4"))
+        shown = station.article(station.add(path)[0])
+        assert shown["class"] == "emergency" and shown["expires"] and "cap:" in shown["key"]
+
+
+KEYS = {"Expires": "2040-01-02 10:00", "Category": "y-te", "Series": "dien-1", "Key": "k-77", "Class": "priority"}
+
+
+def test_keys_of_a_file_outlive_its_cleaning(tmp_path):
+    """A caption that is left out makes the command line write the file anew."""
+    block = "".join(f"{name}: {value}\n" for name, value in KEYS.items())
+    path = tmp_path / "dien.txt"
+    path.write_text(f"Title: Lịch cắt điện\n{block}---\nĐiện lực cắt điện toàn phường từ bảy giờ sáng mai.\n"
+                    "Công nhân sửa chữa đường dây. Ảnh: TTXVN\nBà con chủ động dự trữ nước sạch để dùng.\n")
+    with Station(tmp_path) as station:
+        shown = station.article(station.add(path)[0])
+        assert shown["expires"].startswith("2040-01-02T10:00") and shown["class"] == "priority"
+        assert [shown[name] for name in ("category", "series", "key")] == ["y-te", "dien-1", "k-77"]
+        path.write_text("Title: Họp thôn\nReplaces: k-77\n---\nBà con chú ý họp thôn tối nay.\n")
+        done = station.bantin("add", path)
+        assert done.returncode == 1 and "Replaces" in done.stderr
+
+
 def test_a_trusted_update_takes_the_place_of_what_airs(tmp_path, server):
     with Line(tmp_path, server, 'trust = "emergency";') as line:
         line.send(alert("c-1", info(text=TEXT * 40)))
