@@ -43,9 +43,9 @@ int frame_send(int sock, uint32_t type, uint32_t id, const void *payload, size_t
 	if (passed >= 0)
 		attach_fd(&message, &space, passed);
 	ssize_t n;
-	do
+	do /* a reset is told once, then it is a broken pipe */
 		n = sendmsg(sock, &message, MSG_NOSIGNAL);
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && (errno == EINTR || errno == ECONNRESET));
 	return n < 0 ? -errno : 0;
 }
 
@@ -71,11 +71,13 @@ int frame_recv(int sock, struct frame *f)
 	        .msg_control = space.bytes,
 	        .msg_controllen = sizeof space.bytes};
 	ssize_t n;
+	/* A reset (the other side left frames of ours unread) is told once, and
+	 * before what it sent last: read on, its end follows. */
 	do
 		n = recvmsg(sock, &message, MSG_CMSG_CLOEXEC);
-	while (n < 0 && errno == EINTR);
+	while (n < 0 && (errno == EINTR || errno == ECONNRESET));
 	if (n <= 0)
-		return n == 0 || errno == ECONNRESET ? 0 : -errno;
+		return n == 0 ? 0 : -errno;
 	f->fd = received_fd(&message);
 	if ((size_t)n < sizeof head || head.len != (size_t)n - sizeof head ||
 	        (message.msg_flags & MSG_TRUNC)) {

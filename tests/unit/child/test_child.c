@@ -90,6 +90,30 @@ static void frames_keep_their_edges(void **state)
 	close(pair[1]);
 }
 
+/* Linux tells of unread frames at the other end before it gives the last ones sent from there. */
+static void last_words_are_heard(void **state)
+{
+	(void)state;
+	static struct frame f;
+	int pair[2];
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
+	assert_int_equal(frame_send(pair[1], 1, 7, "tape", 4, -1), 0); /* never read */
+	assert_int_equal(frame_send(pair[0], 2, 8, "absent", 6, -1), 0);
+	close(pair[0]);
+	assert_int_equal(frame_recv(pair[1], &f), 1);
+	assert_int_equal(f.type, 2);
+	assert_memory_equal(f.payload, "absent", 6);
+	assert_int_equal(frame_recv(pair[1], &f), 0);
+	assert_int_equal(frame_recv(pair[1], &f), 0);
+	close(pair[1]);
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
+	assert_int_equal(frame_send(pair[1], 1, 7, "tape", 4, -1), 0);
+	close(pair[0]);
+	assert_int_equal(frame_send(pair[1], 1, 8, NULL, 0, -1), -EPIPE);
+	close(pair[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -97,6 +121,7 @@ int main(void)
 	        cmocka_unit_test(stubborn_child_is_killed),
 	        cmocka_unit_test(missing_program),
 	        cmocka_unit_test(frames_keep_their_edges),
+	        cmocka_unit_test(last_words_are_heard),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
