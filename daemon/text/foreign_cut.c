@@ -180,7 +180,7 @@ void cut_add_marks(struct cut_word *v)
 
 bool cut_loan_syllable(const char *word, size_t len, const struct cut_word *v)
 {
-	static const char *const rimes[] = {"oep", "oem", "uym", "5ng", "i3", "u4p", "u3n"};
+	static const char *const rimes[] = {"oep", "oem", "uym", "5ng", "i3", "u4p", "u3n", "5c"};
 	if (v->n > 2 && v->base[0] == 'x' && strchr("tcp", v->base[1]) && v->base[2] != 'h')
 		return vi_syllable(word + 1, len - 1);
 	size_t at = 0;

@@ -26,31 +26,71 @@ bool foreign_word(const struct line *l, size_t i)
 	return tok(l, i)->kind == TOKEN_WORD && !vi_syllable(tok_lower(l, i), tok(l, i)->len);
 }
 
+/* Bytes from here to what is no letter. */
+static size_t letters_from(const char *p, const char *end)
+{
+	const char *from = p, *stop = p;
+	while (p < end && letter_is(utf8_next(&p, end)))
+		stop = p;
+	return (size_t)(stop - from);
+}
+
+/* d'Ivoire, L'Aquila: the letter belongs to the vowel. */
+static void say_glued(struct line *l, char letter, const char *rest, size_t len)
+{
+	struct str glued, out;
+	str_init(&glued);
+	str_init(&out);
+	str_add(&glued, &letter, 1);
+	str_add(&glued, rest, len);
+	foreign_read(glued.data, glued.len, &out);
+	emit_span(l->e, (struct span){out.data, out.len});
+	str_finish(&glued);
+	str_finish(&out);
+}
+
+/* One letter and an apostrophe at the head of a name: names of the highlands
+ * keep it as a syllable (H'Yim, M'Lon), French and Italian ones glue it to the
+ * vowel after it. Returns where the rest begins. */
+static const char *say_prefix(struct line *l, const char *text, const char *end)
+{
+	const char *rest = text + 1, *second;
+	if (letters_from(text, end) != 1 || rest >= end)
+		return text;
+	utf8_next(&rest, end);
+	second = rest;
+	if (strchr("HhMm", *text) != NULL) {
+		emit_text(l->e, strchr("Hh", *text) != NULL ? "hờ" : "mờ");
+		return rest;
+	}
+	if (strchr("DdLl", *text) == NULL || rest >= end)
+		return text;
+	utf8_next(&second, end);
+	if (!vowels_in(rest, (size_t)(second - rest)) ||
+	        letters_from(rest, end) != (size_t)(end - rest))
+		return text;
+	say_glued(l, *text, rest, (size_t)(end - rest));
+	return end;
+}
+
 /* The parts between apostrophes, each by the rules. */
 static void say_foreign(struct line *l, const char *text, size_t len)
 {
 	struct str out;
-	const char *p = text, *end = text + len;
+	const char *end = text + len, *p = say_prefix(l, text, end);
 	str_init(&out);
 	while (p < end) {
-		const char *from = p, *stop = p;
-		while (p < end) {
-			stop = p;
-			uint32_t cp = utf8_next(&p, end);
-			if (!letter_is(cp))
-				break;
-			stop = p;
-		}
-		if (stop == from)
-			continue;
-		if (vi_syllable(from, (size_t)(stop - from)))
-			str_add(&out, from, (size_t)(stop - from));
-		else if (vowels_in(from, (size_t)(stop - from)))
-			foreign_read(from, (size_t)(stop - from), &out);
-		else {
-			say_letters(l, from, (size_t)(stop - from));
-			continue;
-		}
+		const char *from = p;
+		size_t part = letters_from(from, end);
+		p += part;
+		if (part == 0)
+			utf8_next(&p, end); /* the apostrophe */
+		else if (vi_syllable(from, part))
+			str_add(&out, from, part);
+		else if (vowels_in(from, part))
+			foreign_read(from, part, &out);
+		else
+			say_letters(l, from, part);
 		emit_span(l->e, (struct span){out.data, out.len});
 		str_clear(&out);
 	}

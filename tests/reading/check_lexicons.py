@@ -29,7 +29,7 @@ a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân â
 ONSETS = "ngh ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p r s t v x".split() + [""]
 # What loanwords and names of the highlands add, in lexicons only.
 LOAN_ONSETS = ["xtr", "xt", "xc", "xp"]
-LOAN_RIMES = {"oep", "oem", "uym", "ơng", "iê", "uôp", "uên"}
+LOAN_RIMES = {"oep", "oem", "uym", "ơng", "iê", "uôp", "uên", "ơc"}
 # Spoken without a full vowel by espeak-ng 1.51, and right nevertheless: the letter J, Qui Nhơn.
 KNOWN = {"gi", "gim", "gin", "qui"}
 FRONT = "eêiy"
