@@ -78,8 +78,8 @@ json_t *station_problems(const struct station *s)
 		        mem_string("the station is muted; nothing goes out, emergencies neither"));
 	int trouble = queue_trouble(s->queue);
 	if (trouble != 0)
-		add_problem(list, "disk", json_pack("{s:s}", "reason", strerror(-trouble)),
-		        mem_printf("what airs cannot be written to disk: %s", strerror(-trouble)));
+		add_problem(list, "disk", json_pack("{s:s}", "reason", strerror(trouble)),
+		        mem_printf("what airs cannot be written to disk: %s", strerror(trouble)));
 	if (s->dead_air)
 		add_problem(list, "dead_air", NULL,
 		        mem_string("dead air: something is on air, but no output takes frames"));
