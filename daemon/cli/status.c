@@ -52,6 +52,10 @@ static void problem_text(json_t *p, struct str *line)
 	str_init(&text);
 	json_t *fields = json_copy(p);
 	json_object_set_new(fields, "state", json_string(words_of(text_of(p, "state"))));
+	/* the daemon has the C library's sentence in English, as its log */
+	if (text_of(p, "reason")[0] != '\0')
+		json_object_set_new(
+		        fields, "reason", json_string(dgettext("libc", text_of(p, "reason"))));
 	for (size_t i = 0; i < sizeof problems / sizeof *problems && text.len == 0; i++)
 		if (strcmp(id, problems[i].id) == 0)
 			error_fill(_(problems[i].sentence), fields, &text);
