@@ -1,7 +1,8 @@
 /* The first bytes decide what a recording is; a table names those that people
  * send and that are not read, so that they are told what to do. WAV says how
- * long its sound is, Ogg marks its last page: a file that was cut off while it
- * was copied is found here. Called by recording.c before any decoder runs. */
+ * long its sound is, Ogg numbers its pages, sums them up and marks the last one: a
+ * file that was cut off or damaged while it was copied is found here. Called by recording.c before
+ * any decoder runs. */
 #include "audio/sniff.h"
 
 #include "base/i18n.h"
@@ -11,7 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { HEAD = 16, OGG_TAIL = 66000, CHUNKS_MOST = 200 };
+enum { HEAD = 16, CHUNKS_MOST = 200 };
+enum { OGG_HEAD = 27, OGG_PAGE = OGG_HEAD + 255 + 255 * 255 }; /* bytes */
 
 static const char *const names[SNIFF_KINDS] = {"wav", "flac", "ogg", "mp3"};
 
@@ -124,24 +126,77 @@ static int wav_whole(int fd, uint64_t size, struct err *e)
 	return cut_short(e);
 }
 
-/* The last page carries the flag "end of stream" (RFC 3533 section 6). */
+/* Checksums of bytes: polynomial 04C11DB7, highest bit first (RFC 3533 section 6). */
+static void ogg_sums(uint32_t table[256])
+{
+	for (uint32_t i = 0; i < 256; i++) {
+		uint32_t r = i << 24;
+		for (int bit = 0; bit < 8; bit++)
+			r = r << 1 ^ ((r & 0x80000000U) != 0 ? 0x04C11DB7U : 0);
+		table[i] = r;
+	}
+}
+
+/* Does the page have the sum that it says? Its own field counts as zero. */
+static bool ogg_is_sound(const uint32_t table[256], const uint8_t *page, size_t len)
+{
+	enum { SUM_AT = 22, SUM_END = 26 };
+	uint32_t sum = 0;
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+	return len > SUM_END; /* else no mutation would reach the decoder */
+#endif
+	for (size_t i = 0; i < len; i++) {
+		uint8_t byte = i >= SUM_AT && i < SUM_END ? 0 : page[i];
+		sum = sum << 8 ^ table[(sum >> 24 ^ byte) & 0xFF];
+	}
+	return sum == little(page + SUM_AT);
+}
+
+static int damaged(uint64_t at, uint64_t size, struct err *e)
+{
+	return err_set(e, -EINVAL, "recording.damaged",
+	        _("the recording is damaged, %d %% of the way to its end; copy it again"),
+	        (int)(at * 100 / size));
+}
+
+/* How long the page at `at` is, its head included; 0: none begins there; more than
+ * OGG_PAGE: its end is missing. `page` has room for the largest. */
+static size_t ogg_page(int fd, uint64_t at, uint8_t *page)
+{
+	memset(page, 0, OGG_HEAD);
+	size_t got = read_at(fd, at, page, OGG_PAGE);
+	if (memcmp(page, "OggS", 4) != 0)
+		return 0;
+	size_t len = OGG_HEAD + (size_t)page[OGG_HEAD - 1];
+	for (size_t i = OGG_HEAD; i < OGG_HEAD + (size_t)page[OGG_HEAD - 1] && i < got; i++)
+		len += page[i];
+	return got < OGG_HEAD || len > got ? OGG_PAGE + 1 : len;
+}
+
+/* Pages follow each other, numbered; each has a checksum, and the last one the flag
+ * "end of stream". What stands behind that is nobody's (tags of old programs). */
 static int ogg_whole(int fd, uint64_t size, struct err *e)
 {
-	static const char mark[] = "OggS";
-	uint8_t tail[OGG_TAIL];
-	size_t len = size < sizeof tail ? (size_t)size : sizeof tail;
-	len = read_at(fd, size - len, tail, len);
-	for (size_t i = len; i-- > 0;) {
-		if (len - i < 27 || memcmp(tail + i, mark, 4) != 0)
-			continue;
-		size_t whole = 27 + (size_t)tail[i + 26];
-		if (len - i < whole)
+	uint8_t page[OGG_PAGE];
+	uint32_t sums[256], serial = 0, number = 0;
+	bool ended = false;
+	ogg_sums(sums);
+	for (uint64_t at = 0; at < size || !ended;) {
+		size_t len = ogg_page(fd, at, page);
+		if (len == 0 && ended)
+			return 0;
+		if (len > OGG_PAGE || at >= size)
 			return cut_short(e);
-		for (int s = 0; s < tail[i + 26]; s++)
-			whole += tail[i + 27 + (size_t)s];
-		return (tail[i + 5] & 4) != 0 && len - i >= whole ? 0 : cut_short(e);
+		bool next = at > 0 && little(page + 14) == serial;
+		if (len == 0 || !ogg_is_sound(sums, page, len) ||
+		        (next && little(page + 18) != number + 1))
+			return damaged(at, size, e);
+		serial = little(page + 14);
+		number = little(page + 18);
+		ended = (page[5] & 4) != 0;
+		at += len;
 	}
-	return cut_short(e);
+	return 0;
 }
 
 /* Where the first MPEG frame is: behind an ID3v2 tag if there is one, whose

@@ -194,6 +194,9 @@ void operands_finish(struct operands *o)
 {
 	for (size_t i = 0; i < o->count; i++)
 		intake_article_finish(&o->texts[i]);
+	for (size_t i = 0; i < o->left_out_count; i++)
+		free(o->left_out[i]);
+	free(o->left_out);
 	free(o->articles);
 	free(o->texts);
 	free(o->facts);

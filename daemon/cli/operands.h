@@ -25,7 +25,8 @@ struct operands {
 	size_t count;
 	struct intake_article *texts;  /* by article; empty for a recording */
 	struct recording_facts *facts; /* by operand; empty for a text */
-	size_t left_out;               /* that could not be had, and were told of */
+	char **left_out;               /* titles of what could not be had, and was told of */
+	size_t left_out_count;
 };
 
 /* Read them all; "-" is standard input, a feed is an article for each entry.

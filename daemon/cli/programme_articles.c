@@ -72,7 +72,9 @@ static void take_all(
 	{
 		long long id = (long long)json_integer_value(json_object_get(article, "id"));
 		if (!json_is_string(json_object_get(article, "text"))) {
-			o->left_out++;
+			o->left_out =
+			        mem_resize(o->left_out, o->left_out_count + 1, sizeof *o->left_out);
+			o->left_out[o->left_out_count++] = mem_string(text_in(article, "title"));
 			warn(w,
 			        _("article %lld is a recording, which only the station has; it is "
 			          "left out"),

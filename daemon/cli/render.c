@@ -19,6 +19,7 @@
 #include "cli/verb.h"
 #include "data/data.h"
 #include "intake/article.h"
+#include "intake/draft.h"
 #include "settings/places.h"
 #include "settings/settings.h"
 
@@ -161,7 +162,7 @@ static int load_articles(struct work *w, int argc, char **argv, struct err *e)
 		        &w->warnings, e);
 	int status = programme_articles_load(options_value(given, "socket"), w->programme->name,
 	        options_value(given, "date"), &w->operands, &w->airs_ms, &w->warnings, e);
-	if (status == 0 && w->operands.left_out > 0 && options_has(given, "strict"))
+	if (status == 0 && w->operands.left_out_count > 0 && options_has(given, "strict"))
 		return err_set(e, -ENODATA, "render.strict", "%s", w->warnings.lines[0]);
 	return status;
 }
@@ -218,12 +219,14 @@ static bool has_place(const struct bulletin *b, const struct compose_article *a)
 	return false;
 }
 
-/* What the rundown has no place for, and what no file can hold. */
+/* What could not be had, what the rundown has no place for, and what no file can hold. */
 static int find_gaps(struct work *w, const struct compose_request *request, struct err *e)
 {
 	const struct settings_texts *usual = &w->settings->bulletin.rundown;
 	bool own = request->rundown_count > 0;
 	size_t parts = own ? request->rundown_count : usual->count;
+	for (size_t i = 0; i < w->operands.left_out_count; i++)
+		miss(w, w->operands.left_out[i], w->operands.left_out[i], "recording");
 	for (size_t i = 0; w->bulletin.relays > 0 && i < parts; i++) {
 		const char *part = own ? request->rundown[i] : usual->items[i];
 		if (str_starts(part, "relay:"))
@@ -239,7 +242,7 @@ static int find_gaps(struct work *w, const struct compose_request *request, stru
 		        w->operands.count - w->bulletin.articles, w->operands.count);
 	if (w->bulletin.relays > 0)
 		warn(&w->warnings, _("a relay cannot be written into a file and was left out"));
-	if (w->gap_count > 0 && options_has(w->plan.given, "strict"))
+	if (w->gap_count > w->operands.left_out_count && options_has(w->plan.given, "strict"))
 		return err_set(e, -ENODATA, "render.strict", "%s",
 		        w->warnings.lines[w->warnings.count - 1]);
 	return 0;
@@ -270,8 +273,10 @@ static int compose_bulletin(struct work *w, struct err *e)
 	if (status < 0)
 		return status;
 	const char *title = options_value(w->plan.given, "title");
-	if (title != NULL || w->operands.count == 1) {
-		w->title = mem_string(title != NULL ? title : w->operands.articles[0].title);
+	if (title != NULL) {
+		draft_set(&w->title, title, strlen(title));
+	} else if (w->operands.count == 1) {
+		w->title = mem_string(w->operands.articles[0].title);
 	} else {
 		struct civil c;
 		civil_from_wall(request.wall_ms, &c);
@@ -386,7 +391,7 @@ static int report(struct work *w)
 		render_report_json(&w->file, &w->warnings, article_of, w);
 	else
 		render_report_text(&w->file, &w->warnings);
-	bool whole = w->file.render.skipped == 0 && w->operands.left_out == 0 && w->gap_count == 0;
+	bool whole = w->file.render.skipped == 0 && w->gap_count == 0;
 	return whole ? EXIT_DONE : EXIT_INCOMPLETE;
 }
 
@@ -403,10 +408,23 @@ static void finish(struct work *w)
 	settings_destroy(w->settings);
 }
 
-static bool is_folder(const char *path)
+/* A bulletin in place of one of its own articles would be the end of that. */
+static int check_target(const char *target, int argc, char **argv, struct err *e)
 {
-	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	struct stat to, from;
+	if (strcmp(target, "-") == 0 || stat(target, &to) < 0)
+		return 0;
+	if (S_ISDIR(to.st_mode))
+		return err_set(
+		        e, -EISDIR, "file.folder", _("%s is a folder; name a file in it"), target);
+	for (int i = 0; S_ISREG(to.st_mode) && i < argc; i++)
+		if (stat(argv[i], &from) == 0 && from.st_dev == to.st_dev &&
+		        from.st_ino == to.st_ino)
+			return err_set(e, -EINVAL, "render.same",
+			        _("%s is an article of this bulletin and would be lost; name "
+			          "another file"),
+			        target);
+	return 0;
 }
 
 static int run(const struct options *given, int argc, char **argv)
@@ -418,11 +436,8 @@ static int run(const struct options *given, int argc, char **argv)
 	mallopt(M_MMAP_THRESHOLD, 128 << 10);
 	if (!render_plan_take(&w.plan, given, argc))
 		return EXIT_USAGE;
-	if (is_folder(w.plan.path)) {
-		err_set(&e, -EISDIR, "file.folder", _("%s is a folder; name a file in it"),
-		        w.plan.path);
+	if (check_target(w.plan.path, argc, argv, &e) < 0)
 		return verb_fail("render", EXIT_REFUSED, &e);
-	}
 	if (!render_plan_take_format(&w.plan))
 		return EXIT_USAGE;
 	/* Into a pipe nothing is left behind, so a signal may end us anywhere. */

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "cli/verb.h"
 #include "output/file.h"
+#include "unicode/utf8.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -36,6 +37,15 @@ static bool take_loudness(struct render_plan *p)
 	if (end != text && *end == '\0' && p->loudness >= -40 && p->loudness <= -8)
 		return true;
 	verb_usage("render", _("--loudness takes a number from -40 to -8, not \"%s\""), text);
+	return false;
+}
+
+static bool take_title(const struct render_plan *p)
+{
+	const char *title = options_value(p->given, "title");
+	if (title == NULL || utf8_valid(title, strlen(title), NULL))
+		return true;
+	verb_usage("render", _("--title takes a text in UTF-8"));
 	return false;
 }
 
@@ -71,7 +81,7 @@ bool render_plan_take(struct render_plan *p, const struct options *given, int ar
 		        LIMIT_ARTICLES_A_BULLETIN);
 		return false;
 	}
-	return take_long(p, "rate", 80, 400, &p->rate_wpm) &&
+	return take_title(p) && take_long(p, "rate", 80, 400, &p->rate_wpm) &&
 	       take_long(p, "bitrate", 8, 320, &p->bitrate) &&
 	       take_long(p, "rate-hz", 8000, 96000, &p->rate_hz) &&
 	       take_long(p, "jobs", 1, SOUND_JOBS_MAX, &p->jobs) && take_loudness(p);

@@ -155,6 +155,10 @@ enum format format_sniff(const char *bytes, size_t len)
 	return count_tags(p, end) >= TAGS_ENOUGH ? FORMAT_HTML : FORMAT_PLAIN;
 }
 
+#define SOUND                                                                                      \
+	N_("this is sound, not a text; a recording has to be a file, not standard input, and is "  \
+	   "taken by \"bantin render FILE\" and \"bantin add --recording FILE\"")
+
 /* What people hand over and no parser here reads; the first that fits counts. */
 static const struct {
 	const char *magic;
@@ -177,6 +181,12 @@ static const struct {
         {"\x7F"
          "ELF",
                 4, N_("this is a program, not a document")},
+        {"RIFF", 4, SOUND},
+        {"fLaC", 4, SOUND},
+        {"OggS", 4, SOUND},
+        {"ID3", 3, SOUND},
+        {"\xFF\xFB", 2, SOUND},
+        {"\xFF\xF3", 2, SOUND},
 };
 
 /* Microsoft's old container: its streams' names stand in it in UTF-16. */

@@ -72,6 +72,20 @@ def test_what_cannot_be_had_is_said(station):
     assert not (station.folder / "a.mp3").exists()
 
 
+def test_a_recording_that_only_the_station_has(station):
+    add(station, "Cắt nước\n\nNgày mai cắt nước cả phường.\n")
+    tone = station.folder / "Tiếng Mông.wav"
+    subprocess.run(["sox", "-n", "-r", "22050", "-c", "1", str(tone), "synth", "2", "sine", "440", "gain", "-12"],
+                   check=True)
+    station.add("--recording", "--title", "Tiếng Mông", tone)
+    done, said = render(station, "a.mp3", "--programme", "chiều")
+    assert done.returncode == 4, done.stderr
+    assert [c["title"] for c in said["chapters"]] == ["Cắt nước"]
+    assert [(s["article"], s["why"]) for s in said["skipped"]] == [("Tiếng Mông", "recording")]
+    done, _ = render(station, "b.mp3", "--programme", "chiều", "--strict")
+    assert done.returncode == 1 and not (station.folder / "b.mp3").exists()
+
+
 def test_without_the_daemon(tmp_path):
     settings = tmp_path / "bantin.conf"
     settings.write_text('station = "Phường"; outputs = ( { name = "loa"; type = "null"; } );' + MORE)

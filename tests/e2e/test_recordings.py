@@ -99,6 +99,22 @@ def test_cut_short(name, share, person, tmp_path):
     assert sentence.startswith("the recording is cut short: ")
 
 
+@pytest.mark.parametrize("name", ["a.opus", "a.ogg"])
+@pytest.mark.parametrize("share", [0.3, 0.9, 0.99])
+def test_damaged_in_the_middle(name, share, person, tmp_path):
+    whole = ffmpeg(person, tmp_path / name).read_bytes()
+    at = int(len(whole) * share)
+    pages = [m.start() for m in re.finditer(b"OggS", whole)]
+    for damage in (whole[:at] + bytes([whole[at] ^ 16]) + whole[at + 1:], whole[:at] + b"<html>" + whole[at:],
+                   whole[:pages[3]] + whole[pages[4]:]):
+        (tmp_path / name).write_bytes(damage)
+        sentence = read(tmp_path / name, tmp_path / "out.raw")
+        assert re.fullmatch(r"the recording is damaged, \d+ % of the way to its end; copy it again", sentence)
+    # what old programs put behind the sound is no damage
+    (tmp_path / name).write_bytes(whole + b"TAG" + bytes(125))
+    assert isinstance(read(tmp_path / name, tmp_path / "out.raw"), dict)
+
+
 def test_files_of_other_kinds(person, tmp_path):
     (tmp_path / "text.wav").write_text("Kính gửi các đồng chí\n" * 50)
     assert read(tmp_path / "text.wav", tmp_path / "out.raw") == (

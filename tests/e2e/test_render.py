@@ -264,6 +264,31 @@ def test_a_folder_is_no_article_and_no_target(tmp_path):
     assert left_in(tmp_path) == []
 
 
+def test_an_article_is_no_target(tmp_path):
+    sound = tmp_path / "bài nói.wav"
+    render(WARD, "-o", sound)
+    before = sound.read_bytes()
+    (tmp_path / "same.wav").symlink_to(sound)
+    done = bantin("render", WARD, sound, "-o", tmp_path / "same.wav")
+    assert done.returncode == 1 and "would be lost" in done.stderr and sound.read_bytes() == before
+
+
+def test_titles_of_every_shape(tmp_path):
+    said = subprocess.run([BANTIN, "render", WARD, "-o", tmp_path / "x.mp3", "--title", b"\xff\xfe"], capture_output=True, env=ENV)
+    assert said.returncode == 2 and b"UTF-8" in said.stderr and left_in(tmp_path) == []
+    render(WARD, "-o", tmp_path / "x.mp3", "--title", "Ba\u0309n tin\n  sa\u0301ng\x01 #1")
+    assert probe(tmp_path / "x.mp3", "-show_format")["format"]["tags"]["title"] == "Bản tin sáng #1"
+
+
+def test_sound_on_standard_input_is_told(tmp_path):
+    for kind in ("wav", "flac", "mp3", "opus"):
+        sound = tmp_path / f"a.{kind}"
+        render(WARD, "-o", sound)
+        for verb in (["render", "-", "-o", tmp_path / "x.mp3"], ["check", "-"], ["normalize"], ["extract", "-"]):
+            done = subprocess.run([BANTIN, *verb], stdin=sound.open("rb"), capture_output=True, text=True, env=ENV)
+            assert done.returncode == 1 and "this is sound" in done.stderr, (kind, verb, done.stderr)
+
+
 def test_control_bytes_are_removed_and_told(tmp_path):
     path = write(tmp_path, "c.txt", "Xin\x01 chào\x1b quý vị.".encode())
     said = render(path, "-o", tmp_path / "c.mp3")
