@@ -12,6 +12,9 @@ static const char person_words[] = "ông|bà|anh|chị|em|cháu|cô|chú|bác|c�
                                    "ngọc|đức|minh|thanh|hữu|nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|"
                                    "vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý";
 
+static const char surnames[] = "nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|"
+                               "dương|lý|trương|đinh|đoàn|lâm|mai|trịnh|cao|phùng|tạ|hà|thị|văn";
+
 /* Phần A. Kiến thức: what letters count. */
 static const char part_words[] = "phần|mục|điểm|nhóm|bảng|khối|loại|hạng|mẫu|đề|biểu";
 
@@ -113,6 +116,20 @@ static bool starts_anew(const struct line *l, size_t i)
 	        "được|ngoài|cùng|đồng|như|nhóm|lúc|khoảng|ngay|quá|kết");
 }
 
+/* T.Thủy, Đỗ T. Mai, SĐT: the initial of a middle name, and the given name. */
+static bool given_name(const struct line *l, size_t at, size_t name)
+{
+	if (tok(l, name)->kind != TOKEN_WORD || before_in(l, at, part_words))
+		return false;
+	if (tok_joined(l, name))
+		return tok(l, name)->shape == SHAPE_CAPITAL && !starts_anew(l, name);
+	uint8_t after = tok(l, name + 1)->kind;
+	return at > 0 && tok_capital(l, at - 1) && before_in(l, at, surnames) &&
+	       tok(l, name)->shape == SHAPE_CAPITAL && !starts_anew(l, name) &&
+	       (after == TOKEN_MARK || after == TOKEN_OPEN || after == TOKEN_DASH ||
+	               after == TOKEN_END);
+}
+
 bool read_initials(struct line *l, size_t at, struct claim *c)
 {
 	if (!is_initial(l, at))
@@ -125,17 +142,20 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 	if (end == at + 1 && (!dotted || utf8_length(tok_text(l, at), tok(l, at)->len) > 1))
 		return false;
 	bool name_after = tok_capital(l, end + 1);
+	bool bracket = tok(l, end + 1)->kind == TOKEN_OPEN && at > 0 && tok_capital(l, at - 1);
 	if (end == at + 1 && !person && !name_after && tok(l, end + 1)->shape != SHAPE_LOWER &&
-	        tok(l, end + 1)->kind != TOKEN_MARK)
+	        tok(l, end + 1)->kind != TOKEN_MARK && !bracket)
 		return false;
 	for (size_t i = at; i < end; i += 2)
 		say_initial(l, i);
 	/* The dot after them ends the sentence at the line's end, or where a new
 	 * sentence begins after a person who is only initials. */
 	bool mark_after = tok(l, end + 1)->kind == TOKEN_MARK;
-	if (dotted && end + 1 < l->count && name_after && !person &&
-	        (!(at > 0 && tok_capital(l, at - 1)) || before_in(l, at, part_words)) &&
-	        end == at + 1) {
+	if (dotted && name_after && end == at + 1 && given_name(l, at, end + 1)) {
+		end++;
+	} else if (dotted && end + 1 < l->count && name_after && !person &&
+	           (!(at > 0 && tok_capital(l, at - 1)) || before_in(l, at, part_words)) &&
+	           end == at + 1) {
 		/* điểm D. Sau đó: the stop stays */
 	} else if (dotted && mark_after) {
 		end++;

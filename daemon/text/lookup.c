@@ -100,14 +100,19 @@ static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsi
 	const struct lexicon *x = l->r->lexicon;
 	const struct subject *subject =
 	        e->count > 1 ? evidence_subject(l->r->evidence, e->key.data, e->key.len) : NULL;
-	int best = 0, second = -1000;
+	int best = 0, second = -1000, other = -1000; /* of abbreviations, beside currencies */
 	f->sense = NULL;
 	for (uint32_t i = e->first; i != 0; i = lexicon_sense_of(x, i)->next) {
 		const struct lexicon_sense *s = lexicon_sense_of(x, i);
-		if (!possible(l, s, kinds, at, f->end, folded))
+		bool rival = s->kind == LEXICON_ABBREVIATIONS && subject != NULL;
+		if (!possible(l, s, rival ? kinds | KIND_BIT(s->kind) : kinds, at, f->end, folded))
 			continue;
 		int w = s->weight +
 		        evidence_weigh(l->r->evidence, subject, name_of(s), l, at, f->end);
+		if ((KIND_BIT(s->kind) & kinds) == 0) {
+			other = w > other ? w : other;
+			continue;
+		}
 		if (s->kind == LEXICON_PLACES)
 			w -= 100; /* it only says that the name is one; its reading is the other's
 			           */
@@ -119,6 +124,8 @@ static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsi
 			second = w;
 		}
 	}
+	if (f->sense != NULL && f->sense->kind == LEXICON_CURRENCIES && other > best)
+		return false; /* 3.214 HKD nộp thuế: households, no dollars */
 	f->entry = e;
 	f->sure = best - second >= 10 ? 100 : 50 + 5 * (best - second);
 	return f->sense != NULL;

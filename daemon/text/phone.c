@@ -108,10 +108,57 @@ static bool is_account(const struct line *l, size_t name, size_t from, size_t en
 	       !magnitude_at(l, end);
 }
 
+/* A group of digits that is kept back: xxx, XXXX. */
+static bool hidden_group(const struct line *l, size_t i)
+{
+	if (tok(l, i)->kind != TOKEN_WORD || tok(l, i)->len < 2 || tok(l, i)->len > 8)
+		return false;
+	for (size_t k = 0; k < tok(l, i)->len; k++)
+		if (tok_lower(l, i)[k] != 'x')
+			return false;
+	return true;
+}
+
+/* 0256.3.xxx.113, 028 7300 xxxx: every digit and every x. */
+static bool hidden_digits(struct line *l, size_t at, struct claim *c)
+{
+	size_t end = at + 1, total = digits_in(l, at), hidden = 0;
+	if (tok(l, at)->kind != TOKEN_NUMBER || tok_text(l, at)[0] != '0' || total < 3)
+		return false;
+	for (;;) {
+		bool mark = (tok_cp(l, end, '.') || tok(l, end)->kind == TOKEN_DASH) &&
+		            tok_joined(l, end) && tok_joined(l, end + 1);
+		size_t group = end + mark;
+		if (hidden_group(l, group)) {
+			hidden += tok(l, group)->len;
+			total += tok(l, group)->len;
+		} else if (tok(l, group)->kind == TOKEN_NUMBER) {
+			total += digits_in(l, group);
+		} else {
+			break;
+		}
+		end = group + 1;
+	}
+	if (hidden < 2 || total < 9 || total > 12)
+		return false;
+	for (size_t i = at; i < end; i++) {
+		if (tok(l, i)->kind == TOKEN_MARK || tok(l, i)->kind == TOKEN_DASH)
+			continue;
+		if (i > at)
+			emit_pause(l->e);
+		if (tok(l, i)->kind == TOKEN_NUMBER)
+			say_groups(l, i, i + 1);
+		else
+			say_letters(l, tok_text(l, i), tok(l, i)->len);
+	}
+	*c = (struct claim){end, "phone", "hidden-digits", 90, NULL};
+	return true;
+}
+
 bool read_phone(struct line *l, size_t at, struct claim *c)
 {
 	size_t first = at, digits;
-	if (tok(l, at)->kind == TOKEN_OPEN && abroad(l, at, c))
+	if ((tok(l, at)->kind == TOKEN_OPEN && abroad(l, at, c)) || hidden_digits(l, at, c))
 		return true;
 	bool plus = tok_cp(l, at, '+') && tok_joined(l, at + 1),
 	     area = tok(l, at)->kind == TOKEN_OPEN;

@@ -355,8 +355,15 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		after = end + 1;
 	}
 	if (after > end && unit_repeats(l, end, after)) {
-		emit_text(l->e, "đến");
-		claim_as(c, after + 1, "quantity-range", 95);
+		size_t next = 2 * after + 2 - end; /* behind the second number and its unit */
+		bool several = (at > 1 && tok(l, at - 1)->kind == TOKEN_DASH && tok(l, at)->gap) ||
+		               (tok(l, next)->kind == TOKEN_DASH &&
+		                       tok(l, next + 1)->kind == TOKEN_NUMBER);
+		if (several && tok(l, after)->gap)
+			emit_pause(l->e); /* 0,5% - 2% - 1%: a list */
+		else
+			emit_text(l->e, "đến");
+		claim_as(c, after + 1, "quantity-range", several ? 85 : 95);
 		return true;
 	}
 	if (after > end && larger_follows(l, end, after)) {

@@ -234,6 +234,17 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 26.128/26.378: what is paid and what is asked for one thing, a little more. */
+static bool are_prices(const struct line *l, size_t at)
+{
+	struct number a, b;
+	if (!plain_number(l, at, &a) || !plain_number(l, at + 2, &b))
+		return false;
+	long x = strtol(a.whole, NULL, 10), y = strtol(b.whole, NULL, 10);
+	return strlen(a.whole) >= 3 && strlen(a.whole) < 10 && strlen(b.whole) < 10 && y > x &&
+	       y - x < x / 10;
+}
+
 /* N/N: date, fraction, or "trên". */
 static bool slash(struct line *l, size_t at, struct claim *c)
 {
@@ -245,12 +256,14 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 	long x = tok_value(l, at), y = tok_value(l, at + 2);
 	bool fraction = x >= 1 && y > 1 && x < y && x <= 99 && y <= 1000;
 	struct choice choices[] = {{"date", is_date(l, at, &d)}, {"fraction", fraction},
-	        {"over", true}, {"score", both_small(l, at)}, {"share", x >= 1 && x <= y}};
-	int sure, k = choose(l, SUBJECT_SLASH, choices, 5, at, at + 3, &sure);
+	        {"over", true}, {"score", both_small(l, at)}, {"share", x >= 1 && x <= y},
+	        {"prices", are_prices(l, at)}};
+	int sure, k = choose(l, SUBJECT_SLASH, choices, 6, at, at + 3, &sure);
 	k = k == 4 ? 2 : k;
 	if (k == 0 && d.day > 12 && d.day > d.month)
 		sure = sure < 80 ? 80 : sure; /* 27/12 is hardly anything else */
-	static const char *const rules[] = {"short-date", "fraction", "over", "score"};
+	static const char *const rules[] = {
+	        "short-date", "fraction", "over", "score", "over", "prices"};
 	if (k == 0) {
 		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
 	} else {
@@ -259,6 +272,8 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 			emit_text(l->e, "phần");
 		else if (k == 2)
 			emit_text(l->e, "trên");
+		else if (k == 5)
+			emit_pause(l->e);
 		if (k == 1 && y == 4)
 			emit_text(l->e, "tư");
 		else

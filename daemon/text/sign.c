@@ -23,6 +23,7 @@ static bool negative(struct line *l, size_t at, struct claim *c)
 	             before_in(l, at,
 	                     "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|"
 	                     "bằng|=|và");
+	minus |= before2_in(l, at, "hiệu", "số"); /* of goals */
 	minus |= at > 0 &&
 	         (tok(l, at - 1)->kind == TOKEN_MARK || tok(l, at - 1)->kind == TOKEN_OPEN);
 	if (!apart || after_number || !minus || tok(l, at)->cp > 0x2212 || tok(l, at)->cp == 0x2014)
@@ -84,6 +85,16 @@ static bool quote_after(const struct line *l, size_t i, bool twice)
 	return false;
 }
 
+/* A line that may tell where something is: no "dầu 3.5S". */
+static bool of_places(const struct line *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (tok_in(l, i,
+		            "bão|áp|tâm|vĩ|kinh|độ|tọa|toạ|biển|đảo|tàu|động|đất|vị|trí|hướng|n|e"))
+			return true;
+	return false;
+}
+
 /* 18,5N-110,2E of weather reports: no degree sign. */
 static bool bare_coordinate(struct line *l, size_t at, struct claim *c)
 {
@@ -94,7 +105,7 @@ static bool bare_coordinate(struct line *l, size_t at, struct claim *c)
 	        tok(l, at + 1)->shape != SHAPE_UPPER || !tok_joined(l, at + 1))
 		return false;
 	for (size_t i = 0; i < 4; i++)
-		if (tok_is(l, at + 1, sides[i][0])) {
+		if (tok_is(l, at + 1, sides[i][0]) && of_places(l)) {
 			say_number(l, &n);
 			emit_text(l->e, "độ");
 			emit_text(l->e, sides[i][1]);
@@ -261,7 +272,8 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 	while (tok(l, after)->kind == TOKEN_QUOTE || tok(l, after)->kind == TOKEN_CLOSE)
 		after++;
 	const struct token *next = tok(l, after);
-	if (next->kind == TOKEN_MARK)
+	if (next->kind == TOKEN_MARK ||
+	        (next->kind == TOKEN_NUMBER && after == at + 1 && !next->gap)) /* đuôi ...6829 */
 		emit_pause(l->e);
 	else if (next->kind == TOKEN_WORD && next->shape == SHAPE_LOWER && !l->headline)
 		emit_pause(l->e);

@@ -96,7 +96,8 @@ static bool result(struct line *l, size_t at, struct claim *c)
 	if (!tok_digits(l, second, 1, 2) || !quoted(l, second + 1, twice))
 		return false;
 	bool parts = tok_joined(l, second + 2) && tok_digits(l, second + 2, 1, 3);
-	if (!minutes && !parts)
+	bool added = at > 1 && tok_cp(l, at - 1, '+') && tok(l, at - 2)->kind == TOKEN_QUOTE;
+	if (!minutes && !parts && !added) /* 15'+10", of chess */
 		return false;
 	if (minutes) {
 		say_value(l, tok_value(l, at));
@@ -109,6 +110,62 @@ static bool result(struct line *l, size_t at, struct claim *c)
 	else if (parts)
 		say_value(l, tok_value(l, second + 2));
 	*c = (struct claim){second + (parts ? 3 : 2), "time", "hours-minutes-seconds", 90, NULL};
+	return true;
+}
+
+/* 9:55.23: minutes, seconds and hundredths of a result. */
+static bool dotted_result(struct line *l, size_t at, struct claim *c)
+{
+	const char *s = tok_text(l, at + 2);
+	size_t len = tok(l, at + 2)->len;
+	if (!tok_digits(l, at, 1, 2) || !tok_cp(l, at + 1, ':') || !tok_joined(l, at + 1) ||
+	        !tok_joined(l, at + 2) || tok(l, at + 2)->kind != TOKEN_NUMBER || len < 4 ||
+	        len > 6 || (s[2] != '.' && s[2] != ',') || s[0] > '5' ||
+	        memchr(s + 3, '.', len - 3) != NULL || memchr(s + 3, ',', len - 3) != NULL ||
+	        (len == 6 && s[4] == '0' && s[5] == '0')) /* 1:25.000, of maps */
+		return false;
+	say_value(l, tok_value(l, at));
+	emit_text(l->e, "phút");
+	say_value(l, (s[0] - '0') * 10 + (s[1] - '0'));
+	emit_text(l->e, "giây");
+	if (s[3] == '0' || len == 6)
+		say_digits(l, s + 3, len - 3);
+	else
+		say_cardinal(l, s + 3, len - 3);
+	*c = (struct claim){at + 3, "time", "hours-minutes-seconds", 90, NULL};
+	return true;
+}
+
+/* Words of football in the line. */
+static bool of_football(const struct line *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (tok_in(l, i, "bàn|hiệp|trận|sân|penalty|pen|hlv|fc|đúp|bóng|phút"))
+			return true;
+	return false;
+}
+
+/* (61', 78'), (90+3'): the minutes of goals. */
+static bool goal(struct line *l, size_t at, struct claim *c)
+{
+	static const uint32_t once[3] = {'\'', 0x2019, 0x2032};
+	if (at == 0 || !tok_digits(l, at, 1, 3) || tok_value(l, at) > 120)
+		return false;
+	bool open = tok(l, at - 1)->kind == TOKEN_OPEN,
+	     next = at > 2 && tok_cp(l, at - 1, ',') && tok(l, at - 2)->kind == TOKEN_QUOTE;
+	bool more = tok_cp(l, at + 1, '+') && tok_joined(l, at + 1) && tok_digits(l, at + 2, 1, 2);
+	size_t mark = at + (more ? 3 : 1);
+	if (!(open || next) || !quoted(l, mark, once) ||
+	        !(tok(l, mark + 1)->kind == TOKEN_CLOSE || tok_cp(l, mark + 1, ',')) ||
+	        !of_football(l))
+		return false;
+	emit_text(l->e, "phút");
+	say_value(l, tok_value(l, at));
+	if (more) {
+		emit_text(l->e, "cộng");
+		say_value(l, tok_value(l, at + 2));
+	}
+	*c = (struct claim){mark + 1, "time", "goal-minute", 90, NULL};
 	return true;
 }
 
@@ -183,7 +240,8 @@ bool read_time(struct line *l, size_t at, struct claim *c)
 {
 	struct moment a, b;
 	int sure = 100;
-	if (bare_start(l, at, c) || result(l, at, c) || pace(l, at, c))
+	if (bare_start(l, at, c) || result(l, at, c) || dotted_result(l, at, c) || goal(l, at, c) ||
+	        pace(l, at, c))
 		return true;
 	if (!moment_at(l, at, &a))
 		return false;

@@ -40,7 +40,7 @@ static bool per_word(const struct line *l, size_t i)
 	        "phần|đầu|khẩu|trái|"
 	        "quả|cuốn|tờ|phụ|bà|trẻ|khách|thí|cán|giáo|dân|bài|buổi|công|vụ|oz|ounce|thùng|lon|"
 	        "ký|kí|bệnh|trường|lớp|em|đơn|"
-	        "phòng|mùa|trận|hecta|chuyến|giải|viên|lọ|ống|mũi|liều");
+	        "lô|nền|mẻ|phòng|mùa|trận|hecta|chuyến|giải|viên|lọ|ống|mũi|liều");
 }
 
 /* "/kg", "/năm", "/100 km" after a unit; returns the token after. */
@@ -143,7 +143,8 @@ size_t say_unit(struct line *l, size_t i)
 	bool money;
 	bool percent = tok_cp(l, i, '%') || tok_cp(l, i, 0x2030);
 	say_found(l, i, &f);
-	money = percent || f.sense->kind == LEXICON_CURRENCIES || tok_in(l, i, "k|tr");
+	money = percent || f.sense->kind == LEXICON_CURRENCIES ||
+	        tok_in(l, i, "k|tr|nghìn|ngàn|triệu|tỷ|tỉ");
 	for (size_t at = f.end;; at = end) { /* đồng/m2/năm */
 		end = say_over(l, at, money);
 		if (end == at)
