@@ -59,6 +59,9 @@ static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 	if (tok_cp(l, f->end, '.') && tok_joined(l, f->end) && tok_joined(l, f->end + 1) &&
 	        tok(l, f->end + 1)->kind == TOKEN_NUMBER)
 		return true; /* KP.4 */
+	if (tok_cp(l, f->end, '.') && tok_joined(l, f->end) && tok_joined(l, f->end + 1) &&
+	        (tok_cp(l, f->end + 1, ',') || tok_cp(l, f->end + 1, ';')))
+		return true; /* Washington D.C., TP.HCM., */
 	return f->sense->kind != LEXICON_PLACES && last->kind == TOKEN_WORD &&
 	       tok_joined(l, f->end) && tok_cp(l, f->end, '.') &&
 	       tok(l, f->end + 1)->kind == TOKEN_WORD && tok(l, f->end + 1)->shape == SHAPE_LOWER;

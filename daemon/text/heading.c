@@ -89,6 +89,9 @@ static bool lettered(struct line *l, size_t at, struct claim *c)
 		return false; /* P. Bến Nghé, TS. Nguyễn */
 	if (mark == '.' && tok(l, at + 2)->shape == SHAPE_LOWER)
 		return false; /* H. đi nhanh: a person */
+	if (mark == '.' && !tok(l, at + 2)->gap &&
+	        utf8_length(tok_text(l, at + 2), tok(l, at + 2)->len) == 1)
+		return false; /* N.V.A. khai: initials */
 	long roman = t->shape == SHAPE_UPPER ? roman_value(tok_text(l, at), t->len) : 0;
 	bool small = t->len == 1 || (utf8_length(tok_text(l, at), t->len) == 1);
 	if (roman > 0 && roman <= 40 &&

@@ -60,12 +60,15 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	        tok(l, at + 2)->kind == TOKEN_NUMBER &&
 	        tok(l, at - 2)->len == tok(l, at + 1)->len &&
 	        memcmp(tok_lower(l, at - 2), tok_lower(l, at + 1), tok(l, at + 1)->len) == 0;
+	bool until_now = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
+	                 tok_in(l, at + 1, "nay"); /* 1990 - nay */
 	bool minus = numbers && t->gap && tok(l, at + 1)->gap &&
 	             (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
 	if (minus)
 		emit_text(l->e, "trừ");
-	else if (same_word && !(tok_cp(l, at + 3, ':') && tok(l, at + 4)->kind == TOKEN_NUMBER &&
-	                              tok(l, at + 5)->kind == TOKEN_DASH)) /* thứ 2 - thứ 6 */
+	else if (until_now ||
+	         (same_word && !(tok_cp(l, at + 3, ':') && tok(l, at + 4)->kind == TOKEN_NUMBER &&
+	                               tok(l, at + 5)->kind == TOKEN_DASH))) /* thứ 2 - thứ 6 */
 		emit_text(l->e, "đến");
 	else if (t->gap || tok(l, at + 1)->gap || numbers || t->cp == 0x2014 ||
 	         (at > 1 && tok(l, at + 1)->kind == TOKEN_NUMBER &&
