@@ -5,9 +5,13 @@
 #include "cli/manual.h"
 #include "cli/verb.h"
 
+#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { VERBS_MAX = 64 };
 
@@ -38,34 +42,86 @@ static int unknown_verb(const char *name)
 	return EXIT_USAGE;
 }
 
+/* "--socket PATH" or "--socket=PATH" before the verb: how many words that is; -1 after
+ * printing what is wrong. What a verb's own --socket says goes before it. */
+static int take_socket(int argc, char **argv)
+{
+	static const char name[] = "--socket";
+	size_t len = strlen(name);
+	if (argc < 2 || strncmp(argv[1], name, len) != 0 ||
+	        (argv[1][len] != '\0' && argv[1][len] != '='))
+		return 0;
+	if (argv[1][len] == '\0' && argc < 3) {
+		fprintf(stderr, "bantin: ");
+		fprintf(stderr, _("%s needs a value"), name);
+		fputc('\n', stderr);
+		return -1;
+	}
+	setenv("BANTIN_SOCKET", argv[1][len] == '=' ? argv[1] + len + 1 : argv[2], 1);
+	return argv[1][len] == '=' ? 1 : 2;
+}
+
+/* "help", "help VERB" and the like. */
+static int help(const char *word)
+{
+	const struct verb *v = word != NULL ? verb_find(word) : NULL;
+	if (word != NULL && v == NULL)
+		return unknown_verb(word);
+	if (v != NULL)
+		verb_print_help(v);
+	else
+		print_help();
+	return EXIT_DONE;
+}
+
+static int run_verb(const struct verb *v, int argc, char **argv)
+{
+	struct options given;
+	int first = options_parse(v, argc, argv, &given);
+	if (first < 0)
+		return first == -2 ? EXIT_DONE : EXIT_USAGE;
+	return v->run(&given, argc - first, argv + first);
+}
+
+static int run(int argc, char **argv)
+{
+	const char *word = argc > 1 ? argv[1] : "";
+	if (argc < 2) {
+		print_help();
+		return EXIT_USAGE;
+	}
+	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
+		return help(argv[2]);
+	if (strcmp(word, "--version") == 0)
+		printf("bantin %s\n", BANTIN_VERSION);
+	else if (strcmp(word, "--manual") == 0)
+		manual_print();
+	else if (verb_find(word) == NULL)
+		return unknown_verb(word);
+	else
+		return run_verb(verb_find(word), argc - 1, argv + 1);
+	return EXIT_DONE;
+}
+
+/* Whoever closed the pipe ("| head") has read what it wanted. */
+static bool reader_left(void)
+{
+	struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
 int main(int argc, char **argv)
 {
 	i18n_start();
 	signal(SIGPIPE, SIG_IGN); /* a closed pipe and a size limit are errors that are told */
 	signal(SIGXFSZ, SIG_IGN);
-	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-	        strcmp(argv[1], "help") == 0) {
-		print_help();
-		return argc < 2 ? EXIT_USAGE : EXIT_DONE;
-	}
-	if (strcmp(argv[1], "--version") == 0) {
-		printf("bantin %s\n", BANTIN_VERSION);
-		return EXIT_DONE;
-	}
-	if (strcmp(argv[1], "--manual") == 0) {
-		manual_print();
-		return EXIT_DONE;
-	}
-	const struct verb *v = verb_find(argv[1]);
-	if (v == NULL)
-		return unknown_verb(argv[1]);
-	struct options given;
-	int first = options_parse(v, argc - 1, argv + 1, &given);
-	if (first < 0)
-		return first == -2 ? EXIT_DONE : EXIT_USAGE;
-	int code = v->run(&given, argc - 1 - first, argv + 1 + first);
-	if (fflush(stdout) != 0 && code == EXIT_DONE) {
-		fprintf(stderr, _("bantin: cannot write to standard output\n"));
+	int taken = take_socket(argc, argv);
+	if (taken < 0)
+		return EXIT_USAGE;
+	int code = run(argc - taken, argv + taken);
+	if ((fflush(stdout) != 0 || ferror(stdout)) && code == EXIT_DONE) {
+		if (!reader_left())
+			fprintf(stderr, _("bantin: cannot write to standard output\n"));
 		code = EXIT_REFUSED;
 	}
 	return code;

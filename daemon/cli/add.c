@@ -240,8 +240,10 @@ static bool well_used(const struct options *given, int argc)
 		verb_usage("add", _("at most %d files at once"), CLIENT_FDS_MAX);
 	else if (argc > 1 && options_has(given, "key"))
 		verb_usage("add", _("--key names one article; give one file"));
+	else if (options_has(given, "preview") && options_has(given, "recording"))
+		verb_usage("add", _("--preview shows how a text is read; a recording has none"));
 	else
-		return supersedes_well(given);
+		return preview_well_used("add", given) && supersedes_well(given);
 	return false;
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Where names of voices come from, when somebody completes --voice. */
-#define VOICES "$(bantin voices 2>/dev/null | cut -d' ' -f1)"
+#define VOICES "$(bantin voices 2>/dev/null | tail -n +2 | cut -d' ' -f1)"
 
 static const struct option_spec *next_option(const struct verb *v, size_t *i)
 {
@@ -140,7 +140,8 @@ static void zsh_spec(struct str *out, const char *flag, const struct option_spec
 		if (o->choices != NULL)
 			str_addf(out, "(%s)", values.data);
 		else if (values.len > 0)
-			str_addf(out, "($(bantin voices 2>/dev/null | cut -d\" \" -f1))");
+			str_addf(out,
+			        "($(bantin voices 2>/dev/null | tail -n +2 | cut -d\" \" -f1))");
 		else
 			str_adds(out, "_files");
 		str_finish(&values);

@@ -39,6 +39,11 @@ static int run_editor(const char *path, struct err *e)
 	const char *editor = getenv("VISUAL");
 	if (editor == NULL || editor[0] == '\0')
 		editor = getenv("EDITOR");
+	if ((editor == NULL || editor[0] == '\0') &&
+	        (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
+		return err_set(e, -ENOTTY, "edit.terminal",
+		        _("an editor takes a terminal; say what changes by options, or give the "
+		          "text by --file"));
 	if (editor == NULL || editor[0] == '\0')
 		editor = "sensible-editor";
 	pid_t pid = fork();
@@ -57,8 +62,9 @@ static int run_editor(const char *path, struct err *e)
 	return 0;
 }
 
-/* 1: `text` was changed; 0: it was left as it is. */
-static int edit_text(struct str *text, struct err *e)
+/* 1: `text` was changed, and is in the file `*ret_path` (the caller removes it), so that
+ * nobody loses what they typed; 0: it was left as it is. */
+static int edit_text(struct str *text, char **ret_path, struct err *e)
 {
 	const char *folder = getenv("TMPDIR");
 	char *path = mem_printf(
@@ -80,14 +86,30 @@ static int edit_text(struct str *text, struct err *e)
 		str_add(text, after.data, after.len);
 		status = 1;
 	}
-	unlink(path);
-	free(path);
+	if (status == 1) {
+		*ret_path = path;
+	} else {
+		unlink(path);
+		free(path);
+	}
 	str_finish(&after);
 	return status;
 }
 
+/* The text that was typed is stored, or kept where its writer finds it. */
+static void let_go(char *typed, int code)
+{
+	if (typed == NULL)
+		return;
+	if (code == EXIT_DONE)
+		unlink(typed);
+	else
+		fprintf(stderr, _("bantin edit: what you typed is in %s\n"), typed);
+	free(typed);
+}
+
 /* What the user types, in the form of an article file. */
-static int ask_user(struct client *c, int64_t id, json_t *params)
+static int ask_user(struct client *c, int64_t id, json_t *params, char **ret_typed)
 {
 	struct err e;
 	json_t *answer = NULL;
@@ -98,7 +120,7 @@ static int ask_user(struct client *c, int64_t id, json_t *params)
 	struct str text;
 	str_init(&text);
 	str_addf(&text, "Title: %s\n---\n%s", text_of(answer, "title"), text_of(answer, "text"));
-	int status = edit_text(&text, &e);
+	int status = edit_text(&text, ret_typed, &e);
 	if (status < 0)
 		code = verb_fail("edit", EXIT_REFUSED, &e);
 	else if (status == 0)
@@ -140,13 +162,14 @@ static int run(const struct options *given, int argc, char **argv)
 		return EXIT_USAGE;
 	json_t *params = json_object();
 	json_t *answer = NULL;
+	char *typed = NULL;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		remote_param(given, texts[i], params);
 	if (options_has(given, "file"))
 		code = text_from_file(given, params);
 	struct client *c = code == EXIT_DONE ? remote_open("edit", given, &code) : NULL;
 	if (c != NULL && json_object_size(params) == 0)
-		code = ask_user(c, id, params);
+		code = ask_user(c, id, params, &typed);
 	if (c != NULL && code == EXIT_DONE && json_object_size(params) > 0) {
 		json_object_set_new(params, "id", json_integer(id));
 		if (options_has(given, "insist"))
@@ -157,6 +180,7 @@ static int run(const struct options *given, int argc, char **argv)
 		remote_print(answer);
 	else if (answer != NULL)
 		remote_say_state(answer);
+	let_go(typed, code);
 	json_decref(answer);
 	json_decref(params);
 	client_close(c);

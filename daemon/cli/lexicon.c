@@ -12,6 +12,7 @@
 #include "cli/style_option.h"
 #include "cli/table.h"
 #include "cli/verb.h"
+#include "cli/words.h"
 #include "control/client.h"
 #include "data/data.h"
 #include "text/lexicon.h"
@@ -173,7 +174,7 @@ static void note_row(void *context, const struct reading_note *n)
 	struct table *t = context;
 	table_cell(t, n->written);
 	table_cell(t, n->spoken);
-	table_cell(t, n->klass);
+	table_cell(t, words_of(n->klass));
 	table_cell(t, n->rule);
 	table_cell(t, n->doubt != NULL ? _(n->doubt) : "");
 }

@@ -28,6 +28,17 @@ static void outputs_text(const json_t *outputs, struct str *out)
 	        text_of(o, "name"), (long long)number_of(o, "frames"));
 }
 
+/* The title, and who had the text taken although it was refused. */
+static const char *title_text(const json_t *e, struct str *out)
+{
+	char who[WHO_TEXT_MAX];
+	who_text(json_object_get(e, "insisted"), who);
+	if (who[0] != '\0')
+		str_addf(out, _("[insisted: %s] "), who);
+	str_adds(out, text_of(e, "title"));
+	return out->data;
+}
+
 static void print_table(const json_t *entries)
 {
 	const struct table_column columns[] = {
@@ -49,8 +60,9 @@ static void print_table(const json_t *entries)
 	json_array_foreach(entries, i, e)
 	{
 		char started[WHEN_TEXT_MAX], ended[WHEN_TEXT_MAX], length[LONG_TEXT_MAX];
-		struct str outputs;
+		struct str outputs, title;
 		str_init(&outputs);
+		str_init(&title);
 		outputs_text(json_object_get(e, "outputs"), &outputs);
 		table_cellf(t, "%lld", (long long)number_of(e, "seq"));
 		table_cell(t,
@@ -60,12 +72,13 @@ static void print_table(const json_t *entries)
 		table_cell(t, words_of(text_of(e, "result")));
 		table_cell(t, words_of(text_of(e, "class")));
 		table_cellf(t, "%lld", (long long)number_of(e, "article"));
-		table_cell(t, text_of(e, "title"));
+		table_cell(t, title_text(e, &title));
 		table_cell(t, number_of(e, "played_ms") > 0
 		                      ? long_text(number_of(e, "played_ms"), length)
 		                      : "");
 		table_cell(t, outputs.data);
 		str_finish(&outputs);
+		str_finish(&title);
 	}
 	table_print(t, stdout);
 	table_destroy(t);

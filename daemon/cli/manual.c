@@ -17,7 +17,7 @@ static const char head[] =
         "\n"
         "# SYNOPSIS\n"
         "\n"
-        "*bantin* _VERB_ [_OPTION_]... [_ARGUMENT_]...\n"
+        "*bantin* [*--socket* _PATH_] _VERB_ [_OPTION_]... [_ARGUMENT_]...\n"
         "\n"
         "# DESCRIPTION\n"
         "\n"
@@ -26,6 +26,7 @@ static const char head[] =
         "*bantind*(8). Messages are in Vietnamese where the locale is.\n"
         "\n"
         "Tables are for people; *--json* prints the same for programs.\n"
+        "*--socket* may also stand before the verb. *bantin help* _VERB_ explains one.\n"
         "\n"
         "# VERBS\n"
         "\n";

@@ -116,7 +116,8 @@ static json_t *volume_params(const char *name, const char *value)
 	if (errno == 0 && end != value && (*end == '\0' || strcmp(end, "dB") == 0) &&
 	        volume >= -60 && volume <= 0)
 		return json_pack("{s:s, s:I}", "output", name, "volume", (json_int_t)volume);
-	verb_usage("outputs", _("the volume is from -60 to 0 dB, not \"%s\""), value);
+	verb_usage(
+	        "outputs", _("the volume is a whole number from -60 to 0 dB, not \"%s\""), value);
 	return NULL;
 }
 

@@ -51,6 +51,21 @@ static void print_answer(const json_t *answer)
 	facing_print_outlook(answer, stdout);
 }
 
+bool preview_well_used(const char *verb, const struct options *given)
+{
+	static const char *const names[] = {"words", "sound"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (options_has(given, names[i]) && !options_has(given, "preview")) {
+			verb_usage(verb, _("--%s goes with --preview"), names[i]);
+			return false;
+		}
+	if (options_has(given, "sound") && strcmp(options_value(given, "sound"), "-") == 0) {
+		verb_usage(verb, _("--sound takes the name of a file"));
+		return false;
+	}
+	return true;
+}
+
 void preview_params(const struct options *given, json_t *params)
 {
 	static const char *const texts[] = {

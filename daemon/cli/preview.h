@@ -16,6 +16,10 @@
 		        NULL                                                                       \
 	}
 
+/* --words and --sound go with --preview, else nothing is done: false after printing
+ * wrong usage. */
+bool preview_well_used(const char *verb, const struct options *given);
+
 /* Ask for the preview of `params` ({id} or {text, ...}, stolen) and print it, as
  * --json and --sound of `given` say. Returns an exit code. */
 int preview_run(const char *verb, const struct options *given, struct client *c, json_t *params);

@@ -18,7 +18,7 @@
  * daemon knows, by its clock and zone. */
 static bool times_readable(const char *verb, const struct options *given)
 {
-	static const char *const times[] = {"at", "expires"};
+	static const char *const times[] = {"at", "expires", "since", "until"};
 	int64_t now = clock_wall_ms(&clock_system), moment;
 	struct plan plan;
 	struct err e = {0};

@@ -1,32 +1,27 @@
 /* bantin setup: the few things that only a person knows, written as a settings
  * file of its own; starts the service and lets it say a first sentence. */
 #include "base/clock.h"
-#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cli/remote.h"
 #include "cli/setup_ask.h"
+#include "cli/setup_file.h"
 #include "settings/settings.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
-
-struct answers {
-	struct str station, hours, officers, speaker;
-};
 
 /* One question: what a person is asked, and how the answer becomes a setting. */
 struct question {
 	const char *option; /* that answers it beforehand */
 	const char *text;
 	const char *preset;
-	size_t answer; /* offset in struct answers */
+	size_t answer; /* offset in struct setup_answers */
 	void (*assign)(const char *answer, struct str *out);
 };
 
@@ -81,17 +76,17 @@ static void assign_speaker(const char *answer, struct str *out)
 
 static const struct question questions[] = {
         {"station", N_("Name of the station, as it is said on air"), "Đài truyền thanh",
-                offsetof(struct answers, station), assign_station},
-        {"hours", N_("When sound may go out"), "05:00-21:30", offsetof(struct answers, hours),
+                offsetof(struct setup_answers, station), assign_station},
+        {"hours", N_("When sound may go out"), "05:00-21:30", offsetof(struct setup_answers, hours),
                 assign_hours},
         {"officers", N_("One officer who may air alone (1), or a second one who approves (2)"), "2",
-                offsetof(struct answers, officers), assign_officers},
+                offsetof(struct setup_answers, officers), assign_officers},
         {"speaker", N_("Sound device: default, part of a name above, or none"), "default",
-                offsetof(struct answers, speaker), assign_speaker},
+                offsetof(struct setup_answers, speaker), assign_speaker},
 };
 enum { QUESTIONS = sizeof questions / sizeof *questions };
 
-static struct str *answer_of(struct answers *a, const struct question *q)
+static struct str *answer_of(struct setup_answers *a, const struct question *q)
 {
 	return (struct str *)(void *)((char *)a + q->answer);
 }
@@ -121,13 +116,14 @@ static int sound(const struct question *q, const char *answer, struct err *e)
 	return status;
 }
 
-static int take_answer(const struct question *q, bool ask, struct str *ret, struct err *e)
+static int take_answer(
+        const struct question *q, bool ask, const char *preset, struct str *ret, struct err *e)
 {
 	char line[ERR_LINE_MAX];
 	for (;;) {
 		if (!ask && ret->len == 0)
-			str_adds(ret, q->preset);
-		else if (ask && setup_ask(_(q->text), q->preset, ret) < 0)
+			str_adds(ret, preset);
+		else if (ask && setup_ask(_(q->text), preset, ret) < 0)
 			return err_set(e, -EPIPE, "setup.ended",
 			        _("the answers ended; nothing was written"));
 		if (sound(q, ret->data, e) == 0)
@@ -150,7 +146,9 @@ static void show_devices(void)
 	str_finish(&names);
 }
 
-static int take_answers(const struct options *given, bool ask, struct answers *a, struct err *e)
+/* What was answered before stands in brackets. */
+static int take_answers(const struct options *given, bool ask, struct setup_answers *earlier,
+        struct setup_answers *a, struct err *e)
 {
 	for (size_t i = 0; i < QUESTIONS; i++) {
 		const struct question *q = &questions[i];
@@ -160,7 +158,9 @@ static int take_answers(const struct options *given, bool ask, struct answers *a
 			str_adds(answer_of(a, q), before);
 		if (asked && strcmp(q->option, "speaker") == 0)
 			show_devices();
-		int status = take_answer(q, asked, answer_of(a, q), e);
+		const struct str *last = answer_of(earlier, q);
+		int status = take_answer(
+		        q, asked, last->len > 0 ? last->data : q->preset, answer_of(a, q), e);
 		if (status < 0)
 			return status;
 	}
@@ -169,7 +169,7 @@ static int take_answers(const struct options *given, bool ask, struct answers *a
 
 /* ---- the file ---- */
 
-static void write_text(struct answers *a, struct str *out)
+static void write_text(struct setup_answers *a, struct str *out)
 {
 	str_adds(out,
 	        _("# Written by \"bantin setup\", which replaces it when it runs again. Put your "
@@ -183,60 +183,6 @@ static void write_text(struct answers *a, struct str *out)
 		str_addf(out, "%.*s = %s;\n", (int)key, assignment.data, assignment.data + key + 1);
 		str_finish(&assignment);
 	}
-}
-
-static int default_folder(char out[PATHS_MAX], struct err *e)
-{
-	const char *config = getenv("XDG_CONFIG_HOME");
-	const char *home = getenv("HOME");
-	if (geteuid() == 0)
-		snprintf(out, PATHS_MAX, "/etc/bantin");
-	else if (config != NULL && config[0] == '/')
-		snprintf(out, PATHS_MAX, "%s/bantin", config);
-	else if (home != NULL && home[0] == '/')
-		snprintf(out, PATHS_MAX, "%s/.config/bantin", home);
-	else
-		return err_set(e, -ENOENT, "setup.home",
-		        _("there is no folder for your settings: set HOME, or say --folder"));
-	return 0;
-}
-
-/* The folder and those above it. */
-static int make_folders(const char *path, struct err *e)
-{
-	char part[PATHS_MAX];
-	for (size_t n = 1; n <= strlen(path); n++) {
-		if (path[n] != '/' && path[n] != '\0')
-			continue;
-		snprintf(part, sizeof part, "%.*s", (int)n, path);
-		if (mkdir(part, 0755) < 0 && errno != EEXIST)
-			return err_sys(
-			        e, -errno, "setup.folder", _("cannot make the folder %s"), part);
-	}
-	return 0;
-}
-
-static int write_file(
-        const char *folder, const struct str *text, char path[PATHS_MAX], struct err *e)
-{
-	char more[PATHS_MAX];
-	struct fd_draft draft;
-	if ((size_t)snprintf(more, sizeof more, "%.4000s/conf.d", folder) >= sizeof more)
-		return err_set(e, -ENAMETOOLONG, "setup.folder", _("the file name is too long"));
-	int status = make_folders(more, e);
-	if (status < 0)
-		return status;
-	snprintf(path, PATHS_MAX, "%.4070s/10-setup.conf", more);
-	status = fd_draft_open(&draft, path, 0644, e);
-	if (status < 0)
-		return status;
-	status = fd_write_all(draft.fd, text->data, text->len);
-	if (status < 0) {
-		err_sys(e, status, "setup.write", _("cannot write %s"), path);
-		fd_draft_abort(&draft);
-		return status;
-	}
-	return fd_draft_commit(&draft, true, e);
 }
 
 /* ---- the service and its first sentence ---- */
@@ -273,7 +219,7 @@ static void say_first(const struct options *given, const char *station)
 	client_close(c);
 }
 
-static int begin(const struct options *given, struct answers *a)
+static int begin(const struct options *given, struct setup_answers *a)
 {
 	bool systemd = access("/run/systemd/system", F_OK) == 0;
 	if (options_has(given, "no-start"))
@@ -293,24 +239,52 @@ static int begin(const struct options *given, struct answers *a)
 	return EXIT_DONE;
 }
 
-static int go(const struct options *given, struct answers *a)
+static void answers_init(struct setup_answers *a)
 {
-	struct err e = {0};
+	for (size_t i = 0; i < QUESTIONS; i++)
+		str_init(answer_of(a, &questions[i]));
+}
+
+static void answers_finish(struct setup_answers *a)
+{
+	for (size_t i = 0; i < QUESTIONS; i++)
+		str_finish(answer_of(a, &questions[i]));
+}
+
+/* Ask, and write the file `path`. */
+static int answers_to_file(
+        const struct options *given, struct setup_answers *a, char path[PATHS_MAX], struct err *e)
+{
+	struct setup_answers earlier;
 	struct str text;
-	char folder[PATHS_MAX], path[PATHS_MAX];
+	char folder[PATHS_MAX];
 	bool ask = !options_has(given, "yes") && isatty(STDIN_FILENO);
 	const char *named = options_value(given, "folder");
-	int status = take_answers(given, ask, a, &e);
-	if (status == 0 && named != NULL)
+	int status = 0;
+	if (named != NULL)
 		snprintf(folder, sizeof folder, "%s", named);
-	else if (status == 0)
-		status = default_folder(folder, &e);
-	str_init(&text);
-	write_text(a, &text);
-	if (status == 0)
-		status = write_file(folder, &text, path, &e);
-	str_finish(&text);
+	else
+		status = setup_default_folder(folder, e);
 	if (status < 0)
+		return status;
+	answers_init(&earlier);
+	str_init(&text);
+	setup_earlier(folder, &earlier);
+	status = take_answers(given, ask, &earlier, a, e);
+	if (status == 0) {
+		write_text(a, &text);
+		status = setup_write(folder, &text, named == NULL, path, e);
+	}
+	str_finish(&text);
+	answers_finish(&earlier);
+	return status;
+}
+
+static int go(const struct options *given, struct setup_answers *a)
+{
+	struct err e = {0};
+	char path[PATHS_MAX];
+	if (answers_to_file(given, a, path, &e) < 0)
 		return verb_fail("setup", EXIT_REFUSED, &e);
 	printf(_("Written: %s\n"), path);
 	if (strcmp(a->officers.data, "2") == 0)
@@ -323,14 +297,12 @@ static int go(const struct options *given, struct answers *a)
 
 static int run(const struct options *given, int argc, char **argv)
 {
-	struct answers a;
+	struct setup_answers a;
 	if (argc > 0)
 		return verb_usage("setup", _("takes no arguments, but got \"%s\""), argv[0]);
-	for (size_t i = 0; i < QUESTIONS; i++)
-		str_init(answer_of(&a, &questions[i]));
+	answers_init(&a);
 	int code = go(given, &a);
-	for (size_t i = 0; i < QUESTIONS; i++)
-		str_finish(answer_of(&a, &questions[i]));
+	answers_finish(&a);
 	return code;
 }
 
@@ -340,7 +312,7 @@ static const struct option_spec options[] = {
                 NULL},
         {"officers", 0, "1|2", N_("1: one officer may air alone; 2: a second one approves"), "1|2"},
         {"speaker", 0, "DEVICE", N_("sound device: default, part of its name, or none"), NULL},
-        {"yes", 'y', NULL, N_("ask nothing; what no option says has its default"), NULL},
+        {"yes", 'y', NULL, N_("ask nothing; what no option says stays, or has its default"), NULL},
         {"folder", 0, "DIR",
                 N_("write there, in place of /etc/bantin (or your own folder), and start nothing"),
                 NULL},
@@ -355,7 +327,8 @@ const struct verb verb_setup = {
         .summary = N_("set the station up: a few questions, then it runs"),
         .details =
                 N_("The answers become conf.d/10-setup.conf; running it again replaces that file\n"
-                   "and no other. Where nobody can be asked, the defaults hold.\n"
+                   "and no other, and begins with its answers. Where nobody can be asked, the\n"
+                   "defaults hold.\n"
                    "\n"
                    "Examples:\n"
                    "  sudo bantin setup\n"

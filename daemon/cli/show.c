@@ -106,6 +106,8 @@ static int preview(const struct options *given, int argc, char **argv)
 
 static int run(const struct options *given, int argc, char **argv)
 {
+	if (!preview_well_used("show", given))
+		return EXIT_USAGE;
 	if (options_has(given, "preview"))
 		return preview(given, argc, argv);
 	return remote_each_id("show", given, argc, argv, "article.show", NULL, print_article);

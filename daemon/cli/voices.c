@@ -8,7 +8,9 @@
 #include "broadcast/style.h"
 #include "cli/bulletin_file.h"
 #include "cli/interrupt.h"
+#include "cli/table.h"
 #include "cli/verb.h"
+#include "cli/words.h"
 #include "data/data.h"
 #include "settings/places.h"
 #include "settings/settings.h"
@@ -51,16 +53,26 @@ static int load_names(struct voices *v, int argc, char **argv, struct err *e)
 
 static int print_table(const struct voices *v, struct err *e)
 {
-	for (size_t i = 0; i < v->count; i++) {
+	const struct table_column columns[] = {{_("Voice"), false, false}, {"", false, false},
+	        {_("Region"), false, false}, {_("words/min"), true, false},
+	        {_("Description"), false, true}, {0}};
+	struct table *t = table_create(columns);
+	int status = 0;
+	for (size_t i = 0; i < v->count && status == 0; i++) {
 		struct voice_profile p;
-		int status = voice_profile_load(v->folder, v->names[i], &p, e);
+		status = voice_profile_load(v->folder, v->names[i], &p, e);
 		if (status < 0)
-			return status;
-		bool usual = strcmp(p.name, v->settings->voice) == 0;
-		printf("%-12s %c %-8s %3d %s  %s\n", p.name, usual ? '*' : ' ', p.region,
-		        p.rate_wpm, _("words/min"), p.label);
+			break;
+		table_cell(t, p.name);
+		table_cell(t, strcmp(p.name, v->settings->voice) == 0 ? "*" : "");
+		table_cell(t, words_of(p.region));
+		table_cellf(t, "%d", p.rate_wpm);
+		table_cell(t, p.label);
 	}
-	return 0;
+	if (status == 0)
+		table_print(t, stdout);
+	table_destroy(t);
+	return status;
 }
 
 static json_t *decibels(double db)

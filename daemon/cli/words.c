@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "control/states.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,33 @@ static const struct {
         {"none", N_("not known to be right")},
         {"ok", N_("in order")},
         {"failing", N_("cannot be reached")},
+        /* regions of voices */
+        {"north", N_("north")},
+        {"central", N_("central")},
+        {"south", N_("south")},
+        /* what a span of a text is */
+        {"abbreviation", N_("abbreviation")},
+        {"acronym", N_("acronym")},
+        {"address", N_("address")},
+        {"code", N_("code")},
+        {"date", N_("date")},
+        {"document", N_("document number")},
+        {"foreign", N_("foreign word")},
+        {"fraction", N_("fraction")},
+        {"heading", N_("heading")},
+        {"headline", N_("headline")},
+        {"letters", N_("letters")},
+        {"money", N_("money")},
+        {"number", N_("number")},
+        {"phone", N_("phone number")},
+        {"plate", N_("number plate")},
+        {"range", N_("range")},
+        {"roman", N_("Roman numeral")},
+        {"score", N_("score")},
+        {"sign", N_("sign")},
+        {"time", N_("time")},
+        {"unit", N_("unit")},
+        {"word", N_("word")},
 };
 
 const char *words_of(const char *name)
@@ -100,6 +128,16 @@ const char *when_text(const char *rfc3339, int64_t now_ms, char out[WHEN_TEXT_MA
 	return out;
 }
 
+/* The name of a user of this machine, who may be gone by now. */
+static void user_text(int64_t uid, char out[WHO_TEXT_MAX])
+{
+	const struct passwd *user = uid >= 0 && uid < UINT32_MAX ? getpwuid((uid_t)uid) : NULL;
+	if (user != NULL)
+		snprintf(out, WHO_TEXT_MAX, "%s", user->pw_name);
+	else
+		snprintf(out, WHO_TEXT_MAX, "uid %lld", (long long)uid);
+}
+
 const char *who_text(const json_t *who, char out[WHO_TEXT_MAX])
 {
 	const char *actor = text_of(who, "actor");
@@ -107,7 +145,7 @@ const char *who_text(const json_t *who, char out[WHO_TEXT_MAX])
 	if (actor[0] != '\0')
 		snprintf(out, WHO_TEXT_MAX, "%s", actor);
 	else if (json_object_get(who, "uid") != NULL)
-		snprintf(out, WHO_TEXT_MAX, "uid %lld", (long long)number_of(who, "uid"));
+		user_text(number_of(who, "uid"), out);
 	else if (json_is_string(who))
 		snprintf(out, WHO_TEXT_MAX, "%s", json_string_value(who));
 	return out;

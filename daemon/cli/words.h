@@ -13,7 +13,8 @@ enum { WHEN_TEXT_MAX = 40 };
  * "24/11/2027 17:00"; "" for NULL. Returns `out`. */
 const char *when_text(const char *rfc3339, int64_t now_ms, char out[WHEN_TEXT_MAX]);
 
-/* "lan" or "uid 1000" of {uid, actor}; "" for null. Returns `out`. */
+/* "lan" (the actor, else the name of the user), "uid 1000" where the machine does not know
+ * the user, of {uid, actor}; "" for null. Returns `out`. */
 enum { WHO_TEXT_MAX = 160 };
 const char *who_text(const json_t *who, char out[WHO_TEXT_MAX]);
 

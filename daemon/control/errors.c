@@ -4,6 +4,7 @@
 #include "control/errors.h"
 #include "control/states.h"
 
+#include "base/civil.h"
 #include "base/i18n.h"
 
 #include <jansson.h>
@@ -78,10 +79,15 @@ const struct error_entry error_table[] = {
                    "{suspects}"),
                 "marked words suspects path"},
         {37, "superseded_unknown", N_("there is no article {id} to supersede"), "id"},
+        {42, "no_place",
+                N_("article {id} cannot stand beside article {value}: that takes another one of "
+                   "its class that is approved and waits for its programme"),
+                "id field value"},
         {38, "recording_bad", N_("the recording cannot be used: {sentence}"), "sentence"},
         {39, "too_many_articles", N_("{limit} articles are waiting already"), "limit"},
         /* Time */
         {50, "time_past", N_("{value} is past; {allowed} would be the next"), "value allowed"},
+        {55, "expires_early", N_("it expires ({value}) before it airs ({at})"), "value at"},
         {51, "not_permitted", N_("{value} is outside the permitted hours {allowed}"),
                 "value allowed"},
         {52, "clock_untrusted",
@@ -107,6 +113,10 @@ const struct error_entry error_table[] = {
                 "sentence path line count"},
         {81, "store_failed", N_("the disk did not take it: {sentence}"), "sentence"},
         {82, "disk_full", N_("the disk is full; nothing was accepted"), ""},
+        {83, "no_backup",
+                N_("{value} is there and is no backup; give a name that is free, or that of an "
+                   "older backup"),
+                "value"},
         {0},
 };
 
@@ -163,14 +173,30 @@ static json_t *states_translated(const char *list)
 	return text;
 }
 
-static json_t *for_people(const json_t *data)
+/* "24/11/2026 02:00" of a time as JSON has it; NULL for every other text. */
+static json_t *time_for_people(const char *text)
 {
-	static const char *const fields[] = {"state", "allowed"};
+	int64_t ms;
+	if (strlen(text) < 19 || text[10] != 'T' || civil_parse_rfc3339(text, &ms) < 0)
+		return NULL;
+	return json_sprintf("%.2s/%.2s/%.4s %.5s", text + 8, text + 5, text, text + 11);
+}
+
+static json_t *for_people(const char *id, const json_t *data)
+{
+	static const char *const states[] = {"state", "allowed"};
+	static const char *const times[] = {"value", "at"};
 	json_t *copy = json_copy((json_t *)(uintptr_t)data);
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		const char *text = json_string_value(json_object_get(data, fields[i]));
-		if (text != NULL)
-			json_object_set_new(copy, fields[i], states_translated(text));
+	for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+		const char *text = json_string_value(json_object_get(data, states[i]));
+		if (text != NULL && strcmp(id, "wrong_state") == 0)
+			json_object_set_new(copy, states[i], states_translated(text));
+	}
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+		const char *text = json_string_value(json_object_get(data, times[i]));
+		json_t *time = text != NULL ? time_for_people(text) : NULL;
+		if (time != NULL)
+			json_object_set_new(copy, times[i], time);
 	}
 	return copy;
 }
@@ -222,10 +248,10 @@ void error_sentence(
 		str_adds(out, otherwise != NULL ? otherwise : id != NULL ? id : "?");
 	else if (own != NULL && !complete(entry->sentence, data))
 		str_adds(out, own);
-	else if (translated && strcmp(id, "wrong_state") == 0) {
-		json_t *copy = for_people(data);
+	else if (translated) {
+		json_t *copy = for_people(id, data);
 		error_fill(_(entry->sentence), copy, out);
 		json_decref(copy);
 	} else
-		error_fill(translated ? _(entry->sentence) : entry->sentence, data, out);
+		error_fill(entry->sentence, data, out);
 }

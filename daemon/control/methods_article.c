@@ -201,7 +201,8 @@ const struct method methods_article[] = {
                 ROLE_ANNOUNCE, METHOD_ACTS | METHOD_BATCH, 120000, add_params, add_result,
                 "key_taken empty_article article_too_long text_lost text_damaged text_foreign "
                 "text_unmarked "
-                "superseded_unknown recording_bad time_past not_permitted plan_bad plan_endless "
+                "superseded_unknown recording_bad time_past expires_early not_permitted plan_bad "
+                "plan_endless "
                 "no_zone "
                 "no_voice descriptor_bad disk_full store_failed too_many_articles",
                 "{\"text\":\"Thông báo cắt nước\\n\\nNgày mai, từ 8 giờ đến 11 giờ, tổ dân phố số "
@@ -241,7 +242,8 @@ const struct method methods_article[] = {
                 "Change an article's place or time in the queue; give one of before, after, to and "
                 "at",
                 ROLE_ANNOUNCE, METHOD_ACTS | METHOD_BATCH, 0, move_params, state_result,
-                "no_article wrong_state time_past not_permitted store_failed",
+                "no_article wrong_state no_place time_past expires_early not_permitted "
+                "store_failed",
                 "{\"id\":7,\"to\":\"first\"}", STATE_ANSWER},
         {"article.edit",
                 "Change an article that has not aired; a change of what is said takes its approval "
@@ -249,7 +251,8 @@ const struct method methods_article[] = {
                 ROLE_ANNOUNCE, METHOD_ACTS | METHOD_BATCH, 0, edit_params, state_result,
                 "no_article wrong_state empty_article article_too_long text_lost text_damaged "
                 "text_foreign text_unmarked "
-                "time_past not_permitted plan_bad plan_endless no_zone no_voice store_failed",
+                "time_past expires_early not_permitted plan_bad plan_endless no_zone no_voice "
+                "store_failed",
                 "{\"id\":7,\"title\":\"Cắt nước ngày mai\"}", "{\"id\":7,\"state\":\"pending\"}"},
         {"article.preview",
                 "What would be said, made with the station's lexicon, settings and voice; when it "

@@ -175,7 +175,8 @@ static int check_addition(struct station *s, struct request *r, struct addition 
 		return -EINVAL;
 	}
 	if (when_of(s, r, "at", add->parsed.at, &a->at) < 0 ||
-	        when_of(s, r, "expires", add->parsed.expires, &a->expires) < 0)
+	        when_of(s, r, "expires", add->parsed.expires, &a->expires) < 0 ||
+	        !answer_in_time(r, a->at, a->expires))
 		return -EINVAL;
 	if (a->class == CLASS_EMERGENCY && !request_may(r, ROLE_EMERGENCY)) {
 		request_fail_role(r, ROLE_EMERGENCY);

@@ -1,6 +1,7 @@
 /* Answering a request when its changes are on disk: an `ok` means stored. */
 #include "requests/answer.h"
 #include "station/articles.h"
+#include "station/forms.h"
 
 #include "base/mem.h"
 
@@ -77,6 +78,15 @@ bool answer_may_touch(struct request *r, const struct article *a)
 	if (article_is_author(r, a) || request_may(r, ROLE_APPROVE))
 		return true;
 	request_fail_role(r, ROLE_APPROVE);
+	return false;
+}
+
+bool answer_in_time(struct request *r, int64_t at, int64_t expires)
+{
+	if (at == 0 || expires == 0 || at < expires)
+		return true;
+	request_fail(r, "expires_early",
+	        json_pack("{s:o, s:o}", "value", form_time(expires), "at", form_time(at)));
 	return false;
 }
 

@@ -20,6 +20,10 @@ bool answer_may_touch(struct request *r, const struct article *a);
 /* The article that the parameter `id` names, or NULL after failing the request. */
 const struct article *answer_article(struct station *s, struct request *r);
 
+/* It can still air at `at` (0: in its programme) if it is valid before `expires` (0:
+ * always); else the request is failed. */
+bool answer_in_time(struct request *r, int64_t at, int64_t expires);
+
 /* error wrong_state: its state does not allow this. */
 void answer_wrong_state(struct request *r, const struct article *a, const char *allowed);
 

@@ -80,18 +80,21 @@ static int change_plan(
         struct station *s, struct request *r, const struct article *a, struct changes *list)
 {
 	int64_t at = a->at, expires = a->expires;
+	const char *word = request_text(r, "class");
+	enum air_class class = word != NULL ? (enum air_class)air_class_parse(word) : a->class;
 	if (articles_when(r, "at", s, &at) < 0 || articles_when(r, "expires", s, &expires) < 0)
+		return -EINVAL;
+	if ((at != a->at || expires != a->expires) && !answer_in_time(r, at, expires))
 		return -EINVAL;
 	if (!articles_plan_good(r, s, request_text(r, "repeat"), expires) ||
 	        !articles_place_good(r, s, request_text(r, "zone"), request_text(r, "voice")))
 		return -EINVAL;
-	const char *class = request_text(r, "class");
-	if (class != NULL && air_class_parse(class) == CLASS_EMERGENCY &&
-	        !request_may(r, ROLE_EMERGENCY)) {
+	if (word != NULL && class == CLASS_EMERGENCY && !request_may(r, ROLE_EMERGENCY)) {
 		request_fail_role(r, ROLE_EMERGENCY);
 		return -EPERM;
 	}
-	if (at != 0 && at != a->at && a->class != CLASS_EMERGENCY && !hours_permit(s, at)) {
+	if (at != 0 && (at != a->at || class != a->class) && class != CLASS_EMERGENCY &&
+	        !hours_permit(s, at)) {
 		request_fail(r, "not_permitted",
 		        json_pack("{s:o, s:o}", "value", form_time(at), "allowed", hours_json(s)));
 		return -EINVAL;
@@ -99,8 +102,7 @@ static int change_plan(
 	struct article_plan *plan = changes_article_plan(list, a);
 	plan->at = at;
 	plan->expires = expires;
-	if (class != NULL)
-		plan->class = (enum air_class)air_class_parse(class);
+	plan->class = class;
 	replace(&plan->repeat, r, "repeat");
 	replace(&plan->zone, r, "zone");
 	replace(&plan->voice, r, "voice");
@@ -202,7 +204,8 @@ static void article_edit(void *context, struct request *r)
 
 /* Where among the waiting of its class, counted without itself; -1 after failing
  * the request. */
-static int64_t wanted_place(struct request *r, const int64_t *ids, size_t count)
+static int64_t wanted_place(
+        const struct station *s, struct request *r, const int64_t *ids, size_t count)
 {
 	const char *to = request_text(r, "to");
 	const char *which = request_has(r, "before") ? "before" : "after";
@@ -212,7 +215,12 @@ static int64_t wanted_place(struct request *r, const int64_t *ids, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (ids[i] == other)
 			return (int64_t)i + (strcmp(which, "after") == 0);
-	request_fail(r, "no_article", json_pack("{s:I}", "id", (json_int_t)other));
+	if (memory_article(queue_model(s->queue), other) == NULL)
+		request_fail(r, "no_article", json_pack("{s:I}", "id", (json_int_t)other));
+	else
+		request_fail(r, "no_place",
+		        json_pack("{s:I, s:s, s:I}", "id", (json_int_t)request_integer(r, "id", 0),
+		                "field", which, "value", (json_int_t)other));
 	return -1;
 }
 
@@ -238,7 +246,7 @@ static bool change_place(
 			ids = mem_resize(ids, room = room * 2 + 16, sizeof *ids);
 		ids[count++] = other->id;
 	}
-	int64_t place = wanted_place(r, ids, count);
+	int64_t place = wanted_place(s, r, ids, count);
 	for (size_t i = 0; place >= 0 && i < count; i++)
 		give_rank(s, ids[i], (int32_t)(i + 1 + ((int64_t)i >= place)), list);
 	if (place >= 0)

@@ -9,16 +9,20 @@
 #include "station/notify.h"
 
 #include "base/civil.h"
+#include "base/fd.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "queue/report.h"
 #include "queue/sqlite.h"
+#include "schedule/at.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { LOG_LIMIT = 100, MINUTE_MS = 60000 };
 
@@ -102,6 +106,17 @@ static void rows_read(void *task, int status, const struct err *e)
 	free(q);
 }
 
+/* A time of the past or the future: HH:MM is today's. */
+static int moment(struct request *r, const char *name, const struct station *s, int64_t *ret)
+{
+	const char *text = request_text(r, name);
+	struct err e;
+	int status = text != NULL ? at_parse_any(text, station_now(s), ret, &e) : 0;
+	if (status < 0)
+		request_fail_err(r, &e);
+	return status;
+}
+
 static void log_list(void *context, struct request *r)
 {
 	struct station *s = context;
@@ -111,8 +126,8 @@ static void log_list(void *context, struct request *r)
 	        .ends_only = true,
 	        .article = request_integer(r, "article", 0),
 	        .from_seq = request_integer(r, "after", -1) + 1};
-	if (articles_when(r, "since", s, &q->filter.from) < 0 ||
-	        articles_when(r, "until", s, &q->filter.until) < 0) {
+	if (moment(r, "since", s, &q->filter.from) < 0 ||
+	        moment(r, "until", s, &q->filter.until) < 0) {
 		free(q);
 		return;
 	}
@@ -226,11 +241,31 @@ static void log_report(void *context, struct request *r)
 
 /* ---- backup ---- */
 
+/* 0 where nothing is, or an older backup, which a new one replaces; -EEXIST for all
+ * else, above all the database that the station works on. */
+static int replaceable(const struct inquiry *q, struct err *e)
+{
+	static const char magic[] = "SQLite format 3";
+	char own[PATHS_MAX], head[sizeof magic] = "";
+	struct stat st, live;
+	if (lstat(q->target, &st) < 0)
+		return 0; /* if it cannot be looked at, it cannot be written either */
+	snprintf(own, sizeof own, "%.4000s/queue.db", q->folder);
+	bool ours = stat(own, &live) == 0 && live.st_dev == st.st_dev && live.st_ino == st.st_ino;
+	int fd = S_ISREG(st.st_mode) ? open(q->target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	bool older = fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head &&
+	             memcmp(head, magic, sizeof magic) == 0;
+	fd_close(&fd);
+	return older && !ours ? 0 : err_set(e, -EEXIST, "no_backup", "%s is no backup", q->target);
+}
+
 static int make_backup(void *task, struct err *e)
 {
 	struct inquiry *q = task;
 	struct stat st;
-	int status = sqlite_backup(q->folder, q->target, e);
+	int status = replaceable(q, e);
+	if (status == 0)
+		status = sqlite_backup(q->folder, q->target, e);
 	if (status == 0 && stat(q->target, &st) == 0)
 		q->bytes = st.st_size;
 	return status;
@@ -239,7 +274,9 @@ static int make_backup(void *task, struct err *e)
 static void backed_up(void *task, int status, const struct err *e)
 {
 	struct inquiry *q = task;
-	if (status < 0)
+	if (status == -EEXIST)
+		request_fail(q->request, "no_backup", json_pack("{s:s}", "value", q->target));
+	else if (status < 0)
 		fail(q->request, status, e);
 	else
 		request_ok(q->request,

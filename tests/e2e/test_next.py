@@ -32,7 +32,7 @@ def test_clashes_say_who_loses(station):
     long = add(station, "Bài dài\n\n" + "Phường tổ chức tổng vệ sinh. " * 60, "--at", "+60min")
     waits = add(station, "Bài sau.\n", "--at", "+60min")
     storm = add(station, "Bão.\n", "--class", "emergency", "--at", "+61min")
-    late = add(station, "Bài hết hạn.\n", "--at", "+90min", "--expires", "+80min")
+    late = add(station, "Bài hết hạn.\n", "--at", "+60min", "--expires", "+61min")
     items = {item["article"]: item for item in station.json("next") if item["article"]}
     assert items[long]["clash"] == {"why": "cut", "airing": items[storm]["airing"], "article": storm}
     assert items[storm]["clash"] is None

@@ -49,6 +49,50 @@ def test_running_it_again_replaces_its_file_and_no_other(tmp_path):
     assert sorted(p.name for p in (tmp_path / "conf.d").iterdir()) == ["10-setup.conf", "20-own.conf"]
 
 
+def test_running_it_again_begins_with_its_answers(tmp_path):
+    first = ["--station", LE_CHAN, "--hours", "05:00-11:30, 13:30-21:30", "--officers", "1", "--speaker", "USB"]
+    assert bantin("setup", "--yes", "--folder", tmp_path, *first).returncode == 0
+    before = shown(tmp_path)
+    assert bantin("setup", "--yes", "--folder", tmp_path).returncode == 0
+    assert shown(tmp_path) == before
+    assert bantin("setup", "--yes", "--folder", tmp_path, "--speaker", "none").returncode == 0
+    after = shown(tmp_path)
+    assert after["outputs"][0]["type"] == "null" and after["station"] == LE_CHAN
+    t = Terminal("--folder", tmp_path)
+    t.until(f"on air [{LE_CHAN}]: ")
+    t.type("\n")
+    t.until("[05:00-11:30, 13:30-21:30]: ")
+    t.type("\n")
+    t.until("[1]: ")
+    t.type("\n")
+    t.until("[none]: ")
+    t.type("\n")
+    t.until("Written: ")
+    assert t.end() == 0
+    assert shown(tmp_path) == after
+
+
+def as_nobody(folder):
+    """Run as a user without a right, whose settings are in `folder`."""
+    if os.geteuid() != 0:
+        return {}
+    os.chown(folder, 65534, 65534)
+    return {"user": 65534, "group": 65534, "extra_groups": []}
+
+
+def test_settings_that_do_not_fit_the_others_are_taken_back(tmp_path):
+    """The service would not start any more: a programme stands outside of the new hours."""
+    options = {"env": {"XDG_CONFIG_HOME": str(tmp_path)}, **as_nobody(tmp_path)}
+    assert bantin("setup", "--yes", "--hours", "03:00-21:30", **options).returncode == 0
+    own = tmp_path / "bantin/conf.d"
+    (own / "30-programmes.conf").write_text('programmes = ( { name = "Sớm"; at = "03:30"; minutes = 15; } );\n')
+    before = (own / "10-setup.conf").read_bytes()
+    run = bantin("setup", "--yes", "--hours", "05:00-21:30", **options)
+    assert run.returncode == 1 and "30-programmes.conf:1" in run.stderr, run.stderr
+    assert (own / "10-setup.conf").read_bytes() == before
+    assert sorted(p.name for p in own.iterdir()) == ["10-setup.conf", "30-programmes.conf"]
+
+
 @pytest.mark.parametrize("option, value", [("--hours", "5h"), ("--hours", ""), ("--station", " "), ("--station", "a\nb"),
                                            ("--speaker", "x" * 200)])
 def test_a_bad_answer_writes_nothing(tmp_path, option, value):
