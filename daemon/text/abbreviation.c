@@ -53,8 +53,9 @@ static void keep_stop(struct line *l, const struct found *f)
 static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 {
 	const struct token *last = tok(l, f->end - 1);
-	if (tok_in(l, f->end - 1, "mr|mrs|ms|dr|prof|st|jr|gen|co|no") && tok_cp(l, f->end, '.') &&
-	        tok_joined(l, f->end) && tok_capital(l, f->end + 1))
+	if (tok_in(l, f->end - 1, "mr|mrs|ms|dr|prof|st|jr|gen|co|no|bros") &&
+	        tok_cp(l, f->end, '.') && tok_joined(l, f->end) && tok_capital(l, f->end + 1) &&
+	        (!tok_in(l, f->end - 1, "bros") || foreign_word(l, f->end + 1)))
 		return true;
 	if (tok_cp(l, f->end, '.') && tok_joined(l, f->end) && tok_joined(l, f->end + 1) &&
 	        tok(l, f->end + 1)->kind == TOKEN_NUMBER)

@@ -173,6 +173,21 @@ static bool has_number(const struct line *l, size_t at, size_t n)
 	return false;
 }
 
+/* "Zootopia 2": the sign closes what it opened, and is no inch. */
+static bool closes_quote(const struct line *l, size_t at)
+{
+	bool open = false;
+	for (size_t i = 0; i < at; i++) {
+		uint32_t cp = tok(l, i)->kind == TOKEN_QUOTE ? tok(l, i)->cp : 0;
+		bool inch = i > 0 && tok_joined(l, i) && tok(l, i - 1)->kind == TOKEN_NUMBER;
+		if (cp == 0x201C || (cp == '"' && !open && !inch))
+			open = true;
+		else if (cp == 0x201D || cp == '"')
+			open = false;
+	}
+	return open;
+}
+
 bool lookup(const struct line *l, size_t at, unsigned kinds, struct found *ret)
 {
 	const struct token *t = tok(l, at);
@@ -183,7 +198,7 @@ bool lookup(const struct line *l, size_t at, unsigned kinds, struct found *ret)
 		unsigned other = lexicon_reach(l->r->lexicon, "#", 1);
 		reach = reach > other ? reach : other;
 	}
-	if (reach == 0)
+	if (reach == 0 || (t->kind == TOKEN_QUOTE && closes_quote(l, at)))
 		return false;
 	struct key plain, hashed;
 	key_init(&plain);

@@ -238,6 +238,15 @@ static bool unit_repeats(const struct line *l, size_t unit, size_t dash)
 	return true;
 }
 
+/* Is the second number the smaller one? */
+static bool descends(const struct line *l, size_t a, size_t b)
+{
+	struct number x, y;
+	return plain_number(l, a, &x) && plain_number(l, b, &y) &&
+	       (strlen(x.whole) > strlen(y.whole) ||
+	               (strlen(x.whole) == strlen(y.whole) && strcmp(x.whole, y.whole) > 0));
+}
+
 /* "1 000 m 2" of tokenized text; returns the token after, or `i`. */
 static size_t say_square(struct line *l, size_t at, size_t i)
 {
@@ -355,11 +364,12 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		after = end + 1;
 	}
 	if (after > end && unit_repeats(l, end, after)) {
+		bool falls = tok_cp(l, end, '%') && descends(l, at, after + 1); /* 50,4%-41,6% */
 		size_t next = 2 * after + 2 - end; /* behind the second number and its unit */
 		bool several = (at > 1 && tok(l, at - 1)->kind == TOKEN_DASH && tok(l, at)->gap) ||
 		               (tok(l, next)->kind == TOKEN_DASH &&
 		                       tok(l, next + 1)->kind == TOKEN_NUMBER);
-		if (several && tok(l, after)->gap)
+		if (falls || (several && tok(l, after)->gap))
 			emit_pause(l->e); /* 0,5% - 2% - 1%: a list */
 		else
 			emit_text(l->e, "đến");

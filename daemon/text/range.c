@@ -259,6 +259,10 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 	        {"over", true}, {"score", both_small(l, at)}, {"share", x >= 1 && x <= y},
 	        {"prices", are_prices(l, at)}};
 	int sure, k = choose(l, SUBJECT_SLASH, choices, 6, at, at + 3, &sure);
+	if (k == 2 || k == 4) { /* both are "trên": no doubt between them */
+		choices[k == 2 ? 4 : 2].possible = false;
+		(void)choose(l, SUBJECT_SLASH, choices, 6, at, at + 3, &sure);
+	}
 	k = k == 4 ? 2 : k;
 	if (k == 0 && d.day > 12 && d.day > d.month)
 		sure = sure < 80 ? 80 : sure; /* 27/12 is hardly anything else */

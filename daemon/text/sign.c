@@ -253,6 +253,15 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 		emit_text(l->e, "chấm"); /* 000.00.12.H24 */
 		return true;
 	}
+	if (t->cp == '.' && tok_joined(l, at) && tok_joined(l, at + 1) && at > 0 &&
+	        tok(l, at - 1)->kind == TOKEN_WORD && tok(l, at - 1)->len > 1 &&
+	        tok(l, at + 1)->shape == SHAPE_LOWER &&
+	        (foreign_word(l, at - 1) ||
+	                tok_in(l, at + 1,
+	                        "pdf|doc|docx|xls|xlsx|ppt|pptx|jpg|png|mp|txt|zip|apk|exe"))) {
+		emit_text(l->e, "chấm"); /* CMakeLists.txt, mau_don.docx */
+		return true;
+	}
 	bool extension = t->cp == '.' && t->gap && tok_joined(l, at + 1) &&
 	                 tok(l, at + 1)->shape == SHAPE_LOWER;
 	struct found f;

@@ -40,7 +40,7 @@ static bool per_word(const struct line *l, size_t i)
 	        "phần|đầu|khẩu|trái|"
 	        "quả|cuốn|tờ|phụ|bà|trẻ|khách|thí|cán|giáo|dân|bài|buổi|công|vụ|oz|ounce|thùng|lon|"
 	        "ký|kí|bệnh|trường|lớp|em|đơn|"
-	        "lô|nền|mẻ|phòng|mùa|trận|hecta|chuyến|giải|viên|lọ|ống|mũi|liều");
+	        "lô|nền|mẻ|tép|dảnh|phòng|mùa|trận|hecta|chuyến|giải|viên|lọ|ống|mũi|liều");
 }
 
 /* "/kg", "/năm", "/100 km" after a unit; returns the token after. */
