@@ -2,6 +2,7 @@
  * extract and normalize. */
 #include "cli/documents.h"
 
+#include "base/civil.h"
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/i18n.h"
@@ -10,6 +11,7 @@
 #include "base/str.h"
 #include "intake/clean.h"
 #include "intake/encoding.h"
+#include "settings/settings.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -60,9 +62,27 @@ const char *documents_rule_label(const char *rule)
 	return rule;
 }
 
+/* Alerts say until when they hold, in words: those of the station's clock, whatever this
+ * machine's is set to. Settings that cannot be read are told where they are needed. */
+static void set_zone(const struct options *given)
+{
+	const char *overrides[OPTIONS_MAX + 1];
+	struct settings *settings = NULL;
+	size_t n = 0;
+	for (size_t i = 0; i < given->count; i++)
+		if (strcmp(given->given[i].spec->name, "set") == 0)
+			overrides[n++] = given->given[i].value;
+	overrides[n] = NULL;
+	bool known = settings_load_simple(
+	                     options_value(given, "config"), overrides, &settings, NULL) == 0;
+	civil_set_zone(known ? settings->timezone : "Asia/Ho_Chi_Minh", NULL);
+	settings_destroy(settings);
+}
+
 int documents_open(const struct options *given, struct documents *ret, struct err *e)
 {
 	struct clean_rules *rules = NULL;
+	set_zone(given);
 	int status = options_has(given, "keep") ? 0 : clean_rules_open(&rules, e);
 	if (status < 0)
 		return status;

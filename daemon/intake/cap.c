@@ -1,9 +1,10 @@
-/* CAP 1.2 by expat, element by element, into a struct; then an article file made of
- * it. Anything that could make the parser fetch or expand (a document type) ends it.
- * Called by bantin-fetch for what feeds bring, by document.c and extract.c for files. */
+/* CAP 1.2 by expat, element by element, into a struct. Anything that could make the
+ * parser fetch or expand (a document type) ends it. Called by cap_article.c, and by
+ * bantin-fetch for what feeds bring. */
 #include "intake/cap.h"
 
-#include "intake/article.h"
+#include "intake/formats.h"
+#include "intake/xml.h"
 
 #include "base/civil.h"
 #include "base/i18n.h"
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MOST = 16, INFOS_MOST = 20, TEXT_MOST = 200 << 10, REFERENCES_MOST = 20 };
+enum { DEPTH_MOST = 16, INFOS_MOST = 20, TEXT_MOST = 200 << 10 };
 
 /* ---- words of the standard ---- */
 
@@ -183,6 +184,22 @@ static void take_info_code(struct cap_info *info, const char *name, const char *
 		info->expires = time_of(word);
 }
 
+/* Text is plain by the standard; what comes out of web pages brings their tags along. */
+static char *without_tags(const char *text)
+{
+	struct drafts all = {0};
+	struct str out;
+	if (!format_has_tags(text, strlen(text)))
+		return NULL;
+	struct draft *d = drafts_add(&all);
+	str_init(&out);
+	html_blocks(text, strlen(text), d);
+	for (size_t i = 0; i < d->block_count; i++)
+		str_addf(&out, "%s%s", i > 0 ? "\n\n" : "", d->blocks[i].text);
+	drafts_finish(&all);
+	return str_take(&out);
+}
+
 static void take_info(struct cap_info *info, const char *name, const char *text)
 {
 	const struct {
@@ -196,9 +213,11 @@ static void take_info(struct cap_info *info, const char *name, const char *text)
 	char *word = tidy(text, true);
 	take_info_code(info, name, word);
 	free(word);
+	char *plain = without_tags(text);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (strcmp(name, texts[i].name) == 0)
-			set(texts[i].member, text, texts[i].one_line);
+			set(texts[i].member, plain != NULL ? plain : text, texts[i].one_line);
+	free(plain);
 }
 
 static void take_area(struct cap_info *info, const char *name, const char *text)
@@ -321,7 +340,8 @@ int cap_parse(const char *path, const char *bytes, size_t len, struct cap_alert 
 	XML_SetElementHandler(p.parser, on_start, on_end);
 	XML_SetCharacterDataHandler(p.parser, on_text);
 	XML_SetStartDoctypeDeclHandler(p.parser, on_doctype);
-	if (XML_Parse(p.parser, bytes, (int)len, 1) != XML_STATUS_OK) {
+	size_t blank = xml_blank(bytes, len);
+	if (XML_Parse(p.parser, bytes + blank, (int)(len - blank), 1) != XML_STATUS_OK) {
 		status = err_set(e, -EINVAL, "cap.xml", _("this alert (CAP) cannot be read: %s"),
 		        p.fault != NULL ? _(p.fault) : XML_ErrorString(XML_GetErrorCode(p.parser)));
 		err_at(e, path, (int)XML_GetCurrentLineNumber(p.parser),
@@ -355,197 +375,12 @@ void cap_finish(struct cap_alert *a)
 	*a = (struct cap_alert){0};
 }
 
-const struct cap_info *cap_spoken(const struct cap_alert *a)
+const char *cap_status_name(int status)
 {
-	for (size_t i = 0; i < a->info_count; i++)
-		if (strncasecmp(a->infos[i].language, "vi", 2) == 0)
-			return &a->infos[i];
-	return a->info_count > 0 ? &a->infos[0] : NULL;
+	return status >= 0 && status < CAP_STATUS_COUNT ? statuses[status] : "?";
 }
 
-/* ---- what it means for the station ---- */
-
-/* The worst of each list that still makes the class; the first row that fits. What an
- * alert leaves unknown makes it no more urgent. */
-static const struct {
-	const char *name;
-	int urgency, severity, certainty;
-} classes[] = {
-        {"emergency", CAP_IMMEDIATE, CAP_SEVERE, CAP_LIKELY},
-        {"priority", CAP_EXPECTED, CAP_MODERATE, CAP_POSSIBLE},
-        {"priority", CAP_FUTURE, CAP_SEVERE, CAP_LIKELY},
-        {"normal", CAP_URGENCY_COUNT, CAP_SEVERITY_COUNT, CAP_CERTAINTY_COUNT},
-};
-
-const char *cap_class(const struct cap_info *info)
+const char *cap_type_name(int type)
 {
-	size_t i = 0;
-	while (info->urgency > classes[i].urgency || info->severity > classes[i].severity ||
-	        info->certainty > classes[i].certainty)
-		i++;
-	return classes[i].name;
-}
-
-/* What of `status` and `type` never airs. */
-static int refuse(const char *path, const struct cap_alert *a, struct err *e)
-{
-	int status = 0;
-	if (a->status != CAP_ACTUAL)
-		status = err_set(e, -ENOTSUP, "cap.status",
-		        _("the alert is not real (its status is %s), so it is not aired"),
-		        a->status < CAP_STATUS_COUNT ? statuses[a->status] : "?");
-	else if (a->type != CAP_ALERT && a->type != CAP_UPDATE && a->type != CAP_CANCEL)
-		status = err_set(e, -ENOTSUP, "cap.type",
-		        _("it is a message between stations (%s), not an alert"),
-		        a->type < CAP_TYPE_COUNT ? types[a->type] : "?");
-	else if (!a->public)
-		status = err_set(e, -ENOTSUP, "cap.scope",
-		        _("the alert is not meant for the public (scope)"));
-	else if (a->info_count == 0 && a->type != CAP_CANCEL)
-		status = err_set(e, -ENOTSUP, "cap.empty", _("the alert says nothing (no <info>)"));
-	return status < 0 ? err_at(e, path, 0, 0) : 0;
-}
-
-/* "cap:sender,identifier,sent" of each that is named, parted by spaces. */
-static void add_references(const struct cap_alert *a, struct str *out)
-{
-	int count = 0;
-	for (const char *p = a->references; *p != '\0' && count < REFERENCES_MOST;) {
-		size_t n = strcspn(p, " ");
-		if (n > 0 && n < 1500 && out->len + n + 6 < LIMIT_FIELD_BYTES) {
-			str_addf(out, "%scap:%.*s", count > 0 ? " " : "", (int)n, p);
-			count++;
-		}
-		p += n + (p[n] == ' ');
-	}
-}
-
-static const char *first_of(const char *a, const char *b, const char *c)
-{
-	return a[0] != '\0' ? a : b[0] != '\0' ? b : c;
-}
-
-/* Spoken, so Vietnamese whatever the locale is. */
-static void add_validity(const struct cap_info *info, struct str *out)
-{
-	struct civil c;
-	if (info->expires == 0)
-		return;
-	civil_from_wall(info->expires, &c);
-	str_addf(out, "Cảnh báo có hiệu lực đến %d giờ", c.hour);
-	if (c.minute != 0)
-		str_addf(out, " %d phút", c.minute);
-	str_addf(out, ", ngày %d tháng %d năm %d.\n", c.day, c.month, c.year);
-}
-
-static void add_sentence_end(struct str *out)
-{
-	if (out->len > 0 && strchr(".!?:;", out->data[out->len - 1]) == NULL)
-		str_addc(out, '.');
-	str_addc(out, '\n');
-}
-
-static void add_body(const struct cap_alert *a, const struct cap_info *info, struct str *out)
-{
-	size_t begin = out->len;
-	if (info->description[0] != '\0') {
-		str_adds(out, info->description);
-		add_sentence_end(out);
-	}
-	if (info->areas[0] != '\0' && strstr(info->description, info->areas) == NULL) {
-		str_addf(out, "Khu vực: %s", info->areas);
-		add_sentence_end(out);
-	}
-	if (info->instruction[0] != '\0') {
-		str_adds(out, info->instruction);
-		add_sentence_end(out);
-	}
-	if (out->len == begin) {
-		str_adds(out, first_of(info->headline, info->event, "Cảnh báo"));
-		add_sentence_end(out);
-	}
-	if (a->type != CAP_CANCEL)
-		add_validity(info, out);
-}
-
-/* A cancel may come without any <info>. */
-static char none[] = "", vietnamese[] = "vi", ended[] = "Cảnh báo trước đó đã kết thúc";
-static const struct cap_info silent_end = {.language = vietnamese,
-        .event = none,
-        .sender_name = none,
-        .headline = ended,
-        .description = none,
-        .instruction = none,
-        .areas = none,
-        .urgency = CAP_URGENCY_COUNT,
-        .severity = CAP_SEVERITY_COUNT,
-        .certainty = CAP_CERTAINTY_COUNT};
-
-int cap_article(
-        const char *path, const struct cap_alert *a, int64_t now, struct str *out, struct err *e)
-{
-	const struct cap_info *info = cap_spoken(a);
-	char when[CIVIL_TEXT_MAX];
-	struct str references;
-	int status = refuse(path, a, e);
-	if (status < 0)
-		return status;
-	if (info == NULL)
-		info = &silent_end;
-	if (a->type != CAP_CANCEL && info->expires != 0 && info->expires <= now) {
-		err_set(e, -ETIME, "cap.expired", _("the alert has expired"));
-		return err_at(e, path, 0, 0);
-	}
-	str_init(&references);
-	add_references(a, &references);
-	intake_article_key(
-	        out, "Title", first_of(info->headline, info->event, "Cảnh báo"), LIMIT_TITLE_BYTES);
-	intake_article_key(
-	        out, "Source", first_of(info->sender_name, a->sender, ""), LIMIT_FIELD_BYTES);
-	intake_article_key(out, "Date", a->sent, LIMIT_FIELD_BYTES);
-	str_addf(out, "Class: %s\n", a->type == CAP_CANCEL ? "priority" : cap_class(info));
-	str_addf(out, "Lang: %s\n", strncasecmp(info->language, "en", 2) == 0 ? "en" : "vi");
-	if (a->type != CAP_CANCEL && info->expires != 0)
-		intake_article_key(
-		        out, "Expires", civil_rfc3339(info->expires, when), CIVIL_TEXT_MAX);
-	str_addf(out, "Key: cap:%s,%s,%s\n", a->sender, a->identifier, a->sent);
-	if (references.len > 0)
-		intake_article_key(out, a->type == CAP_CANCEL ? "Withdraws" : "Replaces",
-		        references.data, LIMIT_FIELD_BYTES);
-	str_adds(out, "---\n");
-	add_body(a, info, out);
-	str_finish(&references);
-	return 0;
-}
-
-int cap_drafts(const char *path, const char *bytes, size_t len, struct drafts *ret, struct err *e)
-{
-	struct cap_alert a;
-	struct str body;
-	int status = cap_parse(path, bytes, len, &a, e);
-	if (status < 0)
-		return status;
-	const struct cap_info *info = cap_spoken(&a);
-	if (info == NULL) {
-		cap_finish(&a);
-		err_set(e, -ENODATA, "cap.empty", _("the alert says nothing (no <info>)"));
-		return err_at(e, path, 0, 0);
-	}
-	struct draft *d = drafts_add(ret);
-	const char *title = first_of(info->headline, info->event, "");
-	draft_set(&d->title, title, strlen(title));
-	draft_set(&d->source, info->sender_name, strlen(info->sender_name));
-	draft_set(&d->date, a.sent, strlen(a.sent));
-	draft_set(&d->lang, info->language, strlen(info->language));
-	draft_set(&d->key, a.identifier, strlen(a.identifier));
-	str_init(&body);
-	add_body(&a, info, &body);
-	for (char *p = body.data; *p != '\0';) {
-		size_t n = strcspn(p, "\n");
-		draft_block(d, BLOCK_PARAGRAPH, p, n, 0);
-		p += n + (p[n] == '\n');
-	}
-	str_finish(&body);
-	cap_finish(&a);
-	return 0;
+	return type >= 0 && type < CAP_TYPE_COUNT ? types[type] : "?";
 }

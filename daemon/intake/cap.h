@@ -43,17 +43,20 @@ struct cap_alert {
  * free then. */
 int cap_parse(
         const char *path, const char *bytes, size_t len, struct cap_alert *ret, struct err *e);
-void cap_finish(struct cap_alert *a); /* frees, zeroes; fine twice */
+void cap_finish(struct cap_alert *a);    /* frees, zeroes; fine twice */
+const char *cap_status_name(int status); /* as the standard writes it, or "?" */
+const char *cap_type_name(int type);     /* the same */
 
-/* The <info> to be spoken: Vietnamese, else the first; NULL if there is none. */
-const struct cap_info *cap_spoken(const struct cap_alert *a);
+/* The <info> to be spoken after `before` (NULL: the first): Vietnamese ones, else those in
+ * the language of the first, without what has expired at `now` (wall ms; 0: whenever that
+ * is); NULL if there is none. */
+const struct cap_info *cap_spoken(
+        const struct cap_alert *a, int64_t now, const struct cap_info *before);
 
-/* "normal", "priority" or "emergency" by the table in cap.c (and bantin-fetch(8)). */
-const char *cap_class(const struct cap_info *info);
-
-/* The alert as an article file with Class, Expires, Key, and Replaces of an update or
- * Withdraws of a cancel; appended to `out`. `now` in wall ms. -ENOTSUP and a sentence
- * for what must not air: tests, exercises, drafts, acknowledgements, what is not public;
+/* The alert as an article file with Class ("normal", "priority" or "emergency" by the table
+ * in cap_article.c and bantin-fetch(8); the most urgent of all that is said), Expires (the last), Key, and
+ * Replaces of an update or Withdraws of a cancel; appended to `out`. `now` in wall ms. -ENOTSUP and
+ * a sentence for what must not air: tests, exercises, drafts, acknowledgements, what is not public;
  * -ETIME for what has expired. `out` is untouched then. */
 int cap_article(
         const char *path, const struct cap_alert *a, int64_t now, struct str *out, struct err *e);

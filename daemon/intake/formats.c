@@ -119,6 +119,11 @@ static unsigned count_tags(const char *p, const char *end)
 	return n;
 }
 
+bool format_has_tags(const char *bytes, size_t len)
+{
+	return count_tags(bytes, bytes + len) > 0;
+}
+
 /* FORMAT_COUNT where the root tells nothing. */
 static enum format root_format(const char *p, const char *end)
 {

@@ -39,4 +39,7 @@ int docx_drafts(const char *path, const char *bytes, size_t len, struct drafts *
 /* A fragment of HTML, as feeds carry in their entries, appended as blocks. */
 void html_blocks(const char *bytes, size_t len, struct draft *ret);
 
+/* Does a tag of HTML stand anywhere in it? For texts that should have none. */
+bool format_has_tags(const char *bytes, size_t len);
+
 #endif

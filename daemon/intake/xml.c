@@ -18,6 +18,7 @@ struct walk {
 	unsigned depth;
 	int status;         /* why it was stopped */
 	const char *reason; /* N_(), for E2BIG */
+	int lines_before;   /* that expat does not see */
 };
 
 /* expat hands no context to its allocator. */
@@ -134,7 +135,7 @@ static void on_unknown(void *context, const XML_Char *name, int parameter)
 static int complain(struct walk *w, const char *path, struct err *e)
 {
 	enum XML_Error code = XML_GetErrorCode(w->parser);
-	int line = (int)XML_GetCurrentLineNumber(w->parser);
+	int line = (int)XML_GetCurrentLineNumber(w->parser) + w->lines_before;
 	if (w->status == -ECANCELED)
 		return w->status;
 	if (w->status == 0 && code == XML_ERROR_NO_MEMORY) {
@@ -149,6 +150,16 @@ static int complain(struct walk *w, const char *path, struct err *e)
 	return err_at(e, path, line, 0);
 }
 
+/* Blank lines before the declaration, which programs of pages leave there, and a byte
+ * order mark before them: expat wants neither. */
+size_t xml_blank(const char *bytes, size_t len)
+{
+	size_t mark = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0, n = mark;
+	while (n < len && strchr(" \t\r\n", bytes[n]) != NULL && bytes[n] != '\0')
+		n++;
+	return len - n >= 5 && memcmp(bytes + n, "<?xml", 5) == 0 ? n : 0;
+}
+
 int xml_walk(const char *path, const char *bytes, size_t len, const struct xml_listener *listener,
         struct err *e)
 {
@@ -156,6 +167,11 @@ int xml_walk(const char *path, const char *bytes, size_t len, const struct xml_l
 	        counted_alloc, counted_resize, counted_free};
 	struct walk w = {.listener = listener};
 	int status = 0;
+	size_t blank = xml_blank(bytes, len);
+	for (size_t i = 0; i < blank; i++)
+		w.lines_before += bytes[i] == '\n';
+	bytes += blank;
+	len -= blank;
 	memory_used = 0;
 	w.parser = XML_ParserCreate_MM("UTF-8", &memory, listener->namespaces ? "|" : NULL);
 	if (w.parser == NULL)

@@ -27,6 +27,9 @@ struct xml_listener {
 int xml_walk(const char *path, const char *bytes, size_t len, const struct xml_listener *listener,
         struct err *e);
 
+/* Bytes before the declaration that are not XML and do no harm. */
+size_t xml_blank(const char *bytes, size_t len);
+
 /* The value of an attribute, or NULL. */
 const char *xml_attribute(const char **attributes, const char *name);
 

@@ -275,7 +275,11 @@ static enum review_kind kind_of(const struct review *r)
 		return REVIEW_FOREIGN;
 	if (r->words >= FEW_WORDS && r->marked * 100 < r->words * MARKED_LEAST)
 		return REVIEW_UNMARKED;
-	return r->doubt >= DOUBT_MOST ? REVIEW_DAMAGED : REVIEW_KINDS;
+	if (r->doubt < DOUBT_MOST)
+		return REVIEW_KINDS;
+	/* No word of it comes of another by a loss: a sentence of another language. */
+	return r->broken == 0 && r->suspect_count[REVIEW_FOREIGN] > 0 ? REVIEW_FOREIGN
+	                                                              : REVIEW_DAMAGED;
 }
 
 void review_suspects(const struct review *r, struct str *out)

@@ -237,3 +237,37 @@ def test_a_trusted_update_takes_the_place_of_what_airs(tmp_path, server):
         first, second = line.s.article(1), line.s.article(2)
         assert (first["state"], first["superseded_by"]) == ("superseded", 2) and second["class"] == "emergency"
         assert not [r for r in line.s.ended(1) if r["result"] == "aired"] and line.s.status()["on_air"] is None
+
+
+def test_the_hour_is_that_of_the_station(tmp_path):
+    """Whatever the clock of the machine is set to: many run on UTC."""
+    end = datetime.datetime.now(datetime.timezone.utc).replace(hour=18, minute=0) + datetime.timedelta(days=3)
+    (tmp_path / "a.xml").write_bytes(alert("A1", info().replace(when(120), end.strftime("%Y-%m-%dT%H:%M:%S+00:00"))))
+    (tmp_path / "tokyo.conf").write_text('timezone = "Asia/Tokyo";')
+    for zone in ("UTC", "America/New_York", "Asia/Ho_Chi_Minh"):
+        for verb in (["extract"], ["normalize"], ["check"], ["check", "--config", tmp_path / "tokyo.conf"]):
+            done = subprocess.run([BANTIN, *verb, tmp_path / "a.xml"], capture_output=True, text=True,
+                                  env=ENV | {"TZ": zone, "COLUMNS": "300"})
+            hour = ["ba"] if "--config" in verb else ["một"]
+            assert done.returncode == 0, done.stderr
+            wanted = "đến 1 giờ" if verb == ["extract"] else f"đến [{hour[0]}] giờ" if verb[0] == "check" else f"đến {hour[0]} giờ"
+            assert wanted in done.stdout, (zone, verb, done.stdout)
+    with Station(tmp_path) as station:
+        id = int(subprocess.run([BANTIN, "add", "--socket", station.socket, tmp_path / "a.xml"], capture_output=True,
+                                text=True, env=ENV | {"TZ": "UTC"}, check=True).stdout)
+        assert "đến 1 giờ" in station.json("show", str(id))["text"]
+
+
+def test_several_infos_of_one_language(tmp_path):
+    flood = info(headline="Cảnh báo lũ", level="Future Minor Likely", text="Nước sông lên mức báo động ba.", expires=240)
+    past = info(headline="Cảnh báo giông", text="Giông mạnh.", expires=-5)
+    english = info(language="en-US", headline="Storm", text="A storm is coming.", expires=600)
+    dressed = info(text="&lt;p&gt;Bão mạnh lên.&lt;/p&gt;Gió giật.&lt;br/&gt;Mưa to.")
+    (tmp_path / "a.xml").write_bytes(b"\n\n" + alert("A1", english + past + flood + dressed))
+    with Station(tmp_path) as station:
+        shown = station.json("show", str(station.add(tmp_path / "a.xml")[0]))
+    text = shown["text"]
+    assert shown["class"] == "emergency" and shown["title"] == "Cảnh báo lũ"
+    assert "báo động ba" in text and "Cảnh báo bão khẩn cấp." in text and "Bão mạnh lên.\nGió giật.\nMưa to." in text
+    assert "storm" not in text and "Giông" not in text and "<" not in text
+    assert text.count("Bà con không ra khỏi nhà.") == 1 and text.count("có hiệu lực đến") == 2
