@@ -3,6 +3,7 @@
  * it through say_date() here. Rules: docs/reading.md, D. */
 #include "text/reader.h"
 
+#include "base/i18n.h"
 #include "text/date.h"
 
 #include <string.h>
@@ -160,6 +161,68 @@ static bool day_range(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* ngày 26,27/6; các ngày 1,2,3/9/2025: days with commas, then one month. */
+static bool day_list(struct line *l, size_t at, struct claim *c)
+{
+	const char *s = tok_text(l, at);
+	size_t len = tok(l, at)->len, month = at + 2;
+	long before = 0, days[8];
+	size_t count = 0;
+	if (tok(l, at)->kind != TOKEN_NUMBER || memchr(s, ',', len) == NULL ||
+	        memchr(s, '.', len) != NULL || !after_day_word(l, at))
+		return false;
+	bool word = tok_is(l, at + 1, "tháng");
+	bool sign = tok(l, at + 1)->kind == TOKEN_SLASH || tok(l, at + 1)->kind == TOKEN_DASH;
+	if (!(word || sign) || !tok_digits(l, month, 1, 2))
+		return false;
+	for (size_t i = 0, day = 0; i <= len; i++) {
+		if (i < len && s[i] != ',') {
+			day = day * 10 + (size_t)(s[i] - '0');
+			continue;
+		}
+		if (count == 8 || (long)day <= before ||
+		        !is_day_month((long)day, tok_value(l, month)))
+			return false;
+		days[count++] = before = (long)day;
+		day = 0;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			emit_pause(l->e);
+		say_day(l, days[i]);
+	}
+	size_t end = month + 1;
+	say_month(l, tok_value(l, month));
+	if (sign && tok(l, end)->kind == tok(l, at + 1)->kind && tok_digits(l, end + 1, 4, 4) &&
+	        is_year(tok_value(l, end + 1))) {
+		say_year(l, tok_value(l, end + 1));
+		end += 2;
+	}
+	claim_date(c, end, "day-list");
+	return true;
+}
+
+/* Ngày 31-11, ngày 30/2: written as a date, but there is none. */
+static bool no_such_day(struct line *l, size_t at, struct claim *c)
+{
+	static const char none[] = N_("there is no such day");
+	if (!after_day_word(l, at) || !separated(l, at) || !tok_digits(l, at, 2, 2) ||
+	        !tok_digits(l, at + 2, 1, 2) || !tok_joined(l, at + 1) || !tok_joined(l, at + 2))
+		return false;
+	struct date d = {tok_value(l, at), tok_value(l, at + 2), 0, at + 3};
+	if (d.day > 31 || d.month < 1 || d.month > 12 || is_day_month(d.day, d.month) ||
+	        counted_at(l, d.end) || (d.day < d.month && tok(l, at + 1)->kind == TOKEN_DASH))
+		return false;
+	if (tok(l, d.end)->kind == tok(l, at + 1)->kind && tok_digits(l, d.end + 1, 4, 4) &&
+	        is_year(tok_value(l, d.end + 1))) {
+		d.year = tok_value(l, d.end + 1);
+		d.end += 2;
+	}
+	say_date(l, &d, false, true);
+	*c = (struct claim){d.end, "date", "no-such-day", 40, none};
+	return true;
+}
+
 /* A short date that a range or a full date after it proves to be one. */
 static bool proved(const struct line *l, const struct date *a)
 {
@@ -198,7 +261,7 @@ static bool english_month(struct line *l, size_t at, struct claim *c)
 bool read_date(struct line *l, size_t at, struct claim *c)
 {
 	struct date d;
-	if (english_month(l, at, c))
+	if (english_month(l, at, c) || day_list(l, at, c) || no_such_day(l, at, c))
 		return true;
 	if (day_range(l, at, c))
 		return true;

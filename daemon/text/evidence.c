@@ -107,6 +107,7 @@ enum item_class {
 	CLASS_NUMBER,
 	CLASS_SHORT,
 	CLASS_LONG,
+	CLASS_DECIMAL,
 	CLASS_NAME,
 	CLASS_PLACE,
 	CLASS_LOWER,
@@ -124,9 +125,9 @@ enum item_class {
 
 static int class_of(struct span item)
 {
-	static const char *const names[CLASSES] = {"<number>", "<short>", "<long>", "<name>",
-	        "<place>", "<lower>", "<upper>", "<unit>", "<magnitude>", "<open>", "<close>",
-	        "<dash>", "<quote>", "<start>", "<end>"};
+	static const char *const names[CLASSES] = {"<number>", "<short>", "<long>", "<decimal>",
+	        "<name>", "<place>", "<lower>", "<upper>", "<unit>", "<magnitude>", "<open>",
+	        "<close>", "<dash>", "<quote>", "<start>", "<end>"};
 	for (int c = 0; c < CLASSES; c++)
 		if (same(item, names[c], strlen(names[c])))
 			return c;
@@ -293,6 +294,9 @@ static bool class_holds(const struct line *l, size_t i, const struct token *t, e
 		return t->kind == TOKEN_NUMBER && t->len <= 3;
 	case CLASS_LONG:
 		return tok_digits(l, i, 3, 18);
+	case CLASS_DECIMAL:
+		return t->kind == TOKEN_NUMBER && t->len <= 6 &&
+		       memchr(tok_text(l, i), ',', t->len) != NULL;
 	case CLASS_NAME:
 		return tok_capital(l, i) && !l->headline;
 	case CLASS_PLACE:

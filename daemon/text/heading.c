@@ -59,6 +59,8 @@ static bool numbered(struct line *l, size_t at, struct claim *c)
 		return false;
 	if (mark == 0 && !(dotted && tok(l, end)->gap && tok_capital(l, end)))
 		return false;
+	if (mark == 0 && t->len > 2 && str_starts(tok_text(l, end - 1) + t->len - 2, ".0"))
+		return false; /* 8.0 IELTS */
 	if (mark == 0 && plain_number(l, at, &n) && n.grouped)
 		return false; /* 25.000 USD/tấn */
 	if (mark == ',' && tok(l, end)->kind == TOKEN_SLASH &&

@@ -44,6 +44,7 @@ bool read_money(struct line *l, size_t at, struct claim *c)
 		i++;
 	}
 	say_found(l, at, &f);
+	i = say_rate(l, i); /* $75/thùng */
 	*c = (struct claim){i, "money", "sign-first", 100, NULL};
 	return true;
 }

@@ -261,7 +261,11 @@ static size_t say_square(struct line *l, size_t at, size_t i)
 /* 2010s, 1.xxx.xxx, 1½ năm: what stands joined to a number and is no unit. */
 static bool read_joined(struct line *l, size_t at, struct claim *c)
 {
-	if (tok_digits(l, at, 4, 4) && tok_value(l, at) % 10 == 0 && tok_joined(l, at + 1) &&
+	bool decade = tok_digits(l, at, 4, 4) ||
+	              (tok_digits(l, at, 2, 2) &&
+	                      before_in(l, at,
+	                              "năm|niên|thời|nhạc|đời|hệ|cuối|đầu|giữa|kỷ|thập|gen|những"));
+	if (decade && tok_value(l, at) % 10 == 0 && tok_joined(l, at + 1) &&
 	        tok_written(l, at + 1, "s")) {
 		say_token(l, at);
 		*c = (struct claim){at + 2, "number", "decade", 90, NULL};
@@ -326,6 +330,55 @@ static bool more_than(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* TDP 2,3; các thôn 4,5,7: after a noun of names a comma parts two of them. */
+static bool name_list(struct line *l, size_t at, struct claim *c)
+{
+	const char *s = tok_text(l, at), *end = s + tok(l, at)->len;
+	if (memchr(s, ',', tok(l, at)->len) == NULL || counted_at(l, at + 1) ||
+	        tok(l, at + 1)->kind == TOKEN_DASH ||
+	        !before_in(l, at,
+	                "tdp|tổ|thôn|xóm|ấp|đội|khu|phố|điều|khoản|lớp|khối|quận|phường|"
+	                "tiết|câu|ngày|thứ|tháng|chương|khóa|phòng"))
+		return false;
+	long last = 0;
+	for (const char *p = s; p < end; p++) { /* 1-2 digits each, and they go up */
+		long value = 0;
+		size_t digits = 0;
+		for (; p < end && *p >= '0' && *p <= '9' && digits < 3; p++, digits++)
+			value = value * 10 + (*p - '0');
+		if (digits < 1 || digits > 2 || value <= last || (p < end && *p != ','))
+			return false;
+		last = value;
+	}
+	bool weekday = before_in(l, at, "thứ");
+	for (const char *p = s; p < end; p++) {
+		size_t n = 0;
+		while (p + n < end && p[n] != ',')
+			n++;
+		if (p > s)
+			emit_pause(l->e);
+		if (weekday && n == 1)
+			say_ordinal(l, p[0] - '0');
+		else
+			say_cardinal(l, p, n);
+		p += n;
+	}
+	*c = (struct claim){at + 1, "number", "list", 80, NULL};
+	return true;
+}
+
+/* 5 triệu+, 2 triệu+/tháng: so much or more; `end` is where the unit began. */
+static size_t say_or_more(struct line *l, size_t end, size_t after)
+{
+	const struct token *next = tok(l, after + 1);
+	if (after == end || !tok_cp(l, after, '+') || !tok_joined(l, after) ||
+	        (tok_joined(l, after + 1) && next->kind != TOKEN_MARK &&
+	                next->kind != TOKEN_SLASH && next->kind != TOKEN_CLOSE))
+		return after;
+	emit_text(l->e, "trở lên");
+	return say_rate(l, after + 1);
+}
+
 bool read_quantity(struct line *l, size_t at, struct claim *c)
 {
 	static const char slipped[] = N_("this could be one decimal number or two numbers");
@@ -333,7 +386,7 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 	struct number n;
 	if (tok(l, at)->kind != TOKEN_NUMBER)
 		return false;
-	if (read_joined(l, at, c) || more_than(l, at, c))
+	if (read_joined(l, at, c) || more_than(l, at, c) || name_list(l, at, c))
 		return true;
 	size_t end = spaced_groups(l, at, digits, sizeof digits);
 	const char *rule = "number";
@@ -381,7 +434,7 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		claim_as(c, after + 1, "quantity-range", 90);
 		return true;
 	}
-	claim_as(c, after, after > end ? "quantity" : rule, 100);
+	claim_as(c, say_or_more(l, end, after), after > end ? "quantity" : rule, 100);
 	if (end == at + 3 && is_slipped_decimal(l, at)) {
 		c->sure = 60;
 		c->doubt = slipped;

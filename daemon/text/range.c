@@ -115,6 +115,8 @@ static bool is_date(const struct line *l, size_t at, struct date *d)
 static void say_score(struct line *l, size_t at)
 {
 	say_at(l, at);
+	if (tok_value(l, at) >= 20 && tok_value(l, at) % 10 == 0 && tok_digits(l, at + 2, 1, 1))
+		emit_pause(l->e); /* 20-5 is not hai mươi năm */
 	say_at(l, at + 2);
 }
 
@@ -293,6 +295,25 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* "Mục 1.1, 1.2 và 1.3": what the first of a list is, the others are, unless
+ * something is counted by them. */
+static size_t first_of_list(const struct line *l, size_t at)
+{
+	size_t i = at;
+	while (i > 2 && before_in(l, i, ",|;|và") && tok(l, i - 2)->kind == TOKEN_NUMBER &&
+	        memchr(tok_text(l, i - 2), '.', tok(l, i - 2)->len) != NULL && at - i < 24)
+		i -= 2;
+	return i;
+}
+
+static bool version_list(const struct line *l, size_t at, const struct choice *choices)
+{
+	size_t first = first_of_list(l, at);
+	int sure;
+	return first < at && !counted_at(l, at + 1) &&
+	       choose(l, SUBJECT_DOT, choices, 3, first, first + 1, &sure) == 2;
+}
+
 /* One token N.N: a date, a foreign decimal, a version. */
 static bool dot(struct line *l, size_t at, struct claim *c)
 {
@@ -316,6 +337,8 @@ static bool dot(struct line *l, size_t at, struct claim *c)
 	        {"month", right == 4 && a >= 1 && a <= 12 && left <= 2 && is_year(b)},
 	        {"time", left <= 2 && a <= 24 && right == 2 && b < 60}};
 	int sure, k = choose(l, SUBJECT_DOT, choices, 5, at, at + 1, &sure);
+	if (k < 2 && version_list(l, at, choices))
+		k = 2;
 	static const char *const rules[] = {
 	        "short-date", "foreign-decimal", "version", "month-year", "clock"};
 	if (k == 0) {
@@ -342,7 +365,10 @@ static bool dot(struct line *l, size_t at, struct claim *c)
 	} else {
 		return false; /* number_parse() knows foreign decimals */
 	}
-	claim_as(c, k == 2 ? at + 1 : at + 1, k == 2 ? "number" : "date", rules[k], sure);
+	size_t end = at + 1;
+	if (k == 2 && tok_joined(l, end))
+		end = say_unit(l, end); /* động cơ 1.5L */
+	claim_as(c, end, k == 2 ? "number" : "date", rules[k], sure);
 	return true;
 }
 
@@ -400,6 +426,26 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 0:1/2, 0:3/4: a handicap. */
+static bool odds(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_digits(l, at, 1, 1) || !tok_digits(l, at + 2, 1, 1) ||
+	        tok(l, at + 3)->kind != TOKEN_SLASH || !tok_joined(l, at + 3) ||
+	        !tok_joined(l, at + 4) || !tok_digits(l, at + 4, 1, 1) ||
+	        tok_value(l, at + 2) >= tok_value(l, at + 4))
+		return false;
+	say_at(l, at);
+	emit_pause(l->e);
+	say_at(l, at + 2);
+	emit_text(l->e, "phần");
+	if (tok_value(l, at + 4) == 4)
+		emit_text(l->e, "tư");
+	else
+		say_at(l, at + 4);
+	claim_as(c, at + 5, "fraction", "odds", 80);
+	return true;
+}
+
 /* 2:1, 1:25.000 */
 static bool colon(struct line *l, size_t at, struct claim *c)
 {
@@ -408,6 +454,8 @@ static bool colon(struct line *l, size_t at, struct claim *c)
 	        tok(l, at + 2)->kind != TOKEN_NUMBER ||
 	        !(divides || (tok_joined(l, at + 1) && tok_joined(l, at + 2))))
 		return false;
+	if (odds(l, at, c))
+		return true;
 	struct choice choices[] = {{"score", both_small(l, at)}, {"ratio", true}};
 	int sure, k = choose(l, SUBJECT_COLON, choices, 2, at, at + 3, &sure);
 	bool edition =

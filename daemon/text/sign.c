@@ -125,6 +125,15 @@ static bool typed_degree(const struct line *l, size_t i)
 	       tok_joined(l, i + 1) && quote_after(l, i + 2, false);
 }
 
+/* Nước mắm 40°N: its nitrogen, no latitude. */
+static bool is_sauce(const struct line *l, size_t at)
+{
+	bool sauce = false;
+	for (size_t k = 1; k <= 6 && k <= at && !sauce; k++)
+		sauce = tok_in(l, at - k, "mắm|đạm");
+	return sauce;
+}
+
 bool read_degrees(struct line *l, size_t at, struct claim *c)
 {
 	static const struct {
@@ -150,6 +159,11 @@ bool read_degrees(struct line *l, size_t at, struct claim *c)
 		say_number(l, &n);
 		emit_text(l->e, "giây");
 		i += 2;
+	}
+	if (i == at + 2 && tok_is(l, i, "n") && is_sauce(l, at)) {
+		emit_text(l->e, "đạm");
+		*c = (struct claim){i + 1, "unit", "degrees", 80, NULL};
+		return true;
 	}
 	for (size_t k = 0; k < sizeof sides / sizeof sides[0]; k++)
 		if (tok_is(l, i, sides[k].letter) && tok(l, i)->shape == SHAPE_UPPER) {

@@ -86,56 +86,6 @@ static bool quoted(const struct line *l, size_t i, const uint32_t marks[3])
 	return any;
 }
 
-/* 14'58"14, 11"5: minutes, seconds and their parts, of a result in sports. */
-static bool result(struct line *l, size_t at, struct claim *c)
-{
-	static const uint32_t once[3] = {'\'', 0x2019, 0x2032}, twice[3] = {'"', 0x201D, 0x2033};
-	bool minutes = tok_digits(l, at, 1, 2) && quoted(l, at + 1, once) &&
-	               tok_joined(l, at + 2) && tok_digits(l, at + 2, 1, 2);
-	size_t second = minutes ? at + 2 : at;
-	if (!tok_digits(l, second, 1, 2) || !quoted(l, second + 1, twice))
-		return false;
-	bool parts = tok_joined(l, second + 2) && tok_digits(l, second + 2, 1, 3);
-	bool added = at > 1 && tok_cp(l, at - 1, '+') && tok(l, at - 2)->kind == TOKEN_QUOTE;
-	if (!minutes && !parts && !added) /* 15'+10", of chess */
-		return false;
-	if (minutes) {
-		say_value(l, tok_value(l, at));
-		emit_text(l->e, "phút");
-	}
-	say_value(l, tok_value(l, second));
-	emit_text(l->e, "giây");
-	if (parts && tok_text(l, second + 2)[0] == '0')
-		say_digits(l, tok_text(l, second + 2), tok(l, second + 2)->len);
-	else if (parts)
-		say_value(l, tok_value(l, second + 2));
-	*c = (struct claim){second + (parts ? 3 : 2), "time", "hours-minutes-seconds", 90, NULL};
-	return true;
-}
-
-/* 9:55.23: minutes, seconds and hundredths of a result. */
-static bool dotted_result(struct line *l, size_t at, struct claim *c)
-{
-	const char *s = tok_text(l, at + 2);
-	size_t len = tok(l, at + 2)->len;
-	if (!tok_digits(l, at, 1, 2) || !tok_cp(l, at + 1, ':') || !tok_joined(l, at + 1) ||
-	        !tok_joined(l, at + 2) || tok(l, at + 2)->kind != TOKEN_NUMBER || len < 4 ||
-	        len > 6 || (s[2] != '.' && s[2] != ',') || s[0] > '5' ||
-	        memchr(s + 3, '.', len - 3) != NULL || memchr(s + 3, ',', len - 3) != NULL ||
-	        (len == 6 && s[4] == '0' && s[5] == '0')) /* 1:25.000, of maps */
-		return false;
-	say_value(l, tok_value(l, at));
-	emit_text(l->e, "phút");
-	say_value(l, (s[0] - '0') * 10 + (s[1] - '0'));
-	emit_text(l->e, "giây");
-	if (s[3] == '0' || len == 6)
-		say_digits(l, s + 3, len - 3);
-	else
-		say_cardinal(l, s + 3, len - 3);
-	*c = (struct claim){at + 3, "time", "hours-minutes-seconds", 90, NULL};
-	return true;
-}
-
 /* Words of football in the line. */
 static bool of_football(const struct line *l)
 {
@@ -240,8 +190,7 @@ bool read_time(struct line *l, size_t at, struct claim *c)
 {
 	struct moment a, b;
 	int sure = 100;
-	if (bare_start(l, at, c) || result(l, at, c) || dotted_result(l, at, c) || goal(l, at, c) ||
-	        pace(l, at, c))
+	if (bare_start(l, at, c) || goal(l, at, c) || pace(l, at, c))
 		return true;
 	if (!moment_at(l, at, &a))
 		return false;

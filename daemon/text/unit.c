@@ -153,8 +153,24 @@ size_t say_unit(struct line *l, size_t i)
 	}
 }
 
+/* "(đ/kg)", "ĐVT: đồng/m2": a price's unit without a price. */
+static bool priced(struct line *l, size_t at, struct claim *c)
+{
+	bool sign = tok_written(l, at, "đ");
+	if (!(sign || tok_is(l, at, "đồng")) || tok(l, at + 1)->kind != TOKEN_SLASH ||
+	        !tok_joined(l, at + 1) || !tok_joined(l, at + 2) || tok_in(l, at + 2, "c") ||
+	        !(unit_at(l, at + 2) || per_word(l, at + 2)) ||
+	        (at > 0 && (tok(l, at - 1)->kind == TOKEN_NUMBER || magnitude_at(l, at - 1))))
+		return false;
+	emit_text(l->e, "đồng");
+	*c = (struct claim){say_rate(l, at + 1), "unit", "per", 85, NULL};
+	return true;
+}
+
 bool read_over(struct line *l, size_t at, struct claim *c)
 {
+	if (tok(l, at)->kind == TOKEN_WORD)
+		return priced(l, at, c);
 	if (tok(l, at)->kind != TOKEN_SLASH || at == 0)
 		return false;
 	bool counted = false;
