@@ -1,6 +1,6 @@
 /* Numbers that somebody has half hidden: 0310******45, 0912xxx678, 9704 ****
- * 1234, 2,xx tỷ. The written digits are said one by one, what is hidden is a
- * pause, and the officer is told. Rules: docs/reading.md, PH. */
+ * 1234, 2,xx tỷ. The written digits are said one by one and each x by its name;
+ * stars are a pause, and the officer is told. Rules: docs/reading.md, PH. */
 #include "text/reader.h"
 
 #include "base/i18n.h"
@@ -27,8 +27,7 @@ static size_t mask(const struct line *l, size_t i)
 	size_t from = i, marks = 0;
 	while (tok_cp(l, i, '*') || crosses(l, i) ||
 	        (marks > 0 && tok_cp(l, i, '.') && tok_joined(l, i) && tok_joined(l, i + 1) &&
-	                (crosses(l, i + 1) || tok(l, i + 1)->kind == TOKEN_NUMBER ||
-	                        tok_cp(l, i + 1, '*')))) {
+	                (crosses(l, i + 1) || tok_cp(l, i + 1, '*')))) {
 		if (marks == 0 && tok_cp(l, i, '*') && !tok_cp(l, i + 1, '*'))
 			return from;
 		marks++;
@@ -62,10 +61,19 @@ bool read_hidden(struct line *l, size_t at, struct claim *c)
 		return false;
 	say_digits(l, tok_text(l, at), tok(l, at)->len);
 	emit_pause(l->e);
-	if (tok_digits(l, end, 1, 8) && (tok_joined(l, end) || tok_digits(l, end, 4, 4)) &&
-	        (!tok(l, end)->gap || tok_cp(l, end - 1, '*'))) {
-		say_digits(l, tok_text(l, end), tok(l, end)->len);
-		end++;
+	for (size_t i = at + 1; i < end; i++)
+		if (crosses(l, i)) {
+			say_letters(l, tok_text(l, i), tok(l, i)->len);
+			emit_pause(l->e);
+		} else if (tok(l, i)->kind == TOKEN_NUMBER) {
+			say_digits(l, tok_text(l, i), tok(l, i)->len);
+		}
+	bool mark = (tok_cp(l, end, '.') || tok(l, end)->kind == TOKEN_DASH) && tok_joined(l, end);
+	size_t rest = end + mark;
+	if (tok_digits(l, rest, 1, 8) &&
+	        (tok_joined(l, rest) || (tok_cp(l, end - 1, '*') && tok_digits(l, rest, 4, 4)))) {
+		say_digits(l, tok_text(l, rest), tok(l, rest)->len);
+		end = rest + 1;
 	}
 	*c = (struct claim){end, "number", "hidden-digits", 50, hidden};
 	return true;
