@@ -88,12 +88,17 @@ static bool quote_after(const struct line *l, size_t i, bool twice)
 	return false;
 }
 
-/* A line that may tell where something is: no "dầu 3.5S". */
-static bool of_places(const struct line *l)
+/* Another side near, or a line that tells where something is: no "dầu 3.5S",
+ * no lamp of 9,5W. */
+static bool of_places(const struct line *l, size_t side)
 {
-	for (size_t i = 0; i < l->count; i++)
-		if (tok_in(l, i,
-		            "bão|áp|tâm|vĩ|kinh|độ|tọa|toạ|biển|đảo|tàu|động|đất|vị|trí|hướng|n|e"))
+	bool rare = tok_in(l, side, "s|w");
+	for (size_t i = side > 5 ? side - 5 : 0; i < side + 6; i++)
+		if (i != side && tok_in(l, i, rare ? "n|s|e|vĩ|kinh" : "n|s|e|w|vĩ|kinh") &&
+		        !(tok_in(l, side, "w") && tok_in(l, i, "e")))
+			return true;
+	for (size_t i = 0; i < l->count && !rare; i++)
+		if (tok_in(l, i, "bão|áp|tâm|độ|tọa|toạ|đảo|động|vị"))
 			return true;
 	return false;
 }
@@ -104,11 +109,11 @@ static bool bare_coordinate(struct line *l, size_t at, struct claim *c)
 	static const char *const sides[][2] = {
 	        {"n", "vĩ bắc"}, {"s", "vĩ nam"}, {"e", "kinh đông"}, {"w", "kinh tây"}};
 	struct number n;
-	if (!plain_number(l, at, &n) || strlen(n.fraction) != 1 ||
+	if (!plain_number(l, at, &n) || n.fraction[0] == '\0' || strlen(n.fraction) > 3 ||
 	        tok(l, at + 1)->shape != SHAPE_UPPER || !tok_joined(l, at + 1))
 		return false;
 	for (size_t i = 0; i < 4; i++)
-		if (tok_is(l, at + 1, sides[i][0]) && of_places(l)) {
+		if (tok_is(l, at + 1, sides[i][0]) && of_places(l, at + 1)) {
 			say_number(l, &n);
 			emit_text(l->e, "độ");
 			emit_text(l->e, sides[i][1]);

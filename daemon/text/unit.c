@@ -87,21 +87,6 @@ size_t say_rate(struct line *l, size_t slash)
 	return say_over(l, slash, true);
 }
 
-/* N, S, E, W joined to a decimal: a coordinate without its degree sign. */
-static size_t say_side(struct line *l, size_t i)
-{
-	static const char *const sides[][2] = {{"n", "độ vĩ bắc"}, {"s", "độ vĩ nam"},
-	        {"e", "độ kinh đông"}, {"w", "độ kinh tây"}};
-	bool decimal = i > 0 && memchr(tok_text(l, i - 1), ',', tok(l, i - 1)->len) != NULL;
-	for (size_t k = 0; k < 4 && decimal && tok_joined(l, i) && tok(l, i)->shape == SHAPE_UPPER;
-	        k++)
-		if (tok_is(l, i, sides[k][0])) {
-			emit_text(l->e, sides[k][1]);
-			return i + 1;
-		}
-	return i;
-}
-
 /* 120', 5': minutes, unless the line has opened a quotation with that sign. */
 static size_t say_prime(struct line *l, size_t i)
 {
@@ -130,8 +115,7 @@ static size_t say_prime(struct line *l, size_t i)
 
 size_t say_unit(struct line *l, size_t i)
 {
-	size_t end = say_side(l, i);
-	end = end > i ? end : say_prime(l, i);
+	size_t end = say_prime(l, i);
 	if (end > i)
 		return end;
 	struct found f;
