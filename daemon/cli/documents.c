@@ -47,6 +47,7 @@ static const struct {
         {"recipients", N_("list of recipients")},
         {"related", N_("related articles")},
         {"share", N_("share buttons")},
+        {"struck", N_("struck-out text")},
         {"hashtag", N_("tags")},
         {"signature", N_("signature")},
         {"source", N_("source, kept beside the text")},

@@ -54,10 +54,10 @@ const struct cap_info *cap_spoken(
         const struct cap_alert *a, int64_t now, const struct cap_info *before);
 
 /* The alert as an article file with Class ("normal", "priority" or "emergency" by the table
- * in cap_article.c and bantin-fetch(8); the most urgent of all that is said), Expires (the last), Key, and
- * Replaces of an update or Withdraws of a cancel; appended to `out`. `now` in wall ms. -ENOTSUP and
- * a sentence for what must not air: tests, exercises, drafts, acknowledgements, what is not public;
- * -ETIME for what has expired. `out` is untouched then. */
+ * in cap_article.c and bantin-fetch(8); the most urgent of all that is said), Expires (the last),
+ * Key, and Replaces of an update or Withdraws of a cancel; appended to `out`. `now` in wall ms.
+ * -ENOTSUP and a sentence for what must not air: tests, exercises, drafts, acknowledgements, what
+ * is not public; -ETIME for what has expired. `out` is untouched then. */
 int cap_article(
         const char *path, const struct cap_alert *a, int64_t now, struct str *out, struct err *e);
 

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "intake/docx_table.h"
+#include "intake/raised.h"
 #include "intake/xml.h"
 #include "unicode/legacy.h"
 #include "unicode/letters.h"
@@ -18,6 +19,8 @@ enum { PARAGRAPHS = 8, FIELDS = 16, INSTRUCTION = 24 };
 /* Paragraphs stand in each other through text boxes. */
 struct paragraph {
 	struct str text;
+	struct str raised;       /* small letters above the line, not yet written */
+	struct str struck;       /* what is struck out */
 	struct str old;          /* letters of an old font, not yet decoded */
 	enum docx_font old_font; /* of `old` */
 	struct docx_style style;
@@ -42,7 +45,8 @@ struct body {
 	int fields_skipped; /* of the open ones */
 	unsigned skip;      /* depth below an element that is not read */
 	int links, run_properties, paragraph_properties, texts, boxes;
-	bool instruction; /* in instrText */
+	bool instruction;    /* in instrText */
+	bool raised, struck; /* the run's letters */
 	bool bold, hidden, is_note, has_title, sdt_properties;
 	unsigned sdt_depth;
 	unsigned depth;
@@ -137,17 +141,44 @@ static void settle_old(struct paragraph *p)
 	str_finish(&fresh);
 }
 
+/* Before anything stands behind it. */
+static void settle_raised(struct body *b, struct paragraph *p)
+{
+	if (p->raised.len == 0)
+		return;
+	switch (raised_write(&p->text, p->raised.data, p->raised.len)) {
+	case RAISED_FLAT:
+		str_add(&p->text, p->raised.data, p->raised.len);
+		break;
+	case RAISED_NOTE:
+		draft_cut(b->draft, "footnote", p->raised.data, p->raised.len, 0);
+		break;
+	case RAISED_SIGN:
+		break;
+	}
+	str_clear(&p->raised);
+}
+
 static void add_text(struct body *b, const char *bytes, size_t len)
 {
 	struct paragraph *p = current(b);
 	enum docx_font font = b->font != FONT_UNSAID ? b->font : FONT_UNICODE;
 	if (p == NULL || b->hidden || b->fields_skipped > 0)
 		return;
+	if (b->struck) {
+		str_add(&p->struck, bytes, len);
+		return;
+	}
 	if (b->font == FONT_UNSAID && p->style.font != FONT_UNSAID)
 		font = p->style.font;
-	if (font != p->old_font)
+	if (font != p->old_font || b->raised)
 		settle_old(p);
 	p->old_font = font;
+	if (b->raised) {
+		str_add(&p->raised, bytes, len);
+		return;
+	}
+	settle_raised(b, p);
 	str_add(font == FONT_UNICODE ? &p->text : &p->old, bytes, len);
 	for (size_t i = 0; i < len; i++)
 		if (bytes[i] != ' ') {
@@ -163,6 +194,7 @@ static void add_sign(struct body *b, const char *sign)
 	if (p == NULL || b->hidden || b->fields_skipped > 0)
 		return;
 	settle_old(p);
+	settle_raised(b, p);
 	str_adds(&p->text, sign);
 }
 
@@ -177,6 +209,8 @@ static void paragraph_begin(struct body *b)
 	struct paragraph *p = &b->paragraphs[++b->paragraph];
 	str_clear(&p->text);
 	str_clear(&p->old);
+	str_clear(&p->raised);
+	str_clear(&p->struck);
 	p->old_font = FONT_UNICODE;
 	p->style = docx_style(b->styles, NULL);
 	p->black = p->link_black = p->bold_black = 0;
@@ -244,6 +278,8 @@ static void paragraph_end(struct body *b)
 		return;
 	struct paragraph *p = &b->paragraphs[b->paragraph];
 	settle_old(p);
+	settle_raised(b, p);
+	draft_cut(b->draft, "struck", p->struck.data, p->struck.len, 0);
 	if (p->text.len > 0 && p->style.list > 0 &&
 	        docx_label(b->styles, p->style.list, p->style.level, label)) {
 		struct str whole;
@@ -286,6 +322,12 @@ static void run_property(struct body *b, const char *name, const char **a)
 		b->bold = docx_on(a);
 	else if (strcmp(name, "vanish") == 0)
 		b->hidden = docx_on(a);
+	else if (strcmp(name, "strike") == 0 || strcmp(name, "dstrike") == 0)
+		b->struck = docx_on(a);
+	else if (strcmp(name, "vertAlign") == 0 && docx_attribute(a, "val") != NULL)
+		b->raised = strcmp(docx_attribute(a, "val"), "superscript") == 0;
+	else if (strcmp(name, "position") == 0 && docx_attribute(a, "val") != NULL)
+		b->raised = strtol(docx_attribute(a, "val"), NULL, 10) > 0; /* LibreOffice */
 	else if (strcmp(name, "rFonts") == 0)
 		b->font = docx_font(docx_attribute(a, "ascii"));
 }
@@ -353,7 +395,7 @@ static void structure(struct body *b, const char *name)
 	else if (strcmp(name, "tc") == 0)
 		docx_table_cell(&b->table);
 	else if (strcmp(name, "r") == 0) {
-		b->bold = b->hidden = false;
+		b->bold = b->hidden = b->raised = b->struck = false;
 		b->font = FONT_UNSAID;
 	}
 }
@@ -493,11 +535,15 @@ static int read_part(const char *path, const struct str *xml, struct docx_styles
 	for (int i = 0; i < PARAGRAPHS; i++) {
 		str_init(&b->paragraphs[i].text);
 		str_init(&b->paragraphs[i].old);
+		str_init(&b->paragraphs[i].raised);
+		str_init(&b->paragraphs[i].struck);
 	}
 	int status = xml_walk(path, xml->data, xml->len, &listener, e);
 	for (int i = 0; i < PARAGRAPHS; i++) {
 		str_finish(&b->paragraphs[i].text);
 		str_finish(&b->paragraphs[i].old);
+		str_finish(&b->paragraphs[i].raised);
+		str_finish(&b->paragraphs[i].struck);
 	}
 	docx_table_finish(&b->table);
 	free(b);

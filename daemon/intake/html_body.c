@@ -113,6 +113,10 @@ static const struct {
         {HTML_MENU, "navigation"},
         {HTML_FOOTER, "footer"},
         {HTML_FORM, "form"},
+        {HTML_AMP_AD, "advertisement"},
+        {HTML_DEL, "struck"},
+        {HTML_S, "struck"},
+        {HTML_STRIKE, "struck"},
 };
 
 static void mark(struct html_page *p)

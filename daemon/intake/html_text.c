@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "intake/html_writer.h"
+#include "intake/raised.h"
 #include "unicode/letters.h"
 #include "unicode/utf8.h"
 
@@ -204,23 +205,21 @@ static void write_text(struct html_writer *w, uint32_t n)
 	str_finish(&text);
 }
 
-/* m<sup>2</sup> is a unit; a number in brackets or a link is a footnote's mark. */
+/* True: it is written, or left out as a footnote's mark. */
 static bool write_sup(struct html_writer *w, uint32_t n)
 {
+	enum { MOST = 16 };
 	struct str text;
 	str_init(&text);
-	html_collect(w->page, n, 16, &text);
-	char digit = text.len == 1 ? text.data[0] : '\0';
-	bool unit = w->line.len > 0 && w->line.data[w->line.len - 1] == 'm';
-	bool mark = text.len > 0 &&
-	            (text.data[0] == '[' || text.data[0] == '(' || w->page->weights[n].links > 0);
-	bool done = mark || (unit && (digit == '2' || digit == '3'));
-	if (mark)
+	html_collect(w->page, n, MOST, &text);
+	bool mark = text.len > 0 && w->page->weights[n].links > 0;
+	enum raised what = mark               ? RAISED_NOTE
+	                   : text.len >= MOST ? RAISED_FLAT
+	                                      : raised_write(&w->line, text.data, text.len);
+	if (what == RAISED_NOTE)
 		html_writer_cut(w, n, "footnote");
-	else if (done)
-		str_adds(&w->line, digit == '2' ? "²" : "³");
 	str_finish(&text);
-	return done;
+	return what != RAISED_FLAT;
 }
 
 static bool is_centred(const struct html_tree *t, uint32_t n)

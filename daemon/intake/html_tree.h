@@ -28,6 +28,7 @@ enum {
 #define HTML_TAGS(X)                                                                               \
 	X(A, "a", 0)                                                                               \
 	X(ADDRESS, "address", HTML_BLOCK)                                                          \
+	X(AMP_AD, "amp-ad", HTML_BLOCK)                                                            \
 	X(ARTICLE, "article", HTML_BLOCK)                                                          \
 	X(ASIDE, "aside", HTML_BLOCK)                                                              \
 	X(AUDIO, "audio", HTML_SILENT)                                                             \
@@ -42,6 +43,7 @@ enum {
 	X(CENTER, "center", HTML_BLOCK)                                                            \
 	X(COL, "col", HTML_VOID)                                                                   \
 	X(DD, "dd", HTML_BLOCK)                                                                    \
+	X(DEL, "del", 0)                                                                           \
 	X(DETAILS, "details", HTML_BLOCK)                                                          \
 	X(DIV, "div", HTML_BLOCK)                                                                  \
 	X(DL, "dl", HTML_BLOCK)                                                                    \
@@ -88,6 +90,7 @@ enum {
 	X(SELECT, "select", HTML_SILENT)                                                           \
 	X(SOURCE, "source", HTML_VOID)                                                             \
 	X(SPAN, "span", 0)                                                                         \
+	X(STRIKE, "strike", 0)                                                                     \
 	X(STRONG, "strong", 0)                                                                     \
 	X(STYLE, "style", HTML_RAW | HTML_SILENT)                                                  \
 	X(SUB, "sub", 0)                                                                           \

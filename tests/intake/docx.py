@@ -48,8 +48,8 @@ NUMBERING = f"""{HEAD}<w:numbering xmlns:w="{W}">
 </w:numbering>"""
 
 
-def run(text, bold=False, font=None, hidden=False):
-    props = ("<w:b/>" if bold else "") + ("<w:vanish/>" if hidden else "")
+def run(text, bold=False, font=None, hidden=False, props=""):
+    props = ("<w:b/>" if bold else "") + ("<w:vanish/>" if hidden else "") + props
     if font:
         props = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>' + props
     pieces = []

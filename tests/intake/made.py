@@ -181,6 +181,18 @@ Không thả rông trâu bò khi nhiệt độ dưới 12 độ;
 Báo ngay cho thú y xã khi có gia súc ốm.
 ---
 """ + NOT_SAID
+    word, office = '<w:vertAlign w:val="superscript"/>', '<w:position w:val="8"/><w:sz w:val="19"/>'
+    yield "raised.docx", docx(
+        paragraph("Nhiệt độ cao nhất 35", run("0", props=word), "C, có nơi 37 ", run("o", props=office), "C."),
+        paragraph("Nhà rộng 50 m", run("2", props=office), " cho 2×10", run("6", props=word), " lượt người", run("1", props=word),
+                  ", giá ", run("50.000 đồng", props="<w:strike/>"), " 40.000 đồng."),
+        "Mời bà con đến dự đông đủ."), """---
+Nhiệt độ cao nhất 35°C, có nơi 37 °C.
+Nhà rộng 50 m² cho 2×10⁶ lượt người, giá 40.000 đồng.
+Mời bà con đến dự đông đủ.
+---
+~ 50.000 đồng
+"""
     yield "invitation.docx", docx(
         HEADED, bold("GIẤY MỜI"), "Ủy ban nhân dân xã trân trọng kính mời: đại diện các hộ dân thôn 4.",
         paragraph("Đến dự: ", run("Hội nghị lấy ý kiến về quy hoạch khu dân cư", bold=True), "."),
