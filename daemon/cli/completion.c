@@ -95,6 +95,9 @@ static void bash(struct str *out)
 	              "_bantin()\n{\n"
 	              "\tlocal cur=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]} words=\n"
 	              "\tlocal prev=${COMP_WORDS[COMP_CWORD - 1]}\n"
+	              "\t# bash takes --voice=NAME apart at the sign\n"
+	              "\t[ \"$cur\" != = ] || cur=\n"
+	              "\t[ \"$prev\" != = ] || prev=${COMP_WORDS[COMP_CWORD - 2]}\n"
 	              "\tCOMPREPLY=()\n"
 	              "\tif [ \"$COMP_CWORD\" = 1 ]; then\n\t\tCOMPREPLY=($(compgen -W \"--help "
 	              "--version");

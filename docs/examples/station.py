@@ -79,7 +79,7 @@ def main(arguments):
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except (Refused, OSError) as why:
+    except (Refused, OSError, ValueError) as why:
         sys.exit(f"station.py: {why}")
     except KeyboardInterrupt:
         sys.exit(130)

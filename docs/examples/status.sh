@@ -10,7 +10,8 @@ call() { # METHOD PARAMS
 		jq -e 'if .error then (.error.message | halt_error(1)) else .result end'
 }
 
-call station.status '{}' | jq -r '
+answer=$(call station.status '{}') # apart, so that a failure ends the script
+echo "$answer" | jq -r '
 	if .muted then "muted" else empty end,
 	"on air: \(.on_air.title // "nothing")",
 	(.outputs[] | "output \(.name): \(.state)")'

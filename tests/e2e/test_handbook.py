@@ -49,6 +49,15 @@ def test_both_languages_have_the_same():
     assert rows[0] == rows[1]
 
 
+def test_sound_has_the_same_in_both_languages():
+    """Whoever connects the loudspeakers copies files and commands out of it."""
+    english, vietnamese = ((SOURCE / "docs" / name).read_text() for name in ("sound.md", "sound.vi.md"))
+    assert english.count("\n## ") == vietnamese.count("\n## ")
+    for copied in (r"(?s)^```\n.*?^```$", r"^    .*$"):
+        assert re.findall(copied, english, re.M) == re.findall(copied, vietnamese, re.M), copied
+    assert sorted(re.findall(r"`[^`\n]+`", english)) == sorted(re.findall(r"`[^`\n]+`", vietnamese))
+
+
 def test_settings_are_sound(tmp_path):
     for i, block in enumerate(blocks(HANDBOOK, "conf")):
         file = tmp_path / f"{i}.conf"

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from programs import BANTIN, ENV, bantin
+from programs import BANTIN, BUILD, ENV, SOURCE, bantin
 from station import Station
 
 TEXT = "Cắt nước ngày mai\n\nMời bà con dự trữ nước, từ 7h30 đến 11h ngày 25/11.\n"
@@ -212,3 +212,14 @@ def test_tables_are_in_the_users_language():
         assert word in table, table
     ids = {note["class"] for note in json.loads(bantin("lexicon", "try", "--json", "7h30 XVII").stdout)["notes"]}
     assert ids == {"time", "roman"}
+
+
+@pytest.mark.parametrize("program, page", [("bin/bantind", "bantind.8"), ("libexec/bantin/bantin-fetch", "bantin-fetch.8"),
+                                           ("libexec/bantin/bantin-speaker", "bantin-work.8")])
+def test_every_option_stands_in_the_man_page(program, page):
+    """bantin(1) is made from the table of its verbs; these pages are written by hand."""
+    run = subprocess.run([BUILD / program, "--help"], env=ENV, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    pattern = r"(?<![\w-])--[a-z][a-z-]+"
+    told = set(re.findall(pattern, (run.stdout + run.stderr).replace("unrecognized option '--help'", "")))
+    source = (SOURCE / f"docs/{page}.scd").read_text()
+    assert told and told == set(re.findall(r"\*(--[a-z-]+)\*", source))
