@@ -16,10 +16,10 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/signals.h"
 #include "settings/places.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,13 +98,7 @@ static int on_end_signal(sd_event_source *source, const struct signalfd_siginfo 
 
 static int watch_signals(struct station *s)
 {
-	sigset_t set;
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN);
+	signals_to_descriptors(NULL);
 	int status = sd_event_add_signal(s->loop, NULL, SIGTERM, on_end_signal, s);
 	if (status >= 0)
 		status = sd_event_add_signal(s->loop, NULL, SIGINT, on_end_signal, s);

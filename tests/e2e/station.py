@@ -85,6 +85,12 @@ class Station:
         assert done.returncode == 0, done.stderr + self.tail()
         return [int(line) for line in done.stdout.split()]
 
+    def add_text(self, text, *arguments):
+        """The id of a new article."""
+        path = self.folder / "a.txt"
+        path.write_text(text)
+        return self.add(*arguments, path)[0]
+
     def article(self, number):
         return self.json("show", number)
 

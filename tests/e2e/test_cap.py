@@ -5,11 +5,11 @@ import datetime
 import subprocess
 
 import pytest
-import web
+from fetching import FETCH, fetch, server  # noqa: F401
 from programs import BANTIN, ENV
 from station import Station
-from test_fetch import FETCH, Fetch
 
+FEED = "/cap"
 TEXT = "Bão số 9 đang di chuyển nhanh vào đất liền, gây gió mạnh cấp mười, mưa rất to và nước biển dâng cao."
 
 
@@ -37,17 +37,6 @@ def alert(identifier, infos=None, kind="Alert", status="Actual", references="", 
     return f"""<?xml version="1.0" encoding="UTF-8"?>{head}<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
 <identifier>{identifier}</identifier><sender>kttv@example.vn</sender><sent>{SENT}</sent><status>{status}</status>
 <msgType>{kind}</msgType><scope>{scope}</scope>{refs}{info() if infos is None else infos}</alert>""".encode()
-
-
-@pytest.fixture
-def server():
-    with web.Web() as w:
-        yield w
-
-
-@pytest.fixture
-def fetch(tmp_path, server):
-    return Fetch(tmp_path, server.url + "/cap")
 
 
 LEVELS = {

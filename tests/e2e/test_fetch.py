@@ -6,10 +6,11 @@ import subprocess
 
 import pytest
 import web
+from fetching import FETCH, fetch, server  # noqa: F401
 from programs import BUILD, ENV
 from station import Station
 
-FETCH = BUILD / "libexec/bantin/bantin-fetch"
+FEED = "/rss"
 FOUR = "Sáng nay mưa to ở nhiều nơi. Nước sông dâng cao. Bà con chú ý đi lại. Lực lượng trực suốt ngày đêm."
 PAGE = """<html><head><title>{title}</title></head><body><nav><a href="/">Trang chủ</a></nav><article><h1>{title}</h1>
 <p>Theo dự báo, từ đêm nay khu vực có mưa to đến rất to, gió giật mạnh. Bà con cần gia cố nhà cửa trước khi trời tối.</p>
@@ -25,40 +26,6 @@ def entry(number, text=FOUR, link="", date="Mon, 23 Nov 2026 05:00:00 +0700"):
 def rss(*entries):
     return ('<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Báo Thử</title>'
             + "".join(entries) + "</channel></rss>").encode()
-
-
-class Fetch:
-    def __init__(self, folder, url, more=""):
-        self.spool, self.state, self.conf = folder / "spool", folder / "memory", folder / "fetch.conf"
-        self.spool.mkdir(exist_ok=True)
-        self.env = dict(ENV)
-        self.set(url, more)
-
-    def set(self, url, more=""):
-        self.conf.write_text(f'feeds = ( {{ name = "thu"; url = "{url}"; local = true; age = "366d"; {more} }} );')
-
-    def once(self):
-        return subprocess.run([str(FETCH), "--config", str(self.conf), "--spool", str(self.spool), "--state", str(self.state),
-                               "--once"], env=self.env, capture_output=True, text=True, timeout=60)
-
-    def files(self):
-        folder = self.spool / "feeds/thu"
-        return [p.read_text() for p in sorted(folder.glob("*.txt"))] if folder.exists() else []
-
-    def report(self):
-        lines = (self.spool / "feeds/thu/.report").read_text().splitlines()
-        return dict(line.split(": ", 1) for line in lines if ": " in line)
-
-
-@pytest.fixture
-def server():
-    with web.Web() as w:
-        yield w
-
-
-@pytest.fixture
-def fetch(tmp_path, server):
-    return Fetch(tmp_path, server.url + "/rss")
 
 
 def test_entries_become_articles_once(fetch, server):

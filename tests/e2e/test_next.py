@@ -15,12 +15,6 @@ def station(tmp_path):
         yield station
 
 
-def add(station, text, *arguments):
-    path = station.folder / "a.txt"
-    path.write_text(text)
-    return station.add(*arguments, path)[0]
-
-
 def test_empty_but_for_the_programmes(station):
     [programme] = station.json("next")
     assert (programme["airing"], programme["programme"], programme["duration_ms"]) == (None, "sáng", 600000)
@@ -29,10 +23,10 @@ def test_empty_but_for_the_programmes(station):
 
 
 def test_clashes_say_who_loses(station):
-    long = add(station, "Bài dài\n\n" + "Phường tổ chức tổng vệ sinh. " * 60, "--at", "+60min")
-    waits = add(station, "Bài sau.\n", "--at", "+60min")
-    storm = add(station, "Bão.\n", "--class", "emergency", "--at", "+61min")
-    late = add(station, "Bài hết hạn.\n", "--at", "+60min", "--expires", "+61min")
+    long = station.add_text("Bài dài\n\n" + "Phường tổ chức tổng vệ sinh. " * 60, "--at", "+60min")
+    waits = station.add_text("Bài sau.\n", "--at", "+60min")
+    storm = station.add_text("Bão.\n", "--class", "emergency", "--at", "+61min")
+    late = station.add_text("Bài hết hạn.\n", "--at", "+60min", "--expires", "+61min")
     items = {item["article"]: item for item in station.json("next") if item["article"]}
     assert items[long]["clash"] == {"why": "cut", "airing": items[storm]["airing"], "article": storm}
     assert items[storm]["clash"] is None
@@ -45,8 +39,8 @@ def test_clashes_say_who_loses(station):
 
 
 def test_it_happens_as_foretold(station):
-    first = add(station, "Bài thứ nhất.\n", "--at", "+3s")
-    second = add(station, "Bài thứ hai.\n", "--at", "+3s")
+    first = station.add_text("Bài thứ nhất.\n", "--at", "+3s")
+    second = station.add_text("Bài thứ hai.\n", "--at", "+3s")
     time.sleep(1)  # their words are ready then, so their lengths are known
     told = [item for item in station.json("next") if item["article"]]
     assert [item["article"] for item in told] == [first, second]

@@ -22,12 +22,6 @@ def station(tmp_path):
         yield station
 
 
-def add(station, text, *arguments):
-    path = station.folder / "a.txt"
-    path.write_text(text)
-    return station.add(*arguments, path)[0]
-
-
 def render(station, name, *arguments):
     done = bantin("render", "--config", station.settings, "--socket", station.socket, "-o", station.folder / name,
                   "--json", *arguments)
@@ -42,10 +36,10 @@ def chapters(path):
 
 def test_what_the_station_would_air(station):
     day = (datetime.date.today() + datetime.timedelta(days=2)).isoformat()
-    add(station, "Cắt nước\n\nNgày mai cắt nước cả phường.\n")
-    add(station, "Khám bệnh\n\nTrạm y tế khám bệnh cho người già.\n", "--category", "y-te")
-    add(station, "Khẩn\n\nMời họp gấp tối nay.\n", "--class", "priority")
-    long = add(station, "Bài dài\n\n" + "Phường tổ chức tổng vệ sinh toàn khu phố. " * 80)
+    station.add_text("Cắt nước\n\nNgày mai cắt nước cả phường.\n")
+    station.add_text("Khám bệnh\n\nTrạm y tế khám bệnh cho người già.\n", "--category", "y-te")
+    station.add_text("Khẩn\n\nMời họp gấp tối nay.\n", "--class", "priority")
+    long = station.add_text("Bài dài\n\n" + "Phường tổ chức tổng vệ sinh toàn khu phố. " * 80)
     done, said = render(station, "a.mp3", "--programme", "chiều", "--date", day)
     assert done.returncode == 0, done.stderr
     assert [c["title"] for c in said["chapters"]] == ["Khám bệnh", "Khẩn", "Cắt nước"]
@@ -61,7 +55,7 @@ def test_what_cannot_be_had_is_said(station):
     assert empty.returncode == 1 and "no article" in empty.stderr
     unknown, _ = render(station, "a.mp3", "--programme", "chiềuu")
     assert unknown.returncode == 1 and "chiều" in unknown.stderr
-    add(station, "Cắt nước\n\nNgày mai cắt nước cả phường.\n")
+    station.add_text("Cắt nước\n\nNgày mai cắt nước cả phường.\n")
     tuesday = datetime.date.today()
     while tuesday.weekday() != 1:
         tuesday += datetime.timedelta(days=1)
@@ -73,7 +67,7 @@ def test_what_cannot_be_had_is_said(station):
 
 
 def test_a_recording_that_only_the_station_has(station):
-    add(station, "Cắt nước\n\nNgày mai cắt nước cả phường.\n")
+    station.add_text("Cắt nước\n\nNgày mai cắt nước cả phường.\n")
     tone = station.folder / "Tiếng Mông.wav"
     subprocess.run(["sox", "-n", "-r", "22050", "-c", "1", str(tone), "synth", "2", "sine", "440", "gain", "-12"],
                    check=True)

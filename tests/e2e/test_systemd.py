@@ -92,7 +92,7 @@ entries() { journalctl -b -u bantin -o json --no-pager "$@"; }
 entries ARTICLE_ID=$id MESSAGE_ID=5a889a7f609043a5bd14f4a0ef268767 | jq -es 'length == 1 and .[0].CLASS == "normal"
   and .[0].OUTPUT == "loa" and .[0].SYSLOG_IDENTIFIER == "bantind" and .[0].PRIORITY == "5"' || die "$(entries)"
 entries ARTICLE_ID=$id RESULT=aired | jq -es 'length == 1 and (.[0].AIRING_ID | tonumber) > 0' || die "$(entries)"
-entries METHOD=article.add | jq -es '.[0].CALLER_UID == "0"' || die "$(entries)"
+entries METHOD=article.add | jq -es '.[0].CALLER_UID == "0" and (.[0].CALLER_PID | test("^[1-9][0-9]*$"))' || die "$(entries)"
 entries -g "listening on /run/bantin/control.sock, state in /var/lib/bantin" | jq -es 'length == 1' || die "$(entries)"
 journalctl --update-catalog
 journalctl -b -x --no-pager MESSAGE_ID=22ae16c5a8cc4accb3872033e1e91dd7 | grep -q "Article $id was aired" || die "not explained"
