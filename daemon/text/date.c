@@ -75,6 +75,26 @@ bool date_short_at(const struct line *l, size_t i, struct date *ret)
 	return is_day_month(ret->day, ret->month);
 }
 
+bool date_dotted_at(const struct line *l, size_t i, struct date *ret)
+{
+	const char *s = tok_text(l, i);
+	size_t len = tok(l, i)->len, part = 0, digits = 0;
+	long v[2] = {0};
+	if (tok(l, i)->kind != TOKEN_NUMBER || len > 5)
+		return false;
+	for (size_t k = 0; k < len; k++) {
+		if (s[k] == ',' || (s[k] == '.' && ++part > 1))
+			return false;
+		digits = s[k] == '.' ? 0 : digits + 1;
+		if (digits > 2)
+			return false;
+		if (s[k] != '.')
+			v[part] = v[part] * 10 + (s[k] - '0');
+	}
+	*ret = (struct date){v[0], v[1], 0, i + 1};
+	return part == 1 && is_day_month(v[0], v[1]);
+}
+
 void say_date(struct line *l, const struct date *d, bool with_day_word, bool mung)
 {
 	if (with_day_word)
@@ -120,6 +140,9 @@ static bool two_dates(struct line *l, size_t at, const struct date *a, struct cl
 		return false;
 	if (a->year == 0 && tok(l, at + 1)->kind == TOKEN_DASH)
 		return false; /* 1-2-3-4 is no pair of dates */
+	if (a->year == 0 && b.year == 0 && a->day == 1 && b.day == 1 && a->month == 2 &&
+	        b.month == 2)
+		return false; /* 1/2-1/2 of chess */
 	bool anniversary = a->day == b.day && a->month == b.month;
 	bool feast = before_in(l, at, "lễ|dịp|mừng|niệm|&") && a->year == 0;
 	feast |= before_in(l, at, "đường|phố|tư|giao"); /* nút giao 30/4 - 3/2 */

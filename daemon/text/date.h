@@ -18,6 +18,8 @@ bool date_full_at(const struct line *l, size_t i, struct date *ret);
 /* Day and month that could be a date: 14-6, 14/6. */
 bool date_short_at(const struct line *l, size_t i, struct date *ret);
 
+bool date_dotted_at(const struct line *l, size_t i, struct date *ret); /* 2.9 */
+
 /* "mười bốn tháng sáu năm ...", with "ngày" before it if wanted; `mung`: the
  * style's "mùng" may be said. */
 void say_date(struct line *l, const struct date *d, bool with_day_word, bool mung);

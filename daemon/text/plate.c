@@ -71,7 +71,9 @@ bool read_plate(struct line *l, size_t at, struct claim *c)
 	size_t series = tok_joined(l, i) && tok_digits(l, i, 1, 1) ? i++ : 0;
 	bool hyphen = tok(l, i)->kind == TOKEN_DASH;
 	i += hyphen;
-	if (!serial(l, i) || !(hyphen || (before_in(l, at, "số|soát|biển|BKS") && tok(l, i)->gap) ||
+	bool motorcycle = hyphen_first && series != 0 && tok(l, i)->gap; /* 16-L2 1234 */
+	if (!serial(l, i) || !(hyphen || motorcycle ||
+	                             (before_in(l, at, "số|soát|biển|BKS") && tok(l, i)->gap) ||
 	                             tok_digits(l, i, 5, 6) || tok(l, i)->len == 6))
 		return false;
 	say_cardinal(l, tok_text(l, at), 2);

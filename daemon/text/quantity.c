@@ -156,7 +156,9 @@ static bool is_height(const struct line *l, size_t at)
 {
 	bool tall = before_in(l, at, "cao|sâu|dài") ||
 	            before2_in(l, at, "cửa|ngõ|hẻm|đường|lối|cống|mương|kênh|khe|cổng", "rộng");
-	for (size_t k = 1; k <= 8 && k <= at && before_in(l, at, "dưới|trên|từ"); k++)
+	bool limit = before_in(l, at, "dưới|trên|từ") ||
+	             (at > 0 && (tok_cp(l, at - 1, '<') || tok_cp(l, at - 1, '>')));
+	for (size_t k = 1; k <= 8 && k <= at && limit; k++)
 		tall |= tok_in(l, at - k, "cao|trẻ");
 	return tall && tok_value(l, at) <= (before_in(l, at, "cao|sâu") ? 20 : 2);
 }
@@ -179,9 +181,26 @@ static bool read_metre(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 9T2025: nine months of it. */
+static bool months_of_year(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_digits(l, at, 1, 2) || tok_value(l, at) < 1 || tok_value(l, at) > 12 ||
+	        !tok_written(l, at + 1, "T") || !tok_joined(l, at + 1) ||
+	        !tok_digits(l, at + 2, 4, 4) || !tok_joined(l, at + 2) ||
+	        tok_value(l, at + 2) < 1990 || tok_value(l, at + 2) > 2100)
+		return false;
+	say_value(l, tok_value(l, at));
+	emit_text(l->e, "tháng");
+	say_year(l, tok_value(l, at + 2));
+	claim_as(c, at + 3, "months", 85);
+	return true;
+}
+
 /* 2tr5, 1k2, 3kg2, 2T5: the rest in the next smaller unit, as it is said. */
 bool read_split(struct line *l, size_t at, struct claim *c)
 {
+	if (months_of_year(l, at, c))
+		return true;
 	static const char loads[] = "tải|xe|nặng|trọng|hơn|gần|khoảng|chở|trên|dưới|được|bán|loại";
 	static const struct {
 		const char *written, *spoken, *after; /* `after`: one of them stands before */
@@ -367,6 +386,17 @@ static bool name_list(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 45.000/mm3, 120/km2: a unit over the slash, and no unit before it. */
+static size_t say_density(struct line *l, size_t slash)
+{
+	if (tok(l, slash)->kind != TOKEN_SLASH || !tok_joined(l, slash) ||
+	        !tok_joined(l, slash + 1) || !tok_in(l, slash + 1, "km|m|mm|cm|ha|ml|dl|kg|lít") ||
+	        !unit_at(l, slash + 1))
+		return slash;
+	emit_text(l->e, "trên");
+	return say_unit(l, slash + 1);
+}
+
 /* 5 triệu+, 2 triệu+/tháng: so much or more; `end` is where the unit began. */
 static size_t say_or_more(struct line *l, size_t end, size_t after)
 {
@@ -434,6 +464,8 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		claim_as(c, after + 1, "quantity-range", 90);
 		return true;
 	}
+	if (after == end && end == at + 1)
+		after = say_density(l, end);
 	claim_as(c, say_or_more(l, end, after), after > end ? "quantity" : rule, 100);
 	if (end == at + 3 && is_slipped_decimal(l, at)) {
 		c->sure = 60;

@@ -140,12 +140,33 @@ static bool bracketed(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* giai đoạn IIB, nhóm IB: a numeral and a letter after it. */
+static bool stage(struct line *l, size_t at, struct claim *c)
+{
+	const struct token *t = tok(l, at);
+	if (t->shape != SHAPE_UPPER || t->len < 2 || t->len > 5 ||
+	        tok_joined(l, at + 1) > (tok(l, at + 1)->kind == TOKEN_MARK ||
+	                                        tok(l, at + 1)->kind == TOKEN_CLOSE) ||
+	        !before_in(l, at, "đoạn|nhóm|tuýp|hạng|loại|lục|bậc"))
+		return false;
+	char last = tok_text(l, at)[t->len - 1];
+	long v = last == 'A' || last == 'B' || (last == 'C' && t->len > 2)
+	                 ? roman_value(tok_text(l, at), t->len - 1)
+	                 : 0;
+	if (v == 0 || v > 10 || numeral_at(l, at) != 0)
+		return false;
+	say_value(l, v);
+	say_letters(l, &last, 1);
+	*c = (struct claim){at + 1, "roman", "stage", 85, NULL};
+	return true;
+}
+
 bool read_roman(struct line *l, size_t at, struct claim *c)
 {
 	static const char letters[] = N_("this could be a Roman numeral or letters");
 	struct found f;
 	int sure;
-	if (bracketed(l, at, c))
+	if (bracketed(l, at, c) || stage(l, at, c))
 		return true;
 	long v = numeral_at(l, at);
 	if (tok(l, at)->len == 1 && v >= 50)
@@ -175,6 +196,11 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 		emit_text(l->e, "đến");
 		say_numeral(l, numeral_at(l, at + 2), s);
 		c->end = at + 3;
+		if (tok(l, at + 3)->kind == TOKEN_SLASH && tok_joined(l, at + 3) &&
+		        tok_joined(l, at + 4) && tok_digits(l, at + 4, 4, 4)) {
+			say_year(l, tok_value(l, at + 4)); /* quý I-III/2025 */
+			c->end = at + 5;
+		}
 	} else if (tok_cp(l, at + 1, '.') && tok_joined(l, at + 1) && tok_joined(l, at + 2) &&
 	           tok(l, at + 2)->kind == TOKEN_NUMBER) {
 		emit_text(l->e, "chấm"); /* mục I.2 */

@@ -139,6 +139,29 @@ static bool is_sauce(const struct line *l, size_t at)
 	return sauce;
 }
 
+/* 08-30N, 109-15E of sea warnings: degrees and minutes. */
+static bool dashed_coordinate(struct line *l, size_t at, struct claim *c)
+{
+	static const char *const sides[][2] = {
+	        {"N", "vĩ bắc"}, {"S", "vĩ nam"}, {"E", "kinh đông"}, {"W", "kinh tây"}};
+	if (!tok_digits(l, at, 2, 3) || tok(l, at + 1)->kind != TOKEN_DASH ||
+	        !tok_joined(l, at + 1) || !tok_joined(l, at + 2) || !tok_digits(l, at + 2, 2, 2) ||
+	        tok_value(l, at + 2) > 59 || tok_value(l, at) > 180 || !tok_joined(l, at + 3) ||
+	        tok_joined(l, at + 4) > (tok(l, at + 4)->kind != TOKEN_WORD))
+		return false;
+	for (size_t i = 0; i < 4; i++)
+		if (tok_written(l, at + 3, sides[i][0])) {
+			say_value(l, tok_value(l, at));
+			emit_text(l->e, "độ");
+			say_value(l, tok_value(l, at + 2));
+			emit_text(l->e, "phút");
+			emit_text(l->e, sides[i][1]);
+			*c = (struct claim){at + 4, "unit", "coordinate", 80, NULL};
+			return true;
+		}
+	return false;
+}
+
 bool read_degrees(struct line *l, size_t at, struct claim *c)
 {
 	static const struct {
@@ -146,7 +169,7 @@ bool read_degrees(struct line *l, size_t at, struct claim *c)
 	} sides[] = {{"n", "vĩ bắc"}, {"b", "vĩ bắc"}, {"s", "vĩ nam"}, {"e", "kinh đông"},
 	        {"đ", "kinh đông"}, {"w", "kinh tây"}, {"t", "kinh tây"}};
 	struct number n;
-	if (bare_coordinate(l, at, c))
+	if (bare_coordinate(l, at, c) || dashed_coordinate(l, at, c))
 		return true;
 	if (!plain_number(l, at, &n) || !tok_joined(l, at + 1) ||
 	        !(tok_cp(l, at + 1, 0xB0) || tok_cp(l, at + 1, 0xBA) || typed_degree(l, at + 1)) ||

@@ -39,8 +39,9 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 		return false; /* sim 4G */
 	*m = (struct moment){tok_value(l, i), -1, -1, false, i + 2};
 	struct date day;
-	if (m->hour > 24 || (tok(l, i + 2)->kind == TOKEN_SLASH && !date_short_at(l, i + 3, &day) &&
-	                            !date_full_at(l, i + 3, &day)))
+	if (m->hour > 24 ||
+	        (tok(l, i + 2)->kind == TOKEN_SLASH && !date_short_at(l, i + 3, &day) &&
+	                !date_dotted_at(l, i + 3, &day) && !date_full_at(l, i + 3, &day)))
 		return false;
 	if (g && !((!spaced && minutes_at(l, i + 2, false)) || g_is_hour(l, i)))
 		return false;
@@ -202,7 +203,8 @@ bool read_time(struct line *l, size_t at, struct claim *c)
 	        sure < SURE_ENOUGH ? unsure : NULL};
 	struct date day;
 	if (tok(l, a.end)->kind == TOKEN_SLASH && tok_joined(l, a.end) &&
-	        (date_full_at(l, a.end + 1, &day) || date_short_at(l, a.end + 1, &day))) {
+	        (date_dotted_at(l, a.end + 1, &day) || date_full_at(l, a.end + 1, &day) ||
+	                date_short_at(l, a.end + 1, &day))) {
 		emit_text(l->e, "ngày"); /* 7h/29/9 */
 		say_date(l, &day, false, true);
 		c->end = day.end;

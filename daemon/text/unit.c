@@ -56,7 +56,12 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		return i + 1;
 	}
 	if (tok(l, i)->kind == TOKEN_NUMBER) {
-		emit_text(l->e, "trên");
+		bool sizes = slash > 0 && tok_in(l, slash - 1, "gb|tb|mb") &&
+		             tok_in(l, i + 1, "gb|tb|mb");
+		if (sizes)
+			emit_pause(l->e); /* 12GB/256GB */
+		else
+			emit_text(l->e, "trên");
 		say_token(l, i);
 		return say_unit(l, i + 1);
 	}
@@ -122,8 +127,13 @@ size_t say_unit(struct line *l, size_t i)
 	if (tok_in(l, i, "đ") && tok_cp(l, i + 1, '/') && tok_joined(l, i + 1) &&
 	        tok_in(l, i + 2, "c"))
 		return i; /* 25 đ/c: comrades, no money */
-	if (!lookup(l, i, KINDS_OF_UNITS, &f))
-		return i;
+	bool micro = tok_cp(l, i, 0xB5) || tok_cp(l, i, 0x3BC);
+	if (!lookup(l, i, KINDS_OF_UNITS, &f)) {
+		if (!micro || !tok_joined(l, i + 1) || !unit_at(l, i + 1))
+			return i;
+		emit_text(l->e, "mi cờ rô"); /* µmol/l: any unit may be so small */
+		return say_unit(l, i + 1);
+	}
 	bool money;
 	bool percent = tok_cp(l, i, '%') || tok_cp(l, i, 0x2030);
 	say_found(l, i, &f);
