@@ -110,7 +110,7 @@ def test_voices_are_listed():
     assert [v["name"] for v in listed if v["default"]] == ["bac-nu"]
     assert all(v["measured_with"] for v in listed)
     table = bantin("voices").stdout.splitlines()
-    assert len(table) == 5 and table[0].startswith("bac-nam")
+    assert len(table) == 1 + 5 and table[0].split()[0] == "Voice" and table[1].startswith("bac-nam")
 
 
 @pytest.mark.parametrize("voice", VOICES)
