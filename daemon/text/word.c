@@ -97,16 +97,22 @@ static void say_foreign(struct line *l, const char *text, size_t len)
 	str_finish(&out);
 }
 
-/* Vowels, and at most three consonants between: UVBCHTW is no word. */
+/* Two vowels or more, and at most three consonants between: UVBCHTW and
+ * TƯLĐTT are no words. */
 static bool can_be_said(const char *s, size_t len)
 {
-	size_t run = 0, longest = 0;
+	size_t run = 0, longest = 0, vowels = 0;
 	for (size_t i = 0; i < len; i++) {
-		bool vowel = (uint8_t)s[i] >= 0x80 || strchr("aeiouy", s[i]) != NULL;
+		uint8_t byte = (uint8_t)s[i];
+		if (byte >= 0x80 && byte < 0xC0)
+			continue; /* the rest of a letter */
+		bool barred = byte == 0xC4 && i + 1 < len && (uint8_t)s[i + 1] == 0x91;
+		bool vowel = !barred && (byte >= 0x80 || strchr("aeiouy", s[i]) != NULL);
 		run = vowel ? 0 : run + 1;
+		vowels += vowel;
 		longest = run > longest ? run : longest;
 	}
-	return vowels_in(s, len) && longest <= 3;
+	return vowels > 1 && vowels_in(s, len) && longest <= 3;
 }
 
 /* Bão số 15 (KOTO): a name, whatever its letters. */
