@@ -150,7 +150,8 @@ static bool milestone(struct line *l, size_t at, struct claim *c)
 static bool times(struct line *l, size_t at, struct claim *c)
 {
 	bool counted = false;
-	for (size_t k = 1; k <= 4 && k <= at; k++)
+	size_t reach = tok(l, at)->gap && tok(l, at + 1)->gap ? 8 : 4; /* 2 triệu/ha/vụ x 3 */
+	for (size_t k = 1; k <= reach && k <= at && tok(l, at - k)->kind != TOKEN_MARK; k++)
 		counted |= tok(l, at - k)->kind == TOKEN_NUMBER;
 	bool side = tok_in(l, at + 1, "dài|rộng|cao|sâu|ngang|dày") &&
 	            tok(l, at + 2)->kind == TOKEN_NUMBER;

@@ -217,7 +217,12 @@ bool read_split(struct line *l, size_t at, struct claim *c)
 		say_token(l, at);
 		emit_text(l->e, units[i].spoken);
 		say_token(l, at + 2);
-		size_t end = say_rate(l, at + 3);
+		size_t end = at + 3;
+		if (tok_joined(l, end) && tok_in(l, end, "k") && tok_in(l, at + 1, "tr|triệu")) {
+			emit_text(l->e, l->r->style.ngan ? "ngàn" : "nghìn"); /* 12tr500k */
+			end++;
+		}
+		end = say_rate(l, end);
 		if (end == at + 3 && tok(l, end)->kind == TOKEN_DASH &&
 		        tok(l, end + 1)->kind == TOKEN_NUMBER && tok_joined(l, end + 2) &&
 		        tok_in(l, end + 2, "k|tr|triệu|tỷ|tỉ|kg|t|tấn")) {

@@ -247,6 +247,21 @@ static bool are_prices(const struct line *l, size_t at)
 	       y - x < x / 10;
 }
 
+/* giảm 3/2/1 so với cùng kỳ: cases, dead and hurt, one after the other. */
+static bool changes(struct line *l, size_t at, struct claim *c)
+{
+	if (!before_in(l, at, "giảm|tăng") || !pair_at(l, at, TOKEN_SLASH) ||
+	        !pair_at(l, at + 2, TOKEN_SLASH) || !tok_digits(l, at + 4, 1, 3))
+		return false;
+	for (size_t i = at; i <= at + 4; i += 2) {
+		if (i > at)
+			emit_pause(l->e);
+		say_at(l, i);
+	}
+	claim_as(c, at + 5, "number", "list", 75);
+	return true;
+}
+
 /* N/N: date, fraction, or "trên". */
 static bool slash(struct line *l, size_t at, struct claim *c)
 {
@@ -257,9 +272,12 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 		return false;
 	long x = tok_value(l, at), y = tok_value(l, at + 2);
 	bool fraction = x >= 1 && y > 1 && x < y && x <= 99 && y <= 1000;
-	struct choice choices[] = {{"date", is_date(l, at, &d)}, {"fraction", fraction},
-	        {"over", true}, {"score", both_small(l, at)}, {"share", x >= 1 && x <= y},
-	        {"prices", are_prices(l, at)}};
+	if (changes(l, at, c))
+		return true;
+	bool three = pair_at(l, at + 2, TOKEN_SLASH) && tok_joined(l, at + 3);
+	struct choice choices[] = {{"date", is_date(l, at, &d) && !three},
+	        {"fraction", fraction && !three}, {"over", true}, {"score", both_small(l, at)},
+	        {"share", x >= 1 && x <= y}, {"prices", are_prices(l, at)}};
 	int sure, k = choose(l, SUBJECT_SLASH, choices, 6, at, at + 3, &sure);
 	if (k == 2 || k == 4) { /* both are "trên": no doubt between them */
 		choices[k == 2 ? 4 : 2].possible = false;

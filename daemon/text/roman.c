@@ -126,8 +126,10 @@ static bool bracketed(struct line *l, size_t at, struct claim *c)
 {
 	char upper[8];
 	const struct token *t = tok(l, at);
-	if (at == 0 || t->shape != SHAPE_LOWER || t->len > 5 ||
-	        tok(l, at - 1)->kind != TOKEN_OPEN || tok(l, at + 1)->kind != TOKEN_CLOSE ||
+	bool opened = at > 0 && tok(l, at - 1)->kind == TOKEN_OPEN;
+	if (t->shape != SHAPE_LOWER || t->len > 5 || !(opened || t->len > 1) ||
+	        tok(l, at + 1)->kind != TOKEN_CLOSE || !tok_joined(l, at + 1) ||
+	        (!opened && at > 0 && tok(l, at - 1)->kind != TOKEN_MARK) ||
 	        strspn(tok_text(l, at), "ivx") < t->len)
 		return false;
 	for (size_t i = 0; i < t->len; i++)

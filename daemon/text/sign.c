@@ -242,10 +242,23 @@ static bool doubled(const struct line *l, size_t at)
 	       (tok_cp(l, at, '<') && before_in(l, at, "dưới"));
 }
 
+/* (+/-) 5%, +/-2 mm */
+static bool either(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_cp(l, at, '+') || tok(l, at + 1)->kind != TOKEN_SLASH || !tok_joined(l, at + 1) ||
+	        tok(l, at + 2)->kind != TOKEN_DASH || !tok_joined(l, at + 2))
+		return false;
+	emit_text(l->e, "cộng trừ");
+	*c = (struct claim){at + 3, "sign", "sign", 85, NULL};
+	return true;
+}
+
 /* >>> Xem thêm: no comparison without a number near. */
 bool read_pointer(struct line *l, size_t at, struct claim *c)
 {
 	size_t i = at;
+	if (either(l, at, c))
+		return true;
 	if (doubled(l, at)) {
 		*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};
 		return true;

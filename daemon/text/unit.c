@@ -40,7 +40,7 @@ static bool per_word(const struct line *l, size_t i)
 	        "phần|đầu|khẩu|trái|"
 	        "quả|cuốn|tờ|phụ|bà|trẻ|khách|thí|cán|giáo|dân|bài|buổi|công|vụ|oz|ounce|thùng|lon|"
 	        "ký|kí|bệnh|trường|lớp|em|đơn|"
-	        "lô|nền|mẻ|tép|dảnh|phòng|mùa|trận|hecta|chuyến|giải|viên|lọ|ống|mũi|liều");
+	        "lô|nền|mẻ|tép|dảnh|môn|môn|phòng|mùa|trận|hecta|chuyến|giải|viên|lọ|ống|mũi|liều");
 }
 
 /* "/kg", "/năm", "/100 km" after a unit; returns the token after. */
@@ -58,8 +58,9 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 	if (tok(l, i)->kind == TOKEN_NUMBER) {
 		bool sizes = slash > 0 && tok_in(l, slash - 1, "gb|tb|mb") &&
 		             tok_in(l, i + 1, "gb|tb|mb");
-		if (sizes)
-			emit_pause(l->e); /* 12GB/256GB */
+		bool rates = slash > 0 && tok_cp(l, slash - 1, '%') && tok_cp(l, i + 1, '%');
+		if (sizes || rates)
+			emit_pause(l->e); /* 12GB/256GB, 10%/5%/0% */
 		else
 			emit_text(l->e, "trên");
 		say_token(l, i);
@@ -122,7 +123,7 @@ size_t say_unit(struct line *l, size_t i)
 {
 	size_t end = say_prime(l, i);
 	if (end > i)
-		return end;
+		return say_over(l, end, false); /* 120'/môn */
 	struct found f;
 	if (tok_in(l, i, "đ") && tok_cp(l, i + 1, '/') && tok_joined(l, i + 1) &&
 	        tok_in(l, i + 2, "c"))
