@@ -192,14 +192,13 @@ const struct verb verb_extract = {
         .name = "extract",
         .arguments = "FILE...",
         .summary = N_("show the article in a document, and what was left out of it and why"),
-        .details = N_(
-                "Plain text, article files, HTML pages, RSS and Atom feeds, Word documents "
-                "(.docx),\n"
-                "told by their content; - is standard input. Exit code: 0 an article was found in\n"
-                "each, 1 at least one was refused.\n\n"
-                "  bantin extract thong-bao.docx\n"
-                "  bantin extract --keep --json page.html\n"
-                "  bantin extract --encoding tcvn3 old.txt"),
+        .details = N_("Plain text, article files, HTML pages, RSS and Atom feeds, Word documents "
+                      "(.docx),\n"
+                      "OpenDocument texts (.odt), told by their content; - is standard input.\n"
+                      "Exit code: 0 an article was found in each, 1 at least one was refused.\n\n"
+                      "  bantin extract thong-bao.docx\n"
+                      "  bantin extract --keep --json page.html\n"
+                      "  bantin extract --encoding tcvn3 old.txt"),
         .options = options,
         .run = run,
 };

@@ -277,7 +277,8 @@ static int run_document(struct job *j, const struct options *given, int fd)
 	int status = format_known(path, j->input.data, j->input.len, &j->e);
 	if (status < 0)
 		return status;
-	bool binary = format_sniff(j->input.data, j->input.len) == FORMAT_DOCX;
+	enum format format = format_sniff(j->input.data, j->input.len);
+	bool binary = format == FORMAT_DOCX || format == FORMAT_ODT;
 	status = binary ? speak_bodies(j, given, path) : speak_converted(j, given, path);
 	int flushed = flush(j, true);
 	return status < 0 ? status : flushed;

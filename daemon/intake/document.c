@@ -27,6 +27,7 @@ static parser *const parsers[FORMAT_COUNT] = {
         [FORMAT_RSS] = feed_drafts,
         [FORMAT_ATOM] = feed_drafts,
         [FORMAT_DOCX] = docx_drafts,
+        [FORMAT_ODT] = odt_drafts,
         [FORMAT_CAP] = cap_drafts,
 };
 
@@ -222,8 +223,9 @@ int document_parse(const char *path, const char *bytes, size_t len,
 	if (status < 0)
 		return status;
 	d.format = format_sniff(bytes, len);
-	status = d.format == FORMAT_DOCX ? parse_drafts(path, bytes, len, wishes, &d, e)
-	                                 : parse_text(path, bytes, len, wishes, &d, e);
+	bool packed = d.format == FORMAT_DOCX || d.format == FORMAT_ODT;
+	status = packed ? parse_drafts(path, bytes, len, wishes, &d, e)
+	                : parse_text(path, bytes, len, wishes, &d, e);
 	if (status < 0)
 		document_finish(&d);
 	else

@@ -25,8 +25,6 @@ static const struct {
                 N_("this is a spreadsheet, not an article; copy its text into a .docx")},
         {"ppt/presentation.xml",
                 N_("this is a presentation, not an article; copy its text into a .docx")},
-        {"content.xml", N_("this is an OpenDocument file; open it in LibreOffice and save it as "
-                           ".docx")},
         {"META-INF/container.xml", N_("this is an e-book; copy the article's text into a .docx")},
 };
 
@@ -104,10 +102,11 @@ static bool property_start(void *context, const char *name, const char **attribu
 	struct properties *p = context;
 	(void)attributes;
 	const char *colon = strchr(name, ':'), *local = colon != NULL ? colon + 1 : name;
-	p->filling = strcmp(local, "title") == 0     ? &p->title
-	             : strcmp(local, "creator") == 0 ? &p->author
-	             : strcmp(local, "created") == 0 ? &p->date
-	                                             : NULL;
+	p->filling = strcmp(local, "title") == 0           ? &p->title
+	             : strcmp(local, "creator") == 0       ? &p->author
+	             : strcmp(local, "created") == 0       ? &p->date
+	             : strcmp(local, "creation-date") == 0 ? &p->date
+	                                                   : NULL;
 	return true;
 }
 
@@ -142,7 +141,7 @@ static void take_title(struct draft *d, const struct str *said)
 	free(title);
 }
 
-static void read_properties(const char *bytes, size_t len, struct draft *d)
+void office_properties(const char *bytes, size_t len, const char *member, struct draft *d)
 {
 	struct properties p = {.filling = NULL};
 	const struct xml_listener listener = {
@@ -153,7 +152,7 @@ static void read_properties(const char *bytes, size_t len, struct draft *d)
 	str_init(&p.title);
 	str_init(&p.author);
 	str_init(&p.date);
-	if (zip_read(bytes, len, "docProps/core.xml", SMALL_PART_MAX, &xml) == 0 &&
+	if (zip_read(bytes, len, member, SMALL_PART_MAX, &xml) == 0 &&
 	        xml_walk("", xml.data, xml.len, &listener, &unused) == 0) {
 		draft_set(&d->author, p.author.data, p.author.len);
 		draft_set(&d->date, p.date.data, p.date.len);
@@ -224,7 +223,7 @@ int docx_drafts(const char *path, const char *bytes, size_t len, struct drafts *
 	struct draft *d = drafts_add(&found);
 	status = read_parts(path, bytes, len, main_part, d, e);
 	if (status == 0)
-		read_properties(bytes, len, d);
+		office_properties(bytes, len, "docProps/core.xml", d);
 	if (status == 0 && d->block_count == 0 && d->title[0] == '\0') {
 		err_set(e, -ENODATA, "docx.empty", _("there is no text in the Word document"));
 		status = err_at(e, path, 0, 0);

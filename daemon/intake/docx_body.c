@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "intake/docx_table.h"
+#include "intake/lines.h"
 #include "intake/raised.h"
 #include "intake/xml.h"
 #include "unicode/legacy.h"
@@ -225,8 +226,10 @@ static enum block_kind kind_of(const struct body *b, const struct paragraph *p)
 	return p->style.list > 0 ? BLOCK_ITEM : BLOCK_PARAGRAPH;
 }
 
-static void put_line(struct body *b, const struct paragraph *p, const char *line, size_t len)
+static void put_line(void *context, const char *line, size_t len)
 {
+	struct body *b = context;
+	const struct paragraph *p = &b->paragraphs[b->paragraph];
 	struct draft *d = b->table.depth > 0 ? &b->table.text : b->draft;
 	if (p->style.title && !b->has_title && b->table.depth == 0 && !b->is_note) {
 		draft_set(&d->title, line, len);
@@ -240,31 +243,6 @@ static void put_line(struct body *b, const struct paragraph *p, const char *line
 	block->link = p->black > 0 && p->link_black == p->black;
 	if (b->table.depth == 1 && b->table.cell_count > 0 && p->bold_black < p->black)
 		b->table.cells[b->table.cell_count - 1].bold = false;
-}
-
-static bool begins_small(const char *p, const char *end)
-{
-	while (p < end && *p == ' ')
-		p++;
-	uint32_t cp = p < end ? utf8_next(&p, end) : 0;
-	return letter_is(cp) && !letter_is_upper(cp);
-}
-
-/* A line that was only broken goes on in small letters; all others are new. */
-static void put_lines(struct body *b, struct paragraph *p)
-{
-	char *s = p->text.data, *end = s + p->text.len, *from = s;
-	for (; s < end; s++)
-		if (*s == '\n') {
-			if (s > from && begins_small(s + 1, end) &&
-			        strchr(".!?:;", s[-1]) == NULL) {
-				*s = ' ';
-				continue;
-			}
-			put_line(b, p, from, (size_t)(s - from));
-			from = s + 1;
-		}
-	put_line(b, p, from, (size_t)(end - from));
 }
 
 static void paragraph_end(struct body *b)
@@ -290,7 +268,7 @@ static void paragraph_end(struct body *b)
 		p->text = whole;
 	}
 	if (p->text.len > 0)
-		put_lines(b, p);
+		lines_each(p->text.data, p->text.len, put_line, b);
 	b->paragraph--;
 }
 

@@ -16,4 +16,8 @@ int docx_body(const char *path, const struct str *xml, struct docx_styles *style
 int docx_notes(const char *path, const struct str *xml, struct docx_styles *styles, struct draft *d,
         struct err *e);
 
+/* What the document says of itself in an archive's member: author, date, and a title
+ * that its text says too. Of Word's and of OpenDocument's. */
+void office_properties(const char *bytes, size_t len, const char *member, struct draft *d);
+
 #endif

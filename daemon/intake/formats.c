@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "intake/article.h"
+#include "intake/zip.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -21,6 +22,7 @@ static const char *const names[] = {
         [FORMAT_RSS] = "rss",
         [FORMAT_ATOM] = "atom",
         [FORMAT_DOCX] = "docx",
+        [FORMAT_ODT] = "odt",
         [FORMAT_CAP] = "cap",
 };
 static_assert(sizeof names / sizeof names[0] == FORMAT_COUNT, "every format has a name");
@@ -139,11 +141,21 @@ static enum format root_format(const char *p, const char *end)
 	return FORMAT_COUNT;
 }
 
+/* Its first member says so, stored as it is; some programs forget that. */
+static bool is_open_document(const char *bytes, size_t len)
+{
+	static const char mark[] = "mimetypeapplication/vnd.oasis.opendocument";
+	enum { MARK_AT = 30 };
+	return (len > MARK_AT + sizeof mark &&
+	               memcmp(bytes + MARK_AT, mark, sizeof mark - 1) == 0) ||
+	       (zip_has(bytes, len, "content.xml") && !zip_has(bytes, len, "word/document.xml"));
+}
+
 enum format format_sniff(const char *bytes, size_t len)
 {
 	const char *p = bytes, *end = bytes + (len < LOOK ? len : LOOK);
 	if (begins(p, end, "PK\3\4") || begins(p, end, "PK\5\6"))
-		return FORMAT_DOCX;
+		return is_open_document(bytes, len) ? FORMAT_ODT : FORMAT_DOCX;
 	if (begins(p, end, "\xEF\xBB\xBF"))
 		p += 3;
 	/* However long the declarations before it are. */

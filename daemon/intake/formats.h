@@ -18,6 +18,7 @@ enum format {
 	FORMAT_RSS,
 	FORMAT_ATOM,
 	FORMAT_DOCX,
+	FORMAT_ODT,
 	FORMAT_CAP, /* Common Alerting Protocol 1.2 */
 	FORMAT_COUNT
 };
@@ -34,6 +35,7 @@ int format_known(const char *path, const char *bytes, size_t len, struct err *e)
 
 int html_drafts(const char *path, const char *bytes, size_t len, struct drafts *ret, struct err *e);
 int feed_drafts(const char *path, const char *bytes, size_t len, struct drafts *ret, struct err *e);
+int odt_drafts(const char *path, const char *bytes, size_t len, struct drafts *ret, struct err *e);
 int docx_drafts(const char *path, const char *bytes, size_t len, struct drafts *ret, struct err *e);
 
 /* A fragment of HTML, as feeds carry in their entries, appended as blocks. */

@@ -3,6 +3,7 @@ the encodings of old programs, broken copies. made() gives (file name, bytes,
 what must come out), in the form of documents/*.want."""
 import unicodedata
 
+import odt
 from docx import *
 
 MARKS = {"\u0300": 1, "\u0301": 2, "\u0309": 3, "\u0303": 4, "\u0323": 5}
@@ -180,6 +181,35 @@ Vận động các hộ che chắn chuồng trại trước ngày 20/11;
 Không thả rông trâu bò khi nhiệt độ dưới 12 độ;
 Báo ngay cho thú y xã khi có gia súc ốm.
 ---
+""" + NOT_SAID
+    yield "notice.odt", odt.odt(
+        odt.table([odt.p("ỦY BAN NHÂN DÂN<text:line-break/>XÃ AN LƯ<text:line-break/>Số: 25/TB-UBND", "P1"),
+                   odt.p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<text:line-break/>Độc lập - Tự do - Hạnh phúc", "P1")], cells="Free"),
+        odt.p("THÔNG BÁO", "P1"), odt.p("Về việc cắt điện để sửa đường dây", "P1"),
+        odt.p("Nhiệt độ cao nhất 35" + odt.span("0", "Up") + "C; nhà rộng 50 m" + odt.span("2", "Up2") + ", điện<text:s text:c=\"3\"/>cắt"
+              + odt.span("thêm", "Gone") + " lúc " + odt.span("7 giờ", "Out") + " 8 giờ<text:note text:note-class=\"footnote\">"
+              "<text:note-citation>1</text:note-citation><text:note-body>" + odt.p("Theo Điện lực.") + "</text:note-body></text:note>."),
+        "<text:tracked-changes><text:changed-region>" + odt.p("Câu đã bị xóa.") + "</text:changed-region></text:tracked-changes>",
+        odt.items("L1", odt.p("Thôn 1 cắt buổi sáng.") + odt.items("", odt.p("Xóm Đông;"), odt.p("xóm Tây.")), odt.p("Thôn 2 cắt buổi chiều.")),
+        odt.items("L2", odt.p("Bà con dự trữ nước.")),
+        odt.items("L1", odt.p("Thôn 3 không cắt."), more=' text:continue-numbering="true"'),
+        odt.table([odt.p("Thôn", "P1"), odt.p("Giờ", "P1"), odt.p("Số hộ", "P1")], [odt.p("Một"), odt.p("8 giờ"), odt.p("120")],
+                  [odt.p("Hai"), odt.p("14 giờ"), odt.p("85")]),
+        odt.table([odt.p("Nơi nhận:<text:line-break/>- Như trên;<text:line-break/>- Lưu: VT."),
+                   odt.p("TM. ỦY BAN NHÂN DÂN<text:line-break/>CHỦ TỊCH<text:line-break/>Nguyễn Văn Tâm", "P1")], cells="Free")), """title: THÔNG BÁO Về việc cắt điện để sửa đường dây
+---
+Nhiệt độ cao nhất 35°C; nhà rộng 50 m², điện cắt lúc 8 giờ.
+1. Thôn 1 cắt buổi sáng.
+a) Xóm Đông;
+b) xóm Tây.
+2. Thôn 2 cắt buổi chiều.
+Bà con dự trữ nước.
+3. Thôn 3 không cắt.
+Thôn: Một; Giờ: 8 giờ; Số hộ: 120.
+Thôn: Hai; Giờ: 14 giờ; Số hộ: 85.
+---
+~ 7 giờ
+~ Theo Điện lực.
 """ + NOT_SAID
     word, office = '<w:vertAlign w:val="superscript"/>', '<w:position w:val="8"/><w:sz w:val="19"/>'
     yield "raised.docx", docx(

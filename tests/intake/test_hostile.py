@@ -10,6 +10,7 @@ import zlib
 
 import pytest
 from docx import TYPES, W, archive, docx, document, rels
+import odt
 from made import made
 
 BUILD = pathlib.Path(os.environ["BANTIN_BUILD"])
@@ -147,6 +148,32 @@ def test_deep_word(tmp_path):
         inside = f'<w:document xmlns:w="{W}"><w:body>' + opened * DEEP
         refused(tmp_path, archive({"[Content_Types].xml": TYPES, "_rels/.rels": rels("word/document.xml"),
                                    "word/document.xml": inside}), "nested too deep")
+
+
+def test_open_documents(tmp_path):
+    """Bombs, depth, other kinds, passwords: as Word documents."""
+    stored = plain("mimetype", odt.KIND)
+    bomb = bomb_part(1024 * MB)
+    refused(tmp_path, raw_archive([stored, ("content.xml", bomb, 8, 1000, 0)]), "expands to more than")
+    beside = raw_archive([stored, plain("content.xml", odt.content(odt.p("Cả xã chú ý."))), ("styles.xml", bomb, 8, 1000, 0),
+                          ("META-INF/manifest.xml", bomb, 8, 1000, 0)])
+    assert "Cả xã chú ý." in extract(tmp_path, beside).stdout.decode()
+    for opened in ("<text:p>", "<text:p><text:span>", "<text:list><text:list-item>", "<table:table><table:table-row><table:table-cell>"):
+        refused(tmp_path, odt.odt(opened * DEEP), "nested too deep")
+    laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10 if i else "ha"}">' for i in range(10))
+    refused(tmp_path, odt.archive({"mimetype": odt.KIND, "content.xml": f"<!DOCTYPE x [{laughs}]><x>&l9;</x>"}), "entities")
+    many = "".join(f'<style:style style:name="S{i}" style:family="paragraph" style:parent-style-name="S{i + 1}"/>' for i in range(20000))
+    extract(tmp_path, odt.archive({"content.xml": odt.content(*(odt.p("Mai họp dân.", "S0") for _ in range(100000)), styles=many)}))
+    covered = "<table:table-row>" + "<table:covered-table-cell/>" * 100000 + "</table:table-row>"
+    extract(tmp_path, odt.odt(f"<table:table>{covered * 5}</table:table>", odt.p("Mai họp dân.")))
+    kind = odt.KIND.replace("text", "")
+    refused(tmp_path, odt.odt(odt.p("x"), kind=kind + "spreadsheet"), "spreadsheet")
+    refused(tmp_path, odt.odt(odt.p("x"), kind=kind + "presentation"), "presentation")
+    refused(tmp_path, odt.odt(odt.p("x"), extra={"META-INF/manifest.xml": "<a><manifest:encryption-data/></a>"}), "password")
+    refused(tmp_path, odt.odt(odt.p("")), "no text")
+    whole = odt.odt(odt.p("Mai họp dân."))
+    for i in range(1, 20):
+        assert extract(tmp_path, whole[:len(whole) * i // 20]).returncode == 1
 
 
 def test_long_line(tmp_path):

@@ -41,6 +41,9 @@ static const struct sample samples[] = {
         S("<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\">", FORMAT_CAP),
         S("<cap:alert xmlns:cap=\"urn:oasis:names:tc:emergency:cap:1.2\">", FORMAT_CAP),
         S("PK\3\4\x14\0\6\0", FORMAT_DOCX),
+        S("PK\3\4\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x08\0\0\0mimetypeapplication/"
+          "vnd.oasis.opendocument.text",
+                FORMAT_ODT),
 };
 
 static void sniffed(void **state)
