@@ -40,7 +40,18 @@ static bool per_word(const struct line *l, size_t i)
 	        "phần|đầu|khẩu|trái|"
 	        "quả|cuốn|tờ|phụ|bà|trẻ|khách|thí|cán|giáo|dân|bài|buổi|công|vụ|oz|ounce|thùng|lon|"
 	        "ký|kí|bệnh|trường|lớp|em|đơn|"
-	        "lô|nền|mẻ|tép|dảnh|môn|môn|phòng|mùa|trận|hecta|chuyến|giải|viên|lọ|ống|mũi|liều");
+	        "lô|nền|mẻ|tép|dảnh|môn|phòng|mùa|trận|hecta|chuyến|giải|viên|lọ|ống|mũi|liều");
+}
+
+/* 6.512 hộ/25.370 khẩu: two counts of one place, no fraction. */
+static bool two_counts(const struct line *l, size_t slash)
+{
+	static const char counted[] = "hộ|khẩu|nhân|lao|người|tàu|thuyền|ghe|nhà|học|sinh|hs|lớp|"
+	                              "em|cháu|phòng|thôn|xã|đảng|hội|đoàn|đội|vđv|chi|viên|dân";
+	const struct token *a = slash > 0 ? tok(l, slash - 1) : NULL, *b = tok(l, slash + 2);
+	return a != NULL && tok(l, slash + 1)->kind == TOKEN_NUMBER &&
+	       tok_in(l, slash - 1, counted) && tok_in(l, slash + 2, counted) &&
+	       !(a->len == b->len && memcmp(l->lower + a->from, l->lower + b->from, a->len) == 0);
 }
 
 /* "/kg", "/năm", "/100 km" after a unit; returns the token after. */
@@ -59,7 +70,7 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		bool sizes = slash > 0 && tok_in(l, slash - 1, "gb|tb|mb") &&
 		             tok_in(l, i + 1, "gb|tb|mb");
 		bool rates = slash > 0 && tok_cp(l, slash - 1, '%') && tok_cp(l, i + 1, '%');
-		if (sizes || rates)
+		if (sizes || rates || two_counts(l, slash))
 			emit_pause(l->e); /* 12GB/256GB, 10%/5%/0% */
 		else
 			emit_text(l->e, "trên");
