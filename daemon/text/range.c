@@ -250,7 +250,8 @@ static bool are_prices(const struct line *l, size_t at)
 /* giảm 3/2/1 so với cùng kỳ: cases, dead and hurt, one after the other. */
 static bool changes(struct line *l, size_t at, struct claim *c)
 {
-	if (!before_in(l, at, "giảm|tăng") || !pair_at(l, at, TOKEN_SLASH) ||
+	bool rates = tok_cp(l, at + 5, '%'); /* 80/95/100% */
+	if (!(rates || before_in(l, at, "giảm|tăng")) || !pair_at(l, at, TOKEN_SLASH) ||
 	        !pair_at(l, at + 2, TOKEN_SLASH) || !tok_digits(l, at + 4, 1, 3))
 		return false;
 	for (size_t i = at; i <= at + 4; i += 2) {
@@ -258,7 +259,7 @@ static bool changes(struct line *l, size_t at, struct claim *c)
 			emit_pause(l->e);
 		say_at(l, i);
 	}
-	claim_as(c, at + 5, "number", "list", 75);
+	claim_as(c, say_unit(l, at + 5), "number", "list", 75);
 	return true;
 }
 
@@ -429,7 +430,12 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 	        spaced != tok(l, at + 3)->gap)
 		return false;
 	size_t i = at;
-	bool weekdays = before_in(l, at, "thứ") && tok_digits(l, at, 1, 1);
+	bool weekdays = before_in(l, at, "thứ") && tok_digits(l, at, 1, 1), longer = false;
+	for (size_t k = at; !longer && tok(l, k)->kind == TOKEN_NUMBER; k += 2) {
+		longer = tok(l, k)->len > 1; /* 0-3-7-14-28: pauses between all of them */
+		if (!pair_at(l, k, TOKEN_DASH))
+			break;
+	}
 	for (;; i += 2) {
 		if (weekdays)
 			say_ordinal(l, tok_value(l, i)); /* thứ 2-4-6 */
@@ -437,7 +443,7 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 			say_at(l, i);
 		if (!pair_at(l, i, TOKEN_DASH))
 			break;
-		if (spaced || weekdays || !tok_digits(l, i, 1, 1))
+		if (spaced || weekdays || longer)
 			emit_pause(l->e);
 	}
 	claim_as(c, i + 1, "number", "chain", 80);

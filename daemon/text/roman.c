@@ -182,6 +182,8 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 	        tok_joined(l, at + 2) && tok(l, at + 2)->kind == TOKEN_WORD)
 		return false; /* V.League */
 	enum sense s = sense_in_list(l, at, &sure);
+	if (v >= 40 && tok(l, at)->len < 4 && sure < 100)
+		return false; /* DI, DCL: letters without a key word before them */
 	bool code = tok(l, at + 1)->kind == TOKEN_DASH && tok_joined(l, at + 1) &&
 	            tok_joined(l, at + 2) && tok(l, at + 2)->kind == TOKEN_NUMBER;
 	if (code && sure < 100)

@@ -253,11 +253,43 @@ static bool either(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* PCR (+), test nhanh (-), AB(-): a finding. */
+static bool finding(struct line *l, size_t at, struct claim *c)
+{
+	bool plus = tok_cp(l, at + 1, '+');
+	if (at == 0 || tok(l, at)->kind != TOKEN_OPEN || !tok_joined(l, at + 1) ||
+	        !(plus || tok(l, at + 1)->kind == TOKEN_DASH) ||
+	        tok(l, at + 2)->kind != TOKEN_CLOSE || !tok_joined(l, at + 2) ||
+	        tok(l, at - 1)->kind != TOKEN_WORD || tok(l, at + 3)->kind == TOKEN_NUMBER)
+		return false;
+	emit_text(l->e, plus ? "dương" : "âm");
+	*c = (struct claim){at + 3, "sign", "finding", 70, NULL};
+	return true;
+}
+
+/* Nhóm máu O-, AB+: a Rhesus factor after the letters. */
+static bool rhesus(struct line *l, size_t at, struct claim *c)
+{
+	bool plus = tok_cp(l, at, '+'), blood = false;
+	if (at == 0 || !(plus || tok(l, at)->kind == TOKEN_DASH) || !tok_joined(l, at) ||
+	        !tok_in(l, at - 1, "a|b|ab|o|rh") || tok(l, at - 1)->shape == SHAPE_LOWER ||
+	        (tok_joined(l, at + 1) && tok(l, at + 1)->kind != TOKEN_MARK &&
+	                tok(l, at + 1)->kind != TOKEN_CLOSE))
+		return false;
+	for (size_t k = 1; k <= 12 && k <= at && !blood; k++)
+		blood = tok_in(l, at - k, "máu");
+	if (!blood)
+		return false;
+	emit_text(l->e, plus ? "dương" : "âm");
+	*c = (struct claim){at + 1, "sign", "finding", 85, NULL};
+	return true;
+}
+
 /* >>> Xem thêm: no comparison without a number near. */
 bool read_pointer(struct line *l, size_t at, struct claim *c)
 {
 	size_t i = at;
-	if (either(l, at, c))
+	if (either(l, at, c) || finding(l, at, c) || rhesus(l, at, c))
 		return true;
 	if (doubled(l, at)) {
 		*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};
