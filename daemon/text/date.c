@@ -246,6 +246,25 @@ static bool no_such_day(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* ngày 12/05/25: a year of two digits. */
+static bool short_year(struct line *l, size_t at, struct claim *c)
+{
+	struct date d;
+	if (!after_day_word(l, at) || !date_short_at(l, at, &d) ||
+	        tok(l, at + 1)->kind != tok(l, at + 3)->kind || !tok_joined(l, at + 3) ||
+	        !tok_joined(l, at + 4) || !tok_digits(l, at + 4, 2, 2) ||
+	        tok_joined(l, at + 1) == 0 || tok(l, at + 5)->kind == tok(l, at + 1)->kind)
+		return false;
+	say_date(l, &d, false, mung_allowed(l, at));
+	emit_text(l->e, "năm");
+	if (tok_text(l, at + 4)[0] == '0')
+		say_digits(l, tok_text(l, at + 4), 2);
+	else
+		say_value(l, tok_value(l, at + 4));
+	claim_date(c, at + 5, "short-year");
+	return true;
+}
+
 /* A short date that a range or a full date after it proves to be one. */
 static bool proved(const struct line *l, const struct date *a)
 {
@@ -284,7 +303,8 @@ static bool english_month(struct line *l, size_t at, struct claim *c)
 bool read_date(struct line *l, size_t at, struct claim *c)
 {
 	struct date d;
-	if (english_month(l, at, c) || day_list(l, at, c) || no_such_day(l, at, c))
+	if (english_month(l, at, c) || day_list(l, at, c) || no_such_day(l, at, c) ||
+	        short_year(l, at, c))
 		return true;
 	if (day_range(l, at, c))
 		return true;

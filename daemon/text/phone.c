@@ -184,6 +184,11 @@ bool read_phone(struct line *l, size_t at, struct claim *c)
 	const char *s = tok_text(l, first); /* 069.2785: no number is written so */
 	zero |= end == from + 1 && !area && tok(l, first)->len == 8 && s[0] == '0' && s[1] != '0' &&
 	        s[3] == '.' && digits == 7;
+	/* 9704 1512 3456 7890: of a card */
+	bool card = end == from + 4 && digits == 16 && !area && !plus;
+	for (size_t i = from; i < end && card; i++)
+		card = tok_digits(l, i, 4, 4) && (i == from || tok(l, i)->gap);
+	named |= card;
 	bool country = plus && digits >= 10 && str_starts(tok_text(l, first), "84");
 	if (first > 0 && tok(l, first - 1)->kind == TOKEN_NUMBER)
 		zero = false; /* 70 000 - 150 000: the rest of a quantity */

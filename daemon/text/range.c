@@ -28,7 +28,9 @@ static void claim_as(struct claim *c, size_t end, const char *klass, const char 
 static void say_at(struct line *l, size_t i)
 {
 	struct number n;
-	if (plain_number(l, i, &n))
+	if (tok_written(l, i, "00") && tok(l, i + 1)->kind == TOKEN_DASH) /* lô tô 00-99 */
+		say_digits(l, tok_text(l, i), tok(l, i)->len);
+	else if (plain_number(l, i, &n))
 		say_number(l, &n);
 	else
 		say_digits(l, tok_text(l, i), tok(l, i)->len);
@@ -247,6 +249,32 @@ static bool are_prices(const struct line *l, size_t at)
 	       y - x < x / 10;
 }
 
+/* 113/114/115: numbers to call. */
+static bool hotlines(struct line *l, size_t at, struct claim *c)
+{
+	static const char numbers[] = "111|112|113|114|115";
+	size_t i = at;
+	if (!pair_at(l, at, TOKEN_SLASH) ||
+	        !before_in(l, at, "gọi|số|nóng|đài|thoại|qua|tới|đến|báo|hệ|cứu|cho|,"))
+		return false;
+	for (;; i += 2) {
+		bool one = false;
+		for (const char *p = numbers; !one && *p != '\0'; p += p[3] == '|' ? 4 : 3)
+			one = tok(l, i)->len == 3 && memcmp(tok_text(l, i), p, 3) == 0;
+		if (!one)
+			return false;
+		if (!pair_at(l, i, TOKEN_SLASH))
+			break;
+	}
+	for (size_t k = at; k <= i; k += 2) {
+		if (k > at)
+			emit_pause(l->e);
+		say_digits(l, tok_text(l, k), 3);
+	}
+	claim_as(c, i + 1, "phone", "list", 80);
+	return true;
+}
+
 /* giảm 3/2/1 so với cùng kỳ: cases, dead and hurt, one after the other. */
 static bool changes(struct line *l, size_t at, struct claim *c)
 {
@@ -273,7 +301,7 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 		return false;
 	long x = tok_value(l, at), y = tok_value(l, at + 2);
 	bool fraction = x >= 1 && y > 1 && x < y && x <= 99 && y <= 1000;
-	if (changes(l, at, c))
+	if (changes(l, at, c) || hotlines(l, at, c))
 		return true;
 	bool three = pair_at(l, at + 2, TOKEN_SLASH) && tok_joined(l, at + 3);
 	struct choice choices[] = {{"date", is_date(l, at, &d) && !three},

@@ -19,6 +19,7 @@ static bool negative(struct line *l, size_t at, struct claim *c)
 	bool change = tok(l, at)->gap && tok_cp(l, at + 2, '%'); /* Nikkei 225 -1,2% */
 	bool after_number = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER && !change;
 	bool minus = tok(l, at)->cp == 0x2212 || unit_at(l, at + 2) ||
+	             (tok(l, at + 2)->kind == TOKEN_CLOSE && tok(l, at)->gap) || /* (HS -1) */
 	             tok_in(l, at + 2, "độ|điểm|đến|phần") ||
 	             before_in(l, at,
 	                     "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|"
