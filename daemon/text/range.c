@@ -582,9 +582,23 @@ static bool joined_times(struct line *l, size_t at, struct claim *c)
 	return false;
 }
 
+/* 20÷25°C, 3÷5 m, as tables write a range; 10 ÷ 2 = 5 divides. */
+static bool divided(struct line *l, size_t at, struct claim *c)
+{
+	struct number a, b;
+	if (!tok_cp(l, at + 1, 0xF7) || !plain_number(l, at, &a) || !plain_number(l, at + 2, &b) ||
+	        tok_cp(l, at + 3, '='))
+		return false;
+	say_number(l, &a);
+	emit_text(l->e, "đến");
+	say_number(l, &b);
+	claim_as(c, say_unit(l, at + 3), "range", "range", 80);
+	return true;
+}
+
 bool read_range(struct line *l, size_t at, struct claim *c)
 {
-	return joined_times(l, at, c) || chain(l, at, c) || years(l, at, c) ||
+	return joined_times(l, at, c) || divided(l, at, c) || chain(l, at, c) || years(l, at, c) ||
 	       over_year(l, at, c) || dash(l, at, c) || slash(l, at, c) || colon(l, at, c) ||
 	       product(l, at, c) || dot(l, at, c) || dots(l, at, c);
 }

@@ -8,17 +8,45 @@
 
 #include <string.h>
 
+/* -3 - 0 độ, -5÷-3°C, -2 -> 4: the other end of a range that begins below
+ * zero; returns the token after, or `i`. */
+static size_t say_other_end(struct line *l, size_t i)
+{
+	struct number n;
+	bool divided = tok_cp(l, i, 0xF7);
+	if (!divided && tok(l, i)->kind != TOKEN_DASH)
+		return i;
+	size_t next = i + 1;
+	bool below = tok(l, next)->kind == TOKEN_DASH && tok_joined(l, next + 1);
+	next += below;
+	if (!plain_number(l, next, &n) || !(unit_at(l, next + 1) || tok_is(l, next + 1, "độ")) ||
+	        (!divided && tok(l, i)->gap != tok(l, i + 1)->gap))
+		return i;
+	emit_text(l->e, below ? "đến âm" : "đến");
+	say_number(l, &n);
+	return next + 1;
+}
+
+/* "xuống - 3 độ C": a space slipped in behind the sign. */
+static bool is_cold(const struct line *l, size_t at)
+{
+	bool celsius = tok_is(l, at + 2, "độ") || tok_cp(l, at + 2, 0xB0) ||
+	               (tok_is(l, at + 2, "oc") && tok_joined(l, at + 2));
+	return tok(l, at)->gap && celsius && tok(l, at)->cp != 0x2014 &&
+	       before_in(l, at, "dưới|xuống|mức|khoảng|là|còn|từ|tới|đạt|độ|gần");
+}
+
 /* -5 độ, U+2212 before a number; not 3 -5, and "âm -5" is not doubled. */
 static bool negative(struct line *l, size_t at, struct claim *c)
 {
 	struct number n;
-	if (tok(l, at)->kind != TOKEN_DASH || !tok_joined(l, at + 1) ||
-	        !plain_number(l, at + 1, &n))
+	if (tok(l, at)->kind != TOKEN_DASH || !plain_number(l, at + 1, &n) ||
+	        !(tok_joined(l, at + 1) || is_cold(l, at)))
 		return false;
 	bool apart = at == 0 || tok(l, at)->gap || tok(l, at - 1)->kind == TOKEN_OPEN;
 	bool change = tok(l, at)->gap && tok_cp(l, at + 2, '%'); /* Nikkei 225 -1,2% */
 	bool after_number = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER && !change;
-	bool minus = tok(l, at)->cp == 0x2212 || unit_at(l, at + 2) ||
+	bool minus = tok(l, at)->cp == 0x2212 || unit_at(l, at + 2) || tok_cp(l, at + 2, 0xF7) ||
 	             (tok(l, at + 2)->kind == TOKEN_CLOSE && tok(l, at)->gap) || /* (HS -1) */
 	             tok_in(l, at + 2, "độ|điểm|đến|phần") ||
 	             before_in(l, at,
@@ -32,7 +60,7 @@ static bool negative(struct line *l, size_t at, struct claim *c)
 	if (!before_in(l, at, "âm"))
 		emit_text(l->e, "âm");
 	say_number(l, &n);
-	*c = (struct claim){say_unit(l, at + 2), "sign", "negative", 90, NULL};
+	*c = (struct claim){say_unit(l, say_other_end(l, at + 2)), "sign", "negative", 90, NULL};
 	return true;
 }
 
