@@ -196,7 +196,9 @@ uint64_t decode_promised(const struct decode *d)
 	if (d->info.frames <= 0 || d->info.frames >= SF_COUNT_MAX)
 		return 0;
 	uint64_t frames = (uint64_t)d->info.frames;
-	if (d->kind != SNIFF_MP3)
+	int coded = d->info.format & SF_FORMAT_SUBMASK;
+	bool mpeg = coded >= SF_FORMAT_MPEG_LAYER_I && coded <= SF_FORMAT_MPEG_LAYER_III;
+	if (d->kind != SNIFF_MP3 && !mpeg) /* MP3 in WAV has no exact length either */
 		return frames;
 	/* Without an Info frame it is a guess from the file's size. */
 	uint64_t slack = (uint64_t)d->info.samplerate / 4 + frames / 200;

@@ -5,10 +5,13 @@
  * any decoder runs. */
 #include "audio/sniff.h"
 
+#include "audio/hole.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,6 +40,10 @@ static const struct magic magics[] = {
         {8, "AVI ", -1, "AVI"},
         {0, "%PDF", -1, "PDF"},
         {0, "PK\x03\x04", -1, "ZIP"},
+        {0, "caff", -1, "CAF"},
+        {0, "riff", -1, "W64"},
+        {0, "\xFF\xFD", -1, "MP2"},
+        {0, "\xFF\xF5", -1, "MP2"},
 };
 
 const char *sniff_name(enum sniff_kind kind)
@@ -109,18 +116,42 @@ static bool length_unknown(uint32_t length)
 	return length == 0 || length >= 0x7FFFF000;
 }
 
+/* Samples of 16 bits, `rate` bytes of them a second. */
+static int find_hole(int fd, uint64_t from, uint64_t to, uint32_t rate, struct err *e)
+{
+	uint64_t at, len;
+	if (!hole_find(fd, from, to, &at, &len))
+		return 0;
+	return err_set(e, -EINVAL, "recording.hole",
+	        _("the recording has a hole of %.2f s after %.1f s, as a failed copy leaves it; "
+	          "copy it again"),
+	        (double)len / rate, (double)(at - from) / rate);
+}
+
 /* Chunks follow each other from byte 12 on: id, length, content, padded to
  * even. RF64 has its true lengths elsewhere and UINT32_MAX here. */
 static int wav_whole(int fd, uint64_t size, struct err *e)
 {
+	enum { PCM = 1, FORMAT = 16 };
 	uint64_t at = 12;
+	uint32_t rate = 0; /* bytes a second of 16-bit PCM */
 	for (int i = 0; i < CHUNKS_MOST; i++) {
-		uint8_t chunk[8];
-		if (read_at(fd, at, chunk, sizeof chunk) < sizeof chunk)
+		uint8_t chunk[8 + FORMAT] = {0};
+		size_t got = read_at(fd, at, chunk, sizeof chunk);
+		if (got < 8)
 			return cut_short(e);
 		uint32_t length = little(chunk + 4);
+		if (memcmp(chunk, "fmt ", 4) == 0 && got == sizeof chunk &&
+		        (chunk[8] | chunk[9] << 8) == PCM && chunk[22] == 16)
+			rate = little(chunk + 16);
+		if (memcmp(chunk, "data", 4) == 0 && !length_unknown(length) &&
+		        at + 8 + length > size)
+			return cut_short(e);
 		if (memcmp(chunk, "data", 4) == 0)
-			return !length_unknown(length) && at + 8 + length > size ? cut_short(e) : 0;
+			return rate == 0 ? 0
+			                 : find_hole(fd, at + 8,
+			                           length_unknown(length) ? size : at + 8 + length,
+			                           rate, e);
 		at += 8 + (uint64_t)length + length % 2;
 	}
 	return cut_short(e);
@@ -150,6 +181,14 @@ static bool ogg_is_sound(const uint32_t table[256], const uint8_t *page, size_t 
 		sum = sum << 8 ^ table[(sum >> 24 ^ byte) & 0xFF];
 	}
 	return sum == little(page + SUM_AT);
+}
+
+/* Files that were joined as bytes: decoders stop where the first one ends. */
+static int two(struct err *e)
+{
+	return err_set(e, -EINVAL, "recording.two",
+	        _("a second recording stands behind the end of the first and would not be heard; "
+	          "join them in a sound editor, or hand them over one by one"));
 }
 
 static int damaged(uint64_t at, uint64_t size, struct err *e)
@@ -187,6 +226,8 @@ static int ogg_whole(int fd, uint64_t size, struct err *e)
 			return 0;
 		if (len > OGG_PAGE || at >= size)
 			return cut_short(e);
+		if (ended && len > 0 && (page[5] & 2) != 0)
+			return two(e);
 		bool next = at > 0 && little(page + 14) == serial;
 		if (len == 0 || !ogg_is_sound(sums, page, len) ||
 		        (next && little(page + 18) != number + 1))
@@ -210,6 +251,28 @@ static uint64_t mpeg_start(int fd)
 	                             (uint64_t)(head[8] & 0x7F) << 7 | (head[9] & 0x7F));
 }
 
+/* The tag in a frame of 48 bytes at least; NULL: there is none. */
+static const uint8_t *xing_of(const uint8_t *frame)
+{
+	bool first = (frame[1] >> 3 & 3) == 3, mono = frame[3] >> 6 == 3;
+	const uint8_t *tag = frame + 4 + (first ? (mono ? 17 : 32) : (mono ? 9 : 17));
+	return memcmp(tag, "Xing", 4) == 0 || memcmp(tag, "Info", 4) == 0 ? tag : NULL;
+}
+
+/* Does an MPEG stream begin again about here, with a tag or a frame that says how long
+ * it is? Tags at the end (TAG, APETAGEX) are none. */
+static bool mp3_again(int fd, uint64_t at)
+{
+	enum { AROUND = 700 };
+	uint8_t bytes[2 * AROUND + 64] = {0};
+	size_t got = read_at(fd, at > AROUND ? at - AROUND : 0, bytes, sizeof bytes - 64);
+	for (size_t i = 0; i + 48 < got; i++)
+		if (memcmp(bytes + i, "ID3\3", 4) == 0 || memcmp(bytes + i, "ID3\4", 4) == 0 ||
+		        (is_mpeg(bytes + i) && xing_of(bytes + i) != NULL))
+			return true;
+	return false;
+}
+
 /* The Xing or Info frame says how many bytes there are, itself included.
  * Programs may count a frame more or less: of 192 kbit/s it has 626 bytes. */
 static int mp3_whole(int fd, uint64_t size, struct err *e)
@@ -221,14 +284,30 @@ static int mp3_whole(int fd, uint64_t size, struct err *e)
 		return cut_short(e);
 	if (!is_mpeg(frame))
 		return 0; /* the decoder searches on */
-	bool first = (frame[1] >> 3 & 3) == 3, mono = frame[3] >> 6 == 3;
-	const uint8_t *tag = frame + 4 + (first ? (mono ? 17 : 32) : (mono ? 9 : 17));
-	if (memcmp(tag, "Xing", 4) != 0 && memcmp(tag, "Info", 4) != 0)
+	const uint8_t *tag = xing_of(frame);
+	if (tag == NULL)
 		return 0;
 	bool has_frames = (tag[7] & 1) != 0, has_bytes = (tag[7] & 2) != 0;
 	const uint8_t *p = tag + (has_frames ? 12 : 8);
 	uint64_t bytes = (uint64_t)p[0] << 24 | (uint64_t)p[1] << 16 | (uint64_t)p[2] << 8 | p[3];
-	return has_bytes && at + bytes > size + SLACK ? cut_short(e) : 0;
+	if (!has_bytes || bytes == 0)
+		return 0;
+	return at + bytes > size + SLACK ? cut_short(e) : mp3_again(fd, at + bytes) ? two(e) : 0;
+}
+
+/* A second head "fLaC", STREAMINFO of 34 bytes behind it. */
+static int flac_whole(int fd, uint64_t size, struct err *e)
+{
+	static const char head[8] = {'f', 'L', 'a', 'C', 0, 0, 0, 34};
+	enum { STEP = 64 << 10 };
+	uint8_t *block = mem_alloc(STEP);
+	bool found = false;
+	for (uint64_t at = 1; at < size && !found; at += STEP - sizeof head) {
+		size_t got = read_at(fd, at, block, STEP);
+		found = got > 0 && memmem(block, got, head, sizeof head) != NULL;
+	}
+	free(block);
+	return found ? two(e) : 0;
 }
 
 int sniff_whole(int fd, uint64_t size, enum sniff_kind kind, struct err *e)
@@ -237,6 +316,8 @@ int sniff_whole(int fd, uint64_t size, enum sniff_kind kind, struct err *e)
 		return wav_whole(fd, size, e);
 	if (kind == SNIFF_OGG)
 		return ogg_whole(fd, size, e);
+	if (kind == SNIFF_FLAC)
+		return flac_whole(fd, size, e);
 	if (kind == SNIFF_MP3)
 		return mp3_whole(fd, size, e);
 	return 0;

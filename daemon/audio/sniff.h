@@ -13,7 +13,8 @@ enum sniff_kind { SNIFF_WAV, SNIFF_FLAC, SNIFF_OGG, SNIFF_MP3, SNIFF_KINDS };
  * known but not read (M4A, AMR, WMA ...) are named in the sentence; -EINVAL. */
 int sniff_kind(int fd, uint64_t size, enum sniff_kind *ret, struct err *e);
 /* -ENODATA with a sentence if the file was cut short, -EINVAL if an Ogg file is
- * damaged. FLAC, and MP3 without an Info frame, show it only when they are decoded. */
+ * damaged, a WAV file has a hole, or another recording stands behind the first. FLAC, and MP3
+ * without an Info frame, show it only when they are decoded. */
 int sniff_whole(int fd, uint64_t size, enum sniff_kind kind, struct err *e);
 const char *sniff_name(enum sniff_kind kind); /* "wav", "flac", "ogg", "mp3" */
 

@@ -100,8 +100,9 @@ static int load_text(struct operands *o, const struct documents *how, const char
 /* ---- recordings ---- */
 
 /* Names that promise sound: a text behind one of them is a mistake to tell. */
-static const char *const sound_names[] = {
-        ".wav", ".flac", ".mp3", ".opus", ".ogg", ".oga", ".m4a", ".aac", ".amr", ".wma"};
+static const char *const sound_names[] = {".wav", ".flac", ".mp3", ".opus", ".ogg", ".oga", ".m4a",
+        ".aac", ".amr", ".wma", ".aiff", ".aif", ".w64", ".caf", ".webm", ".mp2", ".3gp", ".mp4",
+        ".mov", ".mkv"};
 
 static bool promises_sound(const char *path)
 {

@@ -377,10 +377,19 @@ static const char *article_of(void *context, size_t item)
 	return NULL;
 }
 
+/* A voice is as loud as measured over some sentences; a few words are not. */
+enum { BRIEF_S = 10 };
+
 static int report(struct work *w)
 {
 	double off = w->file.render.lufs - w->file.job.loudness_lufs;
-	if (fabs(off) > LOUDNESS_TOLERANCE)
+	bool brief = w->file.render.frames < (uint64_t)w->file.sound.rate * BRIEF_S;
+	if (fabs(off) > LOUDNESS_TOLERANCE && brief)
+		warn(&w->warnings,
+		        _("the level is %.1f LUFS, not %.1f, as it may be with so little "
+		          "speech"),
+		        w->file.render.lufs, w->file.job.loudness_lufs);
+	else if (fabs(off) > LOUDNESS_TOLERANCE)
 		warn(&w->warnings,
 		        _("the level is %.1f LUFS, not %.1f; \"bantin voices --measure %s\" "
 		          "measures the voice"),

@@ -204,6 +204,24 @@ static const struct {
         {"ID3", 3, SOUND},
         {"\xFF\xFB", 2, SOUND},
         {"\xFF\xF3", 2, SOUND},
+        {"\xFF\xFD", 2, SOUND},
+        {"FORM\0", 5, SOUND},
+        {"caff\0", 5, SOUND},
+        {"riff\x2E\x91", 6, SOUND},
+        {"\x1A\x45\xDF\xA3", 4, SOUND},
+        {"#!AMR", 5, SOUND},
+        {"\0\0\0\x1C"
+         "ftyp",
+                8, SOUND},
+        {"\0\0\0\x18"
+         "ftyp",
+                8, SOUND},
+        {"\0\0\0\x20"
+         "ftyp",
+                8, SOUND},
+        {"\0\0\0\x14"
+         "ftyp",
+                8, SOUND},
 };
 
 /* Microsoft's old container: its streams' names stand in it in UTF-16. */

@@ -66,6 +66,7 @@ KINDS = {
     "vbr.mp3": ("mp3", ["-q:a", "5"]),
     "x.opus": ("ogg", ["-b:a", "64k"]),
     "vorbis.ogg": ("ogg", ["-c:a", "libvorbis"]),
+    "mp3-in.wav": ("wav", ["-c:a", "libmp3lame"]),
 }
 
 
@@ -113,6 +114,30 @@ def test_damaged_in_the_middle(name, share, person, tmp_path):
     # what old programs put behind the sound is no damage
     (tmp_path / name).write_bytes(whole + b"TAG" + bytes(125))
     assert isinstance(read(tmp_path / name, tmp_path / "out.raw"), dict)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_hole_in_a_wav(channels, person, tmp_path):
+    path = ffmpeg(person, tmp_path / "a.wav", "-ac", channels)
+    whole = path.read_bytes()
+    loud = max(range(len(whole) // 4 // 512 * 512, len(whole) * 3 // 4, 512),
+               key=lambda i: abs(struct.unpack_from("<h", whole, i - i % 2)[0]) if i % 2 == 0 else 0)
+    path.write_bytes(whole[:loud - 16384] + bytes(16384) + whole[loud:])
+    assert re.fullmatch(r"the recording has a hole of 0\.\d\d s after \d+\.\d s, as a failed copy leaves it; copy it again",
+                        read(path, tmp_path / "out.raw"))
+    # silence that somebody made: its ends lie anywhere, or sound ebbs away before it
+    path.write_bytes(whole[:loud - 16384 - 30] + bytes(16384) + whole[loud - 30:])
+    assert isinstance(read(path, tmp_path / "out.raw"), dict)
+    quiet = bytes((0, 1)[k % 2 == 0] for k in range(4096))
+    path.write_bytes(whole[:loud - 16384 - 4096] + quiet + bytes(16384) + quiet + whole[loud + 4096:])
+    assert isinstance(read(path, tmp_path / "out.raw"), dict)
+
+
+@pytest.mark.parametrize("name", ["a.flac", "a.mp3", "a.opus", "a.ogg"])
+def test_two_in_one_file(name, person, tmp_path):
+    path = ffmpeg(person, tmp_path / name)
+    path.write_bytes(path.read_bytes() * 2)
+    assert read(path, tmp_path / "out.raw").startswith("a second recording stands behind the end of the first")
 
 
 def test_files_of_other_kinds(person, tmp_path):
