@@ -328,13 +328,14 @@ static bool read_joined(struct line *l, size_t at, struct claim *c)
 static bool larger_follows(const struct line *l, size_t unit, size_t dash)
 {
 	static const char *const sizes[] = {"k|nghìn|ngàn", "tr|triệu", "tỷ|tỉ"};
+	static const char *const times[] = {"phút|tuần", "giờ|tiếng|tháng", "ngày|năm"};
 	struct number n;
 	if (tok(l, dash)->kind != TOKEN_DASH || !plain_number(l, dash + 1, &n))
 		return false;
 	int from = -1, to = -1;
-	for (int k = 0; k < 3; k++) {
-		from = tok_in(l, unit, sizes[k]) ? k : from;
-		to = tok_in(l, dash + 2, sizes[k]) ? k : to;
+	for (int k = 0; k < 3; k++) { /* "3 tháng - 2 năm tù" likewise */
+		from = tok_in(l, unit, sizes[k]) || tok_in(l, unit, times[k]) ? k : from;
+		to = tok_in(l, dash + 2, sizes[k]) || tok_in(l, dash + 2, times[k]) ? k : to;
 	}
 	return from >= 0 && to > from;
 }
@@ -447,7 +448,9 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 	size_t after = say_square(l, at, end);
 	if (after == end)
 		after = say_unit(l, say_magnitudes(l, end));
-	if (after == end && tok(l, end)->shape == SHAPE_LOWER && unit_repeats(l, end, end + 1)) {
+	if (after == end && tok(l, end)->shape == SHAPE_LOWER &&
+	        (unit_repeats(l, end, end + 1) ||
+	                (tok(l, end + 1)->gap && larger_follows(l, end, end + 1)))) {
 		say_word(l, end); /* 8 giờ-10 giờ: a word that is no unit repeats too */
 		after = end + 1;
 	}

@@ -93,8 +93,12 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	                 tok_in(l, at + 1, "nay"); /* 1990 - nay */
 	bool minus = numbers && t->gap && tok(l, at + 1)->gap &&
 	             (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
+	bool weekdays = numbers == 0 && at > 1 && tok_is(l, at - 2, "t") &&
+	                tok_is(l, at + 1, "cn") && tok(l, at - 1)->kind == TOKEN_NUMBER; /* T6-CN */
 	if (minus)
 		emit_text(l->e, "trừ");
+	else if (weekdays)
+		emit_text(l->e, "đến");
 	else if (until_now ||
 	         (same_word && !(tok_cp(l, at + 3, ':') && tok(l, at + 4)->kind == TOKEN_NUMBER &&
 	                               tok(l, at + 5)->kind == TOKEN_DASH))) /* thứ 2 - thứ 6 */
