@@ -108,6 +108,7 @@ enum item_class {
 	CLASS_SHORT,
 	CLASS_LONG,
 	CLASS_DECIMAL,
+	CLASS_GROUPED,
 	CLASS_NAME,
 	CLASS_PLACE,
 	CLASS_LOWER,
@@ -126,8 +127,8 @@ enum item_class {
 static int class_of(struct span item)
 {
 	static const char *const names[CLASSES] = {"<number>", "<short>", "<long>", "<decimal>",
-	        "<name>", "<place>", "<lower>", "<upper>", "<unit>", "<magnitude>", "<open>",
-	        "<close>", "<dash>", "<quote>", "<start>", "<end>"};
+	        "<grouped>", "<name>", "<place>", "<lower>", "<upper>", "<unit>", "<magnitude>",
+	        "<open>", "<close>", "<dash>", "<quote>", "<start>", "<end>"};
 	for (int c = 0; c < CLASSES; c++)
 		if (same(item, names[c], strlen(names[c])))
 			return c;
@@ -297,6 +298,8 @@ static bool class_holds(const struct line *l, size_t i, const struct token *t, e
 	case CLASS_DECIMAL:
 		return t->kind == TOKEN_NUMBER && t->len <= 6 &&
 		       memchr(tok_text(l, i), ',', t->len) != NULL;
+	case CLASS_GROUPED:
+		return t->kind == TOKEN_NUMBER && t->len >= 5 && tok_text(l, i)[t->len - 4] == '.';
 	case CLASS_NAME:
 		return tok_capital(l, i) && !l->headline;
 	case CLASS_PLACE:

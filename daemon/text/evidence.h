@@ -13,8 +13,8 @@
  * before; +1, +2, + likewise after; 0: the span itself begins so; line: anywhere in the line,
  * within 96 tokens; base: always (PHRASE is "-"). A PHRASE is words in lower case with spaces,
  * marks as they are, or classes: <number> <short> (at most three digits) <long> (plain digits, at
- * least three) <decimal> (with a comma, short) <name> (begins with a capital) <place> (a name
- * of places.tsv begins here) <lower> <upper> <unit> <magnitude> <start> <end>
+ * least three) <decimal> (with a comma, short) <grouped> (1.000) <name> (begins with a capital)
+ * <place> (a name of places.tsv begins here) <lower> <upper> <unit> <magnitude> <start> <end>
  * <open> <close> <dash> <quote>; @SET stands for the phrases of a set defined above. The weights of
  * all rows that hold are added up per sense; the highest wins. */
 #ifndef BANTIN_TEXT_EVIDENCE_H

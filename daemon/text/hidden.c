@@ -55,8 +55,13 @@ bool read_hidden(struct line *l, size_t at, struct claim *c)
 {
 	if (amount(l, at, c))
 		return true;
-	size_t end = mask(l, at + 1);
-	if (end == at + 1 || !tok_digits(l, at, 2, 16) ||
+	size_t first = at + 1;
+	bool parted = (tok_cp(l, first, '.') || tok(l, first)->kind == TOKEN_DASH) &&
+	              tok_joined(l, first) && tok_joined(l, first + 1) &&
+	              tok_cp(l, first + 1, '*'); /* 0912.***.678 */
+	first += parted;
+	size_t end = mask(l, first);
+	if (end == first || !tok_digits(l, at, 2, 16) ||
 	        !(tok_joined(l, at + 1) || (tok_cp(l, at + 1, '*') && tok(l, at)->len == 4)))
 		return false;
 	say_digits(l, tok_text(l, at), tok(l, at)->len);

@@ -399,7 +399,7 @@ static size_t say_density(struct line *l, size_t slash)
 	        !tok_joined(l, slash + 1) || !tok_in(l, slash + 1, "km|m|mm|cm|ha|ml|dl|kg|lít") ||
 	        !unit_at(l, slash + 1))
 		return slash;
-	emit_text(l->e, "trên");
+	emit_text(l->e, tok_in(l, slash + 1, "kg|lít") ? "một" : "trên");
 	return say_unit(l, slash + 1);
 }
 

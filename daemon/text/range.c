@@ -538,15 +538,15 @@ static const char *operation(const struct line *l, size_t i)
 static bool product(struct line *l, size_t at, struct claim *c)
 {
 	bool times = !tok_cp(l, at + 1, '+');
-	const char *ten = tok_text(l, at) + tok(l, at)->len - 3; /* 2.10^6 */
-	bool power = tok_cp(l, at + 1, '^') && tok(l, at)->kind == TOKEN_NUMBER &&
-	             tok(l, at)->len > 3 && memcmp(ten, ".10", 3) == 0;
+	size_t len = tok(l, at)->len; /* 2.10^6 */
+	bool power = tok_cp(l, at + 1, '^') && tok(l, at)->kind == TOKEN_NUMBER && len > 3 &&
+	             memcmp(tok_text(l, at) + (len - 3), ".10", 3) == 0;
 	if (tok(l, at)->kind != TOKEN_NUMBER || tok(l, at + 2)->kind != TOKEN_NUMBER ||
 	        operation(l, at + 1) == NULL || tok(l, at + 1)->gap != tok(l, at + 2)->gap)
 		return false;
 	if (power) {
 		struct number n;
-		number_parse(tok_text(l, at), tok(l, at)->len - 3, &n);
+		number_parse(tok_text(l, at), len - 3, &n);
 		say_number(l, &n);
 		emit_text(l->e, "nhân mười");
 	} else {
