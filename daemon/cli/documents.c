@@ -38,6 +38,7 @@ static const struct {
         {"hidden", N_("hidden text")},
         {"letterhead", N_("letterhead")},
         {"link", N_("link")},
+        {"markup", N_("signs of markup")},
         {"mail", N_("head or foot of an e-mail")},
         {"media", N_("player")},
         {"more", N_("where to read on")},

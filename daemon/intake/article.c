@@ -129,7 +129,10 @@ static size_t key_len(struct line l)
 	size_t n = 0;
 	while (n < l.len && (isalpha((unsigned char)l.at[n]) || l.at[n] == '-'))
 		n++;
-	return n > 0 && n < l.len && l.at[n] == ':' ? n : 0;
+	size_t colon = n;
+	while (colon < l.len && l.at[colon] == ' ')
+		colon++; /* "Title : ..." */
+	return n > 0 && colon < l.len && l.at[colon] == ':' ? n : 0;
 }
 
 static int key_find(const char *name, size_t len)
@@ -209,7 +212,7 @@ static int take_key(struct line l, struct intake_article *a, struct err *e)
 	char **field = field_of(a, key);
 	if (*field != NULL)
 		return err_set(e, -EINVAL, "article.twice", _("%s stands twice"), keys[key].name);
-	const char *value = l.at + n + 1, *end = l.at + l.len;
+	const char *end = l.at + l.len, *value = (char *)memchr(l.at, ':', l.len) + 1;
 	while (value < end && (*value == ' ' || *value == '\t'))
 		value++;
 	*field = mem_bytes(value, (size_t)(end - value));

@@ -97,8 +97,49 @@ static size_t pictures(const char *at, const char *end)
 	return (size_t)(p - at);
 }
 
+/* Markdown at the beginning of a line, as chat programs and assistants write it, and the
+ * marks of quoted mails: "## Thông báo", "> > Kính gửi". "> 39 độ" is a figure. */
+static size_t line_mark(const char *text, const char *end)
+{
+	enum { HEADING_MOST = 6 };
+	size_t n = strspn(text, "#");
+	if (n > 0)
+		return n <= HEADING_MOST && text[n] == ' ' ? n + 1 : 0;
+	const char *p = text;
+	while (p < end && *p == '>')
+		p += 1 + (p + 1 < end && p[1] == ' ');
+	const char *next = p;
+	uint32_t cp = p < end ? utf8_next(&next, end) : 0;
+	return p > text && (p == end || letter_is(cp) || cp == '-' || cp == '"')
+	               ? (size_t)(p - text)
+	               : 0;
+}
+
+/* "[words](https://...)", "![words](file.jpg)": how long it is, and where its words end;
+ * 0: it is none. `at` is the bracket. */
+static size_t marked_link(const char *at, const char *end, bool picture, const char **words_end)
+{
+	enum { WORDS_MOST = 300, ADDRESS_MOST = 2000 };
+	size_t room = (size_t)(end - at);
+	const char *close = memchr(at, ']', room < WORDS_MOST ? room : WORDS_MOST);
+	if (close == NULL || close + 2 >= end || close[1] != '(')
+		return 0;
+	const char *address = close + 2;
+	room = (size_t)(end - address);
+	const char *last = memchr(address, ')', room < ADDRESS_MOST ? room : ADDRESS_MOST);
+	bool web = str_starts(address, "http") || str_starts(address, "www.") ||
+	           str_starts(address, "mailto:") || *address == '/';
+	if (last == NULL || (!web && !picture) ||
+	        memchr(address, ' ', (size_t)(last - address)) != NULL)
+		return 0;
+	*words_end = close;
+	return (size_t)(last + 1 - at);
+}
+
 static bool worth_a_look(const char *p, const char *end)
 {
+	if (p < end && *p == '>')
+		return true;
 	for (; p < end; p++)
 		if (*p == '[' || *p == '#' || (*p == '*' && p + 1 < end && p[1] == ')') ||
 		        (unsigned char)*p == 0xC2 || (unsigned char)*p == 0xE2 ||
@@ -129,6 +170,25 @@ static size_t find(const struct clean_rules *r, const char *text, const char *at
 	return n;
 }
 
+/* Its words stay, its address goes; of a picture all goes. */
+static bool take_link(const struct clean_rules *r, struct draft *d, size_t i, const char **p,
+        const char *end, struct str *out)
+{
+	const char *at = *p, *words_end;
+	bool picture = *at == '!' && at + 1 < end && at[1] == '[';
+	enum clean_built_in rule = picture ? CLEAN_CAPTION : CLEAN_LINK;
+	size_t n = picture || *at == '[' ? marked_link(at + picture, end, picture, &words_end) : 0;
+	if (n == 0 || r->off_built_in[CLEAN_MARKUP] || r->off_built_in[rule])
+		return false;
+	n += picture;
+	const char *cut = picture ? at : words_end + 1;
+	if (!picture)
+		str_add(out, at + 1, (size_t)(words_end - at - 1));
+	draft_cut(d, clean_built_in_name(rule), cut, (size_t)(at + n - cut), d->blocks[i].line);
+	*p = at + n;
+	return true;
+}
+
 bool inline_clean(const struct clean_rules *r, struct draft *d, size_t i)
 {
 	const char *text = d->blocks[i].text, *end = text + strlen(text), *p = text;
@@ -138,8 +198,18 @@ bool inline_clean(const struct clean_rules *r, struct draft *d, size_t i)
 	if (!worth_a_look(text, end))
 		return false;
 	str_init(&out);
+	size_t mark = r->off_built_in[CLEAN_MARKUP] ? 0 : line_mark(text, end);
+	if (mark > 0) {
+		draft_cut(d, clean_built_in_name(CLEAN_MARKUP), text, mark, d->blocks[i].line);
+		changed = true;
+		p += mark;
+	}
 	while (p < end) {
 		const char *at = p;
+		if (take_link(r, d, i, &p, end, &out)) {
+			changed = true;
+			continue;
+		}
 		size_t n = find(r, text, at, end, &rule);
 		if (n == 0) {
 			utf8_next(&p, end);

@@ -303,7 +303,8 @@ static const char *const built_ins[] = {[CLEAN_TABLE] = "table",
         [CLEAN_HASHTAG] = "hashtag",
         [CLEAN_EMOJI] = "emoji",
         [CLEAN_CAPTION] = "caption",
-        [CLEAN_LINK] = "link"};
+        [CLEAN_LINK] = "link",
+        [CLEAN_MARKUP] = "markup"};
 static_assert(sizeof acts / sizeof acts[0] == CLEAN_ACTS, "every act has a name");
 static_assert(sizeof wheres / sizeof wheres[0] == CLEAN_WHERES, "every place has a name");
 static_assert(sizeof shapes / sizeof shapes[0] == CLEAN_SHAPES, "every shape has a name");

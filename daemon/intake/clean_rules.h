@@ -92,6 +92,7 @@ enum clean_built_in {
 	CLEAN_EMOJI,
 	CLEAN_CAPTION,
 	CLEAN_LINK,
+	CLEAN_MARKUP,
 	CLEAN_BUILT_INS
 };
 const char *clean_built_in_name(enum clean_built_in b);

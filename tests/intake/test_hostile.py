@@ -138,6 +138,10 @@ DEEP = 100000
     b"<p>" + b"<br>" * (2 * MB),
     b"<p>" + b"<p>a" * MB,
     b"<p>" + b"&#" * (4 * MB),
+    b"[" * (1 * MB - 99),
+    b"![](" * (1 * MB // 4 - 9),
+    b"[a](http://" * (1 * MB // 11 - 9),
+    b"> " * (1 * MB // 2 - 9) + b"a",
 ], ids=lambda d: d[:12].decode("ascii", "replace"))
 def test_deep_and_wide(tmp_path, data):
     extract(tmp_path, data[:15 * MB])

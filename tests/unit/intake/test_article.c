@@ -147,9 +147,23 @@ static void files(void **state)
 	assert_non_null(strstr(e.sentence, "1048576"));
 }
 
+static void a_key_may_have_a_space_before_its_colon(void **state)
+{
+	static const char text[] = "title : Cắt điện\nSource:Đài\n---\nCắt điện sáng mai.\n";
+	struct intake_article a;
+	struct err e = {0};
+	(void)state;
+	assert_int_equal(intake_article_parse("x", text, sizeof text - 1, &a, &e), 0);
+	assert_string_equal(a.title, "Cắt điện");
+	assert_string_equal(a.source, "Đài");
+	assert_string_equal(a.text, "Cắt điện sáng mai.\n");
+	intake_article_finish(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(a_key_may_have_a_space_before_its_colon),
 	        cmocka_unit_test(titles),
 	        cmocka_unit_test(a_long_first_line_is_no_title),
 	        cmocka_unit_test(fields),
