@@ -31,7 +31,9 @@ static size_t groups(const struct line *l, size_t at, size_t *ret_digits)
 	*ret_digits = digits_in(l, at);
 	for (;;) {
 		size_t next = i + (tok(l, i)->kind == TOKEN_DASH);
-		bool another = next > i && *ret_digits >= 9 && tok_text(l, next)[0] == '0';
+		bool apart = tok(l, i)->gap && tok(l, next)->gap; /* 3822 5678 - 3829 1234 */
+		bool another = next > i && ((*ret_digits >= 9 && tok_text(l, next)[0] == '0') ||
+		                                   (*ret_digits >= 7 && apart));
 		if (!is_group(l, next) || another ||
 		        *ret_digits + digits_in(l, next) > GROUPED_MOST)
 			return i;
@@ -155,6 +157,25 @@ static bool hidden_digits(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 028 3822 5678 - 3829 1234, 3829 1235: numbers of the same place. Returns the
+ * token after them. */
+static size_t say_further(struct line *l, size_t end)
+{
+	for (;;) {
+		size_t from = end + 1, digits, stop = groups(l, from, &digits);
+		bool parted = (tok(l, end)->kind == TOKEN_DASH && tok(l, end)->gap) ||
+		              tok_cp(l, end, ',') || tok_cp(l, end, '/') || tok_cp(l, end, ';');
+		bool telephone = parted && stop == from + 2 && digits >= 7 && digits <= 8;
+		for (size_t i = from; i < stop && telephone; i++)
+			telephone = tok_digits(l, i, 3, 4) && (i == from || tok(l, i)->gap);
+		if (!telephone)
+			return end;
+		emit_pause(l->e);
+		say_groups(l, from, stop);
+		end = stop;
+	}
+}
+
 bool read_phone(struct line *l, size_t at, struct claim *c)
 {
 	size_t first = at, digits;
@@ -201,6 +222,8 @@ bool read_phone(struct line *l, size_t at, struct claim *c)
 		emit_pause(l->e);
 	}
 	say_groups(l, from, end);
+	if (zero)
+		end = say_further(l, end);
 	*c = (struct claim){end, "phone", service ? "service" : "telephone", 95, NULL};
 	return true;
 }

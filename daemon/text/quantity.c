@@ -13,12 +13,22 @@ static void claim_as(struct claim *c, size_t end, const char *rule, int sure)
 	*c = (struct claim){end, "number", rule, sure, NULL};
 }
 
+/* QL50, thôn 12: the number is a name, and what follows another number. */
+static bool numbers_a_place(const struct line *l, size_t i)
+{
+	return i > 0 && tok(l, i - 1)->kind == TOKEN_WORD &&
+	       (!tok(l, i)->gap ||
+	               before_in(l, i,
+	                       "ql|tl|đt|đh|lộ|thôn|ấp|xóm|tổ|khu|kp|tdp|ngõ|hẻm|ngách|kiệt|quận|"
+	                       "tầng|phòng|lớp"));
+}
+
 /* 1 000 000, or 50 000 with a unit after it. Returns the token after, or i + 1. */
 static size_t spaced_groups(const struct line *l, size_t i, char *digits, size_t size)
 {
 	size_t n = tok(l, i)->len, end = i + 1;
 	bool dotted = false;
-	if (!tok_digits(l, i, 1, 3) || tok_text(l, i)[0] == '0')
+	if (!tok_digits(l, i, 1, 3) || tok_text(l, i)[0] == '0' || numbers_a_place(l, i))
 		return end;
 	memcpy(digits, tok_text(l, i), n);
 	for (;;) {

@@ -76,36 +76,92 @@ static bool positive(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+static bool same_words(const struct line *l, size_t a, size_t b)
+{
+	return tok(l, a)->kind == TOKEN_WORD && tok(l, b)->kind == TOKEN_WORD &&
+	       tok(l, a)->len == tok(l, b)->len &&
+	       memcmp(tok_lower(l, a), tok_lower(l, b), tok(l, a)->len) == 0;
+}
+
+static bool day_and_month(const struct line *l, size_t i)
+{
+	return tok_digits(l, i, 1, 2) && tok(l, i + 1)->kind == TOKEN_SLASH &&
+	       tok_digits(l, i + 2, 1, 2);
+}
+
+/* T3-T5-T7: the word and number before and after are those of a list. */
+static bool in_row(const struct line *l, size_t at)
+{
+	return (tok(l, at + 3)->kind == TOKEN_DASH && tok(l, at + 5)->kind == TOKEN_NUMBER &&
+	               same_words(l, at + 1, at + 4)) ||
+	       (at > 4 && tok(l, at - 3)->kind == TOKEN_DASH &&
+	               tok(l, at - 4)->kind == TOKEN_NUMBER && same_words(l, at - 2, at - 5));
+}
+
+/* 21h 28/11: an hour, and within a few tokens its day, from `at` on. */
+static bool moment(const struct line *l, size_t at)
+{
+	enum { NEAR = 6 };
+	if (tok(l, at)->kind != TOKEN_NUMBER || !tok_in(l, at + 1, "h|g|giờ"))
+		return false;
+	for (size_t i = at + 2; i < at + NEAR; i++)
+		if (day_and_month(l, i))
+			return true;
+	return false;
+}
+
+/* "21h 28/11 - 5h 29/11" */
+static bool between_moments(const struct line *l, size_t at)
+{
+	enum { NEAR = 8 };
+	if (at < 5 || !day_and_month(l, at - 3) || !moment(l, at + 1))
+		return false;
+	for (size_t back = 5; back <= NEAR && back <= at; back++)
+		if (moment(l, at - back))
+			return true;
+	return false;
+}
+
+/* "thứ 2 - thứ 6", "T6-CN", "1990 - nay", "21h 28/11 - 5h 29/11". */
+static bool means_until(const struct line *l, size_t at)
+{
+	if (at == 0 || tok(l, at - 1)->kind != TOKEN_NUMBER)
+		return false;
+	bool same_word = at > 1 && tok(l, at + 2)->kind == TOKEN_NUMBER &&
+	                 same_words(l, at - 2, at + 1) && !in_row(l, at) &&
+	                 !(tok_cp(l, at + 3, ':') && tok(l, at + 4)->kind == TOKEN_NUMBER &&
+	                         tok(l, at + 5)->kind == TOKEN_DASH);
+	bool weekdays = at > 1 && tok_is(l, at - 2, "t") && tok_is(l, at + 1, "cn");
+	return same_word || weekdays || tok_in(l, at + 1, "nay") || between_moments(l, at);
+}
+
+/* 15 - 6 = 9 */
+static bool means_minus(const struct line *l, size_t at)
+{
+	return at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
+	       tok(l, at + 1)->kind == TOKEN_NUMBER && tok(l, at)->gap && tok(l, at + 1)->gap &&
+	       (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
+}
+
+/* Spaced, between numbers or words with numbers (560kVA-22/0,4kV), in a row. */
+static bool means_pause(const struct line *l, size_t at)
+{
+	bool number_after = tok(l, at + 1)->kind == TOKEN_NUMBER;
+	return tok(l, at)->gap || tok(l, at + 1)->gap || tok(l, at)->cp == 0x2014 ||
+	       in_row(l, at) || (at > 0 && number_after && tok(l, at - 1)->kind == TOKEN_NUMBER) ||
+	       (at > 1 && number_after && tok(l, at - 2)->kind == TOKEN_NUMBER);
+}
+
 static bool dash(struct line *l, size_t at, struct claim *c)
 {
 	if (tok(l, at)->kind != TOKEN_DASH)
 		return false;
-	const struct token *t = tok(l, at);
-	bool numbers = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
-	               tok(l, at + 1)->kind == TOKEN_NUMBER;
-	bool same_word =
-	        at > 1 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
-	        tok(l, at - 2)->kind == TOKEN_WORD && tok(l, at + 1)->kind == TOKEN_WORD &&
-	        tok(l, at + 2)->kind == TOKEN_NUMBER &&
-	        tok(l, at - 2)->len == tok(l, at + 1)->len &&
-	        memcmp(tok_lower(l, at - 2), tok_lower(l, at + 1), tok(l, at + 1)->len) == 0;
-	bool until_now = at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
-	                 tok_in(l, at + 1, "nay"); /* 1990 - nay */
-	bool minus = numbers && t->gap && tok(l, at + 1)->gap &&
-	             (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
-	bool weekdays = numbers == 0 && at > 1 && tok_is(l, at - 2, "t") &&
-	                tok_is(l, at + 1, "cn") && tok(l, at - 1)->kind == TOKEN_NUMBER; /* T6-CN */
+	bool minus = means_minus(l, at);
 	if (minus)
 		emit_text(l->e, "trừ");
-	else if (weekdays)
+	else if (means_until(l, at))
 		emit_text(l->e, "đến");
-	else if (until_now ||
-	         (same_word && !(tok_cp(l, at + 3, ':') && tok(l, at + 4)->kind == TOKEN_NUMBER &&
-	                               tok(l, at + 5)->kind == TOKEN_DASH))) /* thứ 2 - thứ 6 */
-		emit_text(l->e, "đến");
-	else if (t->gap || tok(l, at + 1)->gap || numbers || t->cp == 0x2014 ||
-	         (at > 1 && tok(l, at + 1)->kind == TOKEN_NUMBER &&
-	                 tok(l, at - 2)->kind == TOKEN_NUMBER)) /* 560kVA-22/0,4kV */
+	else if (means_pause(l, at))
 		emit_pause(l->e);
 	*c = (struct claim){at + 1, "sign", minus ? "minus" : "dash", 90, NULL};
 	return true;
