@@ -383,6 +383,9 @@ static int add(const struct options *given, int argc, char **argv)
 	const char *socket = options_value(given, "socket");
 	if (status == 0 && (site || socket != NULL || getenv("BANTIN_SOCKET") != NULL))
 		put_in_force(socket);
+	else if (status == 0 && access("/run/bantin/control.sock", F_OK) == 0)
+		printf("%s\n", _("The station of this machine does not read it so: it takes what "
+		                 "root adds."));
 	str_finish(&path);
 	lexicon_line_finish(&entry);
 	return status < 0 ? verb_fail("lexicon", EXIT_REFUSED, &e) : EXIT_DONE;

@@ -104,7 +104,7 @@ int programme_articles_load(const char *socket, const char *programme, const cha
 		        e, -EPROTO, "render.programme", _("the daemon's answer makes no sense"));
 	json_decref(answer);
 	if (status == 0 && ret->count == 0)
-		status = err_set(e, -ENODATA, "render.programme",
+		status = err_set(e, -ENODATA, PROGRAMME_ARTICLES_NONE,
 		        _("the station has no article for %s then"), programme);
 	return status;
 }

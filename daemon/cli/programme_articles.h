@@ -4,6 +4,9 @@
 
 #include "cli/operands.h"
 
+/* The id of the error that there is nothing to air then. */
+#define PROGRAMME_ARTICLES_NONE "render.nothing"
+
 /* What `programme` takes on `date` (YYYY-MM-DD; NULL: when it airs next) as
  * operands, and when that is. `socket` as for client_connect(). What a file
  * cannot have or the station would not air as it stands is a warning.

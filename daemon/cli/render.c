@@ -50,6 +50,9 @@ static const struct option_spec options[] = {
         {"socket", 0, "PATH", N_("the daemon's socket (default: BANTIN_SOCKET)"), NULL},
         {"date", 0, "DATE", N_("YYYY-MM-DD: the day that the bulletin says, in place of today"),
                 NULL},
+        {"if-any", 0, NULL,
+                N_("with --programme: where it airs nothing then, write nothing and end well"),
+                NULL},
         {"jobs", 'j', "N", N_("processes and threads side by side, 1 to 16"), NULL},
         {"strict", 0, NULL, N_("write no file if a sentence must be left out"), NULL},
         {"json", 0, NULL, N_("print a summary as JSON"), NULL},
@@ -436,6 +439,14 @@ static int check_target(const char *target, int argc, char **argv, struct err *e
 	return 0;
 }
 
+/* The programme airs nothing on that day, and whoever asks can live with it: a timer
+ * for instance, which has not failed then. */
+static bool nothing_to_do(const struct options *given, const struct err *e)
+{
+	return options_has(given, "if-any") && e->id != NULL &&
+	       (strcmp(e->id, PROGRAMME_ARTICLES_NONE) == 0 || strcmp(e->id, "no_occurrence") == 0);
+}
+
 static int run(const struct options *given, int argc, char **argv)
 {
 	struct work w = {0};
@@ -467,7 +478,9 @@ static int run(const struct options *given, int argc, char **argv)
 		status = compose_bulletin(&w, &e);
 	if (status == 0)
 		status = make(&w, &e);
-	enum exit_code refused = status == -ECONNREFUSED ? EXIT_NO_DAEMON : EXIT_REFUSED;
+	enum exit_code refused = status == -ECONNREFUSED    ? EXIT_NO_DAEMON
+	                         : nothing_to_do(given, &e) ? EXIT_DONE
+	                                                    : EXIT_REFUSED;
 	int code = status == 0 ? report(&w) : (int)refused;
 	if (status != 0 && !interrupt_seen())
 		verb_fail("render", refused, &e);

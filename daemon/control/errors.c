@@ -117,6 +117,8 @@ const struct error_entry error_table[] = {
                 N_("{value} is there and is no backup; give a name that is free, or that of an "
                    "older backup"),
                 "value"},
+        {84, "backup_place", N_("the station cannot write {value}; it can write below {folder}"),
+                "value folder"},
         {0},
 };
 

@@ -162,7 +162,7 @@ const struct method methods_station[] = {
         {"station.backup",
                 "Write a copy of the queue and the log that is whole although the station works on",
                 ROLE_ADMIN, METHOD_ACTS, 600000, backup_params, backup_result,
-                "store_failed disk_full no_backup",
+                "store_failed disk_full no_backup backup_place",
                 "{\"path\":\"/var/lib/bantin/backup/2026-11-23.db\"}",
                 "{\"path\":\"/var/lib/bantin/backup/2026-11-23.db\",\"bytes\":1228800}"},
         {"station.clock", "The station's clock, and whether it can be trusted", ROLE_LISTEN,

@@ -241,6 +241,18 @@ static void log_report(void *context, struct request *r)
 
 /* ---- backup ---- */
 
+/* 0, or -EACCES where the folder takes no file of the daemon's. */
+static int writable(const struct inquiry *q, struct err *e)
+{
+	char folder[PATHS_MAX];
+	snprintf(folder, sizeof folder, "%s", q->target);
+	*strrchr(folder, '/') = '\0';
+	int fd = open(folder[0] != '\0' ? folder : "/", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	bool closed = fd < 0 && errno != EOPNOTSUPP && errno != ENOSPC && errno != EDQUOT;
+	fd_close(&fd);
+	return closed ? err_set(e, -EACCES, "backup_place", "%s cannot be written", q->target) : 0;
+}
+
 /* 0 where nothing is, or an older backup, which a new one replaces; -EEXIST for all
  * else, above all the database that the station works on. */
 static int replaceable(const struct inquiry *q, struct err *e)
@@ -249,7 +261,7 @@ static int replaceable(const struct inquiry *q, struct err *e)
 	char own[PATHS_MAX], head[sizeof magic] = "";
 	struct stat st, live;
 	if (lstat(q->target, &st) < 0)
-		return 0; /* if it cannot be looked at, it cannot be written either */
+		return writable(q, e);
 	snprintf(own, sizeof own, "%.4000s/queue.db", q->folder);
 	bool ours = stat(own, &live) == 0 && live.st_dev == st.st_dev && live.st_ino == st.st_ino;
 	int fd = S_ISREG(st.st_mode) ? open(q->target, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
@@ -276,6 +288,9 @@ static void backed_up(void *task, int status, const struct err *e)
 	struct inquiry *q = task;
 	if (status == -EEXIST)
 		request_fail(q->request, "no_backup", json_pack("{s:s}", "value", q->target));
+	else if (status == -EACCES)
+		request_fail(q->request, "backup_place",
+		        json_pack("{s:s, s:s}", "value", q->target, "folder", q->folder));
 	else if (status < 0)
 		fail(q->request, status, e);
 	else

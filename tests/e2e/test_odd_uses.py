@@ -189,6 +189,11 @@ def test_a_backup_replaces_nothing_but_a_backup(station, article, name):
     assert stat.S_ISLNK(os.lstat(link).st_mode) and station.article(number)["id"] == number
 
 
+def test_a_backup_where_the_daemon_cannot_write(station):
+    for path in ("/dev/null/x.db", station.folder / "none/x.db"):
+        refused(station.bantin("backup", path), f"it can write below {station.state}")
+
+
 def test_a_backup_replaces_the_older_one(station, article):
     target = station.folder / "copy.db"
     assert station.bantin("backup", target).returncode == 0

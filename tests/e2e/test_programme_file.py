@@ -53,6 +53,8 @@ def test_what_the_station_would_air(station):
 def test_what_cannot_be_had_is_said(station):
     empty, _ = render(station, "a.mp3", "--programme", "chiều")
     assert empty.returncode == 1 and "no article" in empty.stderr
+    quiet, _ = render(station, "a.mp3", "--programme", "chiều", "--if-any")
+    assert quiet.returncode == 0 and "no article" in quiet.stderr
     unknown, _ = render(station, "a.mp3", "--programme", "chiềuu")
     assert unknown.returncode == 1 and "chiều" in unknown.stderr
     station.add_text("Cắt nước\n\nNgày mai cắt nước cả phường.\n")
@@ -61,6 +63,10 @@ def test_what_cannot_be_had_is_said(station):
         tuesday += datetime.timedelta(days=1)
     never, _ = render(station, "a.mp3", "--programme", "tuần", "--date", tuesday.isoformat())
     assert never.returncode == 1 and "does not air on that day" in never.stderr
+    quiet, _ = render(station, "a.mp3", "--programme", "tuần", "--date", tuesday.isoformat(), "--if-any")
+    assert quiet.returncode == 0 and "does not air on that day" in quiet.stderr
+    other, _ = render(station, "a.mp3", "--programme", "chiềuu", "--if-any")
+    assert other.returncode == 1
     wrong, _ = render(station, "a.mp3", "--programme", "tuần", "--date", "23.11.2026")
     assert wrong.returncode == 1 and "YYYY-MM-DD" in wrong.stderr
     assert not (station.folder / "a.mp3").exists()

@@ -134,8 +134,11 @@ END
 systemctl start bantin.service
 until_true ready
 trust
-id=$(bantin add --class normal /root/short.txt)
 unit="bantin-bulletin@$(systemd-escape "Tối nay").service"
+systemctl start "$unit" || die "a day without an article is a failure: $(journalctl -b -u "$unit" -o cat)"
+journalctl -b -u "$unit" -o cat | grep -q "no article for Tối nay" || die "not told"
+[ -z "$(ls /var/lib/bantin/bulletins)" ] || die "$(ls -R /var/lib/bantin/bulletins)"
+id=$(bantin add --class normal /root/short.txt)
 systemctl start "$unit" || die "$(journalctl -b -u "$unit" -o cat)"
 file="/var/lib/bantin/bulletins/$(TZ=Asia/Ho_Chi_Minh date +%F)/Tối nay.mp3"
 [ -s "$file" ] && [ "$(stat -c '%a %U' "$file")" = "640 bantin" ] || die "$(ls -lR /var/lib/bantin/bulletins)"
