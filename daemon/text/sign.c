@@ -122,6 +122,13 @@ static bool between_moments(const struct line *l, size_t at)
 	return false;
 }
 
+/* "tổ 1 - tổ 4: 0-0", "xóm 2 - xóm 3 1-1" */
+static bool score_follows(const struct line *l, size_t i)
+{
+	i += tok_cp(l, i, ':');
+	return tok(l, i)->kind == TOKEN_NUMBER && tok(l, i + 1)->kind == TOKEN_DASH;
+}
+
 /* "thứ 2 - thứ 6", "T6-CN", "1990 - nay", "21h 28/11 - 5h 29/11". */
 static bool means_until(const struct line *l, size_t at)
 {
@@ -129,8 +136,7 @@ static bool means_until(const struct line *l, size_t at)
 		return false;
 	bool same_word = at > 1 && tok(l, at + 2)->kind == TOKEN_NUMBER &&
 	                 same_words(l, at - 2, at + 1) && !in_row(l, at) &&
-	                 !(tok_cp(l, at + 3, ':') && tok(l, at + 4)->kind == TOKEN_NUMBER &&
-	                         tok(l, at + 5)->kind == TOKEN_DASH);
+	                 !score_follows(l, at + 3);
 	bool weekdays = at > 1 && tok_is(l, at - 2, "t") && tok_is(l, at + 1, "cn");
 	return same_word || weekdays || tok_in(l, at + 1, "nay") || between_moments(l, at);
 }
