@@ -309,6 +309,8 @@ static_assert(sizeof acts / sizeof acts[0] == CLEAN_ACTS, "every act has a name"
 static_assert(sizeof wheres / sizeof wheres[0] == CLEAN_WHERES, "every place has a name");
 static_assert(sizeof shapes / sizeof shapes[0] == CLEAN_SHAPES, "every shape has a name");
 static_assert(sizeof built_ins / sizeof built_ins[0] == CLEAN_BUILT_INS, "every rule has a name");
+static_assert(sizeof((struct clean_rules *)NULL)->off_built_in == CLEAN_BUILT_INS * sizeof(bool),
+        "every rule can be switched off");
 
 const char *clean_built_in_name(enum clean_built_in b)
 {

@@ -81,7 +81,7 @@ struct clean_rules {
 	char **names;
 	size_t name_count;
 	struct clean_limits limits;
-	bool off_built_in[6]; /* by enum clean_built_in */
+	bool off_built_in[7]; /* by enum clean_built_in */
 };
 
 /* What no pattern can say; switched off by these names too. */
