@@ -1,5 +1,7 @@
-/* The listening side of bantin-speaker: opens the source, throws frames away
- * until it is told to begin, then puts them through the limiter onto the tape.
+/* The listening side of bantin-speaker: opens the source, keeps nothing but the
+ * last moment until it is told to begin, then puts that and all that follows
+ * through the limiter onto the tape. The moment is what outputs have in hand
+ * when the source stutters or its clock is slower than theirs.
  * A source that gives no frames for a second, or nothing but silence for as
  * long as the station bears, has ended: never dead air. */
 #include "device/relay.h"
@@ -26,6 +28,7 @@ enum {
 	PATIENCE_MS = 1500, /* how often and how long a missing one is looked for */
 	RETRY_MS = 300,
 	BLOCK = 1024,
+	HELD_MOST = 19200, /* frames in hand: 400 ms at 48 kHz */
 };
 
 /* Peaks below this are no programme: -60 dBFS. */
@@ -42,12 +45,44 @@ struct relay {
 	uint64_t frames, limit; /* on the tape; when it is over */
 	int64_t moved_ns;       /* when frames last came */
 	int64_t loud_ns;        /* when they were last no silence */
+	float held[HELD_MOST];  /* before it began: the last ones, oldest first */
+	size_t held_count;
 	struct frame frame;
 };
 
 static int64_t now_ns(void)
 {
 	return clock_mono_ns(&clock_system);
+}
+
+static int write_frames(struct relay *r, const float *in, size_t count)
+{
+	float out[BLOCK + LIMITER_SPARE];
+	int16_t pcm[BLOCK + LIMITER_SPARE];
+	struct err e;
+	size_t n = limiter_process(r->limiter, in, count, out);
+	n = n < r->limit - r->frames ? n : (size_t)(r->limit - r->frames);
+	pcm_from_float(out, n, pcm);
+	r->frames += n;
+	return tape_write(&r->tape, pcm, n, &e);
+}
+
+static void hold(struct relay *r, const float *in, size_t count)
+{
+	size_t stay = r->held_count + count <= HELD_MOST ? r->held_count : HELD_MOST - count;
+	memmove(r->held, r->held + (r->held_count - stay), stay * sizeof *r->held);
+	memcpy(r->held + stay, in, count * sizeof *r->held);
+	r->held_count = stay + count;
+}
+
+static int write_held(struct relay *r)
+{
+	int status = 0;
+	for (size_t at = 0; at < r->held_count && status >= 0; at += BLOCK)
+		status = write_frames(
+		        r, r->held + at, r->held_count - at < BLOCK ? r->held_count - at : BLOCK);
+	r->held_count = 0;
+	return status;
 }
 
 static void begin(struct relay *r)
@@ -84,23 +119,13 @@ static bool take_tape(struct relay *r)
 	return tape_writer_open(&r->tape, r->frame.fd, input_rate(r->in), &e) == 0;
 }
 
-static int write_frames(struct relay *r, const float *in, size_t count)
-{
-	float out[BLOCK + LIMITER_SPARE];
-	int16_t pcm[BLOCK + LIMITER_SPARE];
-	struct err e;
-	size_t n = limiter_process(r->limiter, in, count, out);
-	n = n < r->limit - r->frames ? n : (size_t)(r->limit - r->frames);
-	pcm_from_float(out, n, pcm);
-	r->frames += n;
-	return tape_write(&r->tape, pcm, n, &e);
-}
-
 /* What came since the last look. Returns the reason why it is over, or -1. */
 static int listen(struct relay *r)
 {
 	float in[BLOCK];
 	size_t n;
+	if (r->begun && write_held(r) < 0)
+		return RELAY_DISK;
 	while ((n = input_read(r->in, in, BLOCK)) > 0) {
 		r->moved_ns = now_ns();
 		r->heard = true;
@@ -109,7 +134,9 @@ static int listen(struct relay *r)
 			peak = fmaxf(peak, fabsf(in[i]));
 		if (peak > silence_below)
 			r->loud_ns = r->moved_ns;
-		if (r->begun && write_frames(r, in, n) < 0)
+		if (!r->begun)
+			hold(r, in, n);
+		else if (write_frames(r, in, n) < 0)
 			return RELAY_DISK;
 		if (r->begun && r->frames >= r->limit)
 			return RELAY_OVER;
