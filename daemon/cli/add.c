@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "cli/airing_options.h"
 #include "cli/documents.h"
+#include "cli/document_review.h"
 #include "cli/preview.h"
 #include "cli/remote.h"
 #include "cli/words.h"
@@ -45,6 +46,7 @@ struct handed {
 	int fds[CLIENT_FDS_MAX];
 	const char *paths[CLIENT_FDS_MAX];
 	size_t count;
+	bool insist; /* what no voice may read is left to the daemon, which knows who may */
 };
 
 static int too_many(struct err *e)
@@ -124,11 +126,16 @@ static int hand_document(
 		return status;
 	}
 	documents_tell(path, &d, tell_line, NULL);
-	if (documents_untouched(&d))
+	/* The daemon judges too, but knows the lines of what it is sent only. */
+	for (size_t i = 0; i < d.count && status >= 0 && !h->insist; i++) {
+		const struct document_place place = document_place(&d, i);
+		status = document_review(path, &place, e);
+	}
+	bool untouched = documents_untouched(&d);
+	if (status >= 0 && untouched)
 		status = hand_bytes(h, path, bytes.data, bytes.len, e);
-	else
-		for (size_t i = 0; i < d.count && status >= 0; i++)
-			status = hand_article(h, path, &d.articles[i], e);
+	for (size_t i = 0; i < d.count && status >= 0 && !untouched; i++)
+		status = hand_article(h, path, &d.articles[i], e);
 	document_finish(&d);
 	str_finish(&bytes);
 	return status;
@@ -279,7 +286,7 @@ static int hand_all(const struct options *given, int argc, char **argv, struct h
 
 static int run(const struct options *given, int argc, char **argv)
 {
-	struct handed handed = {.count = 0};
+	struct handed handed = {.insist = options_has(given, "insist")};
 	if (!well_used(given, argc))
 		return EXIT_USAGE;
 	if (options_has(given, "preview"))

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "broadcast/style.h"
 #include "cli/airing_options.h"
+#include "cli/document_review.h"
 #include "cli/facing.h"
 #include "cli/operands.h"
 #include "cli/preview.h"
@@ -16,7 +17,6 @@
 #include "control/client.h"
 #include "control/facing.h"
 #include "data/data.h"
-#include "review/review.h"
 #include "settings/places.h"
 #include "settings/settings.h"
 
@@ -89,17 +89,15 @@ static size_t lines_before(const struct findings *f, size_t offset)
 	return lines;
 }
 
-/* Where line `n` of the text, from 0, stands in the file: a block of keys, a title and
- * what was left out have lines, too. Formats without lines: the paragraph. */
+static struct document_place place_of(const struct findings *f)
+{
+	return (struct document_place){&f->article, f->draft, f->whole};
+}
+
 static int line_in_file(const struct findings *f, size_t n)
 {
-	size_t lines = 1 + lines_before(f, f->article.text_len);
-	if (f->whole)
-		return f->article.text_line + (int)n;
-	if (f->draft == NULL || lines > f->draft->block_count || n >= lines)
-		return 1 + (int)n;
-	unsigned line = f->draft->blocks[f->draft->block_count - lines + n].line;
-	return line > 0 ? (int)line : 1 + (int)n;
+	const struct document_place place = place_of(f);
+	return document_line(&place, n);
 }
 
 /* 0: the title is a key's, or the format has no lines. */
@@ -204,23 +202,10 @@ static void tell_note(void *context, const char *sentence)
 	json_array_append_new(context, json_string(sentence));
 }
 
-static void lines_of_file(const struct findings *f, struct review *r)
-{
-	if (r->lost_line > 0)
-		r->lost_line = line_in_file(f, (size_t)r->lost_line - 1);
-	for (size_t kind = 0; kind < REVIEW_KINDS; kind++)
-		for (size_t i = 0; i < r->suspect_count[kind] && i < REVIEW_SUSPECTS; i++) {
-			int *line = &r->suspects[kind][i].line;
-			*line = line_in_file(f, (size_t)*line - 1);
-		}
-}
-
 static void check(struct checking *c, struct findings *f)
 {
-	struct review review;
-	review_text(f->article.text, f->article.text_len, &review);
-	lines_of_file(f, &review);
-	if (review_refuse(&review, f->file, &f->refused) < 0)
+	const struct document_place place = place_of(f);
+	if (document_review(f->file, &place, &f->refused) < 0)
 		return;
 	if (operands_check_language(&f->article, f->file, &f->refused) < 0)
 		return;

@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "review/review.h"
+#include "cli/document_review.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -58,13 +58,14 @@ static void grow(struct operands *o, size_t more)
 }
 
 /* Takes the article over, even where it is refused. */
-static int take_article(struct operands *o, const char *path, struct intake_article *given,
+static int take_article(struct operands *o, const char *path, struct document *d, size_t i,
         struct warnings *w, struct err *e)
 {
 	struct intake_article *a = &o->texts[o->count];
-	struct review review;
-	*a = *given;
-	*given = (struct intake_article){0};
+	struct document_place place = document_place(d, i);
+	*a = d->articles[i];
+	d->articles[i] = (struct intake_article){0};
+	place.article = a;
 	o->articles[o->count++] = (struct compose_article){.name = path,
 	        .title = a->title,
 	        .title_spoken = a->title_spoken,
@@ -77,8 +78,7 @@ static int take_article(struct operands *o, const char *path, struct intake_arti
 		                "%s: %u control characters were removed, the first in line %d",
 		                a->controls),
 		        path, a->controls, a->controls_line);
-	review_text(a->text, a->text_len, &review);
-	int status = review_refuse(&review, path, e);
+	int status = document_review(path, &place, e);
 	return status < 0 ? status : operands_check_language(a, path, e);
 }
 
@@ -92,7 +92,7 @@ static int load_text(struct operands *o, const struct documents *how, const char
 	documents_tell(path, &d, tell_warning, w);
 	grow(o, d.count);
 	for (size_t i = 0; i < d.count && status >= 0; i++)
-		status = take_article(o, path, &d.articles[i], w, e);
+		status = take_article(o, path, &d, i, w, e);
 	document_finish(&d);
 	return status;
 }

@@ -1,7 +1,8 @@
 """bantin check: the officer's look before anything is handed in."""
 import json
+import subprocess
 
-from programs import ARTICLES, bantin
+from programs import ARTICLES, BANTIN, ENV, bantin
 
 WARD = ARTICLES / "ban-tin-phuong.txt"
 
@@ -83,3 +84,13 @@ def test_lines_of_a_refusal_are_those_of_the_file(tmp_path):
     file.write_text("Title: Họp\nClass: normal\n---\nMời bà con đến nhà văn hóa.\nNgày mai tr\ufffdi m\ufffda to.\n")
     run = bantin("check", file)
     assert run.returncode == 1 and "(5)" in run.stdout + run.stderr, run
+
+
+def test_refusals_name_the_lines_of_the_file(tmp_path):
+    """Whatever was cut before them, by every verb."""
+    path = tmp_path / "bài một.txt"
+    path.write_text("Thông báo\n\nCông nhân sửa đường dây ở xã. Ảnh: TTXVN\n#canhbao\nBà con chú ý theo dõi thông báo mới.\n\n"
+                    "Thay thế h thng đài truyn thanh ở phường, xã.\n")
+    for verb in (["check"], ["render", "-o", tmp_path / "x.mp3"], ["add", "--socket", "/dev/null/none"]):
+        done = subprocess.run([BANTIN, *verb, path], env=ENV, capture_output=True, text=True)
+        assert done.returncode == 1 and f'{path}:7: ' in done.stderr and '"thng" (7)' in done.stderr, (verb, done.stderr)
