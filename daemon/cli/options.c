@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/str.h"
 #include "cli/verb.h"
+#include "unicode/utf8.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -86,9 +87,24 @@ static void complain_unknown(const struct verb *v, const char *argument)
 		verb_usage(v->name, _("unknown option %s"), argument);
 }
 
+/* Names of files are bytes; all else is text, and a zone that cannot be sent must not
+ * become all zones. */
+static bool readable(const struct option_spec *spec, const char *value)
+{
+	static const char *const names[] = {"FILE", "PATH", "DIR"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (spec->value == NULL || strcmp(spec->value, names[i]) == 0)
+			return true;
+	return utf8_valid(value, strlen(value), NULL);
+}
+
 static int add(
         const struct verb *v, struct options *o, const struct option_spec *spec, const char *value)
 {
+	if (!readable(spec, value)) {
+		verb_usage(v->name, _("--%s is not UTF-8; is the terminal set to it?"), spec->name);
+		return -1;
+	}
 	if (spec->choices != NULL && !choice_allowed(spec->choices, value)) {
 		verb_usage(v->name, _("--%s takes one of %s, not \"%s\""), spec->name,
 		        spec->choices, value);

@@ -5,6 +5,7 @@
 #include "cli/setup_ask.h"
 #include "cli/table.h"
 #include "cli/words.h"
+#include "unicode/utf8.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -129,6 +130,9 @@ static int run(const struct options *given, int argc, char **argv)
 	json_t *answer = NULL;
 	if (argc == 0 && volume == NULL)
 		return list(given);
+	if (argc > 0 && !utf8_valid(argv[argc - 1], strlen(argv[argc - 1]), NULL))
+		return verb_usage(
+		        "outputs", _("the name is not UTF-8; is the terminal set to it?"));
 	if (argc == 1 && volume != NULL) {
 		params = volume_params(argv[0], volume);
 		if (params == NULL)

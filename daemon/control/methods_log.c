@@ -27,7 +27,7 @@ static const struct param verify_result[] = {
         {0},
 };
 static const struct param report_params[] = {
-        {"month", PARAM_TEXT, true, 1, 64, NULL, "YYYY-MM"},
+        {"month", PARAM_TEXT, false, 1, 64, NULL, "YYYY-MM; the present one unless given"},
         {0},
 };
 static const struct param report_result[] = {

@@ -230,7 +230,13 @@ static bool month_bounds(const char *text, int64_t *from, int64_t *until)
 static void log_report(void *context, struct request *r)
 {
 	struct inquiry *q = mem_alloc(sizeof *q);
-	snprintf(q->target, sizeof q->target, "%s", request_text(r, "month"));
+	const char *month = request_text(r, "month");
+	struct civil today;
+	civil_from_wall(station_now(context), &today);
+	if (month != NULL)
+		snprintf(q->target, sizeof q->target, "%s", month);
+	else
+		snprintf(q->target, sizeof q->target, "%04d-%02d", today.year, today.month);
 	if (month_bounds(q->target, &q->from, &q->until)) {
 		ask(context, r, q, make_report, reported);
 		return;

@@ -1,9 +1,11 @@
 """What people type in spite of the manual, at a real station: the answer is one sentence, and nothing is lost."""
+import datetime
 import json
 import os
 import re
 import stat
 import subprocess
+import time
 
 import pytest
 
@@ -164,6 +166,40 @@ def test_times_of_the_log_are_past(station):
 def test_a_month_in_another_form(station):
     for month in ("2026-1", "11/2026", "2026-13"):
         refused(station.bantin("report", month), "allowed: YYYY-MM")
+
+
+def test_the_month_is_the_stations(tmp_path):
+    """Six hours into it where the station is, an hour before it on a machine that runs on UTC."""
+    if "asan" in BUILD.name or "tsan" in BUILD.name:
+        pytest.skip("a preloaded library comes before the sanitizer's")
+    clock = tmp_path / "clock"
+    there = datetime.datetime(2027, 2, 28, 23, tzinfo=datetime.timezone.utc)
+    clock.write_text(str(int((there.timestamp() - time.time()) * 1000)))
+    with Station(tmp_path, env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock), "TZ": "UTC"}) as s:
+        assert s.json("report")["month"] == "2027-03"
+        assert s.json("report", "2027-02")["month"] == "2027-02"
+
+
+# ---- bytes that are no text ----
+
+@pytest.mark.parametrize("arguments", [["say", "--zone", b"th\xf4n 1", "Xin chào"], ["mute", "--reason", b"\xff"],
+                                       ["outputs", "test", b"\xff"], ["outputs", b"\xff", "--volume", "-6"],
+                                       ["report", b"\xff"], ["list", "--class", b"\xff"]])
+def test_a_terminal_in_another_encoding(station, arguments):
+    """A zone that cannot be sent must not become all zones."""
+    environment = {**station.env, "BANTIN_SOCKET": str(station.socket)}
+    before = station.json("list", "--state", "all")
+    run = subprocess.run([BANTIN, *arguments], env=environment, capture_output=True, text=True, errors="replace")
+    assert run.returncode == 2 and "bantin " in run.stderr, run.stderr
+    assert station.json("list", "--state", "all") == before and not station.status()["muted"]
+
+
+def test_names_of_files_are_bytes(station):
+    path = os.fsencode(station.folder) + b"/th\xf4ng b\xe1o.txt"
+    with open(path, "w") as file:
+        file.write(TEXT)
+    environment = {**station.env, "BANTIN_SOCKET": str(station.socket)}
+    assert subprocess.run([BANTIN, "add", path], env=environment, capture_output=True).returncode == 0
 
 
 def test_a_text_that_was_insisted_on_is_told_in_the_table(station):
