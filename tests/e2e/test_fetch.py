@@ -90,7 +90,7 @@ FAULTS = {
 def test_faults_cost_a_sentence(fetch, server, path):
     page, sentence = FAULTS[path]
     server.pages[path] = page
-    fetch.set(server.url + path, 'timeout = "1s"; size = "1MiB";' if path != "/slow" else 'timeout = "1s";')
+    fetch.set(server.url + path, 'timeout = "10s"; size = "1MiB";' if path != "/slow" else 'timeout = "1s";')
     done = fetch.once()
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
     assert sentence is None or sentence in done.stderr, done.stderr

@@ -49,6 +49,17 @@ static inline void rig_wait(struct rig *r, int ms)
 	}
 }
 
+/* Until something can be read, or 10 s: a loaded machine is slow. */
+static inline void rig_wait_readable(struct rig *r, int sock)
+{
+	for (int i = 0; i < 2000; i++) {
+		struct pollfd p = {.fd = sock, .events = POLLIN};
+		if (poll(&p, 1, 0) > 0)
+			return;
+		rig_wait(r, 5);
+	}
+}
+
 static inline int rig_connect(struct rig *r)
 {
 	struct sockaddr_un a = {.sun_family = AF_UNIX};
