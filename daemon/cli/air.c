@@ -10,7 +10,9 @@
 #include <stdio.h>
 
 const struct option_spec air_options[] = {
-        {"zone", 'z', "ZONE", N_("only on the outputs of this zone"), NULL},
+        {"zone", 'z', "ZONE",
+                N_("only if it is on air in this zone; it ends, or pauses, on all its outputs"),
+                NULL},
         {"reason", 0, "TEXT", N_("for the log"), NULL},
         REMOTE_OPTIONS,
         {0},

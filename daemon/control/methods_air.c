@@ -17,7 +17,8 @@ static const struct param say_result[] = {
         {0},
 };
 static const struct param which_params[] = {
-        {"zone", PARAM_TEXT, false, 1, 64, NULL, "Only outputs of this zone"},
+        {"zone", PARAM_TEXT, false, 1, 64, NULL,
+                "Only if it is on air in this zone; it is one act for all its outputs"},
         {"reason", PARAM_TEXT, false, 1, 4096, NULL, "For the log"},
         {0},
 };
@@ -43,15 +44,15 @@ const struct method methods_air[] = {
         {"air.stop",
                 "Silence now: ends what is on air and holds its article, so that neither a plan "
                 "nor a restart brings it back",
-                ROLE_ANNOUNCE, METHOD_ACTS, 0, which_params, which_result, "nothing_on_air", "{}",
-                WHICH_ANSWER},
+                ROLE_ANNOUNCE, METHOD_ACTS, 0, which_params, which_result, "nothing_on_air no_zone",
+                "{}", WHICH_ANSWER},
         {"air.skip",
                 "End what is on air and go on with the next; later airings of the article stay",
-                ROLE_ANNOUNCE, METHOD_ACTS, 0, which_params, which_result, "nothing_on_air", "{}",
-                WHICH_ANSWER},
+                ROLE_ANNOUNCE, METHOD_ACTS, 0, which_params, which_result, "nothing_on_air no_zone",
+                "{}", WHICH_ANSWER},
         {"air.pause", "Silence, and keep the place", ROLE_ANNOUNCE, METHOD_ACTS, 0, which_params,
-                which_result, "nothing_on_air", "{}", WHICH_ANSWER},
+                which_result, "nothing_on_air no_zone", "{}", WHICH_ANSWER},
         {"air.resume", "Go on where it was paused", ROLE_ANNOUNCE, METHOD_ACTS, 0, which_params,
-                which_result, "not_paused", "{}", WHICH_ANSWER},
+                which_result, "not_paused nothing_on_air no_zone", "{}", WHICH_ANSWER},
         {0},
 };

@@ -4,19 +4,47 @@
 #include "requests/answer.h"
 #include "station/show.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* {airing, article, title} of what is on air, or NULL after failing the request. */
+/* Does `w` sound on an output of the zone (NULL: any)? */
+static bool sounds_in(const struct station *s, const struct show *w, const char *zone)
+{
+	for (size_t i = 0; zone != NULL && i < s->line_count; i++)
+		if (output_in_zone(s->lines[i].settings, w->zone) &&
+		        output_in_zone(s->lines[i].settings, zone))
+			return true;
+	return zone == NULL;
+}
+
+/* {airing, article, title} of what is on air, in the zone if the request names one; or
+ * NULL after failing the request. */
 static json_t *which(const struct station *s, struct request *r)
 {
 	const struct show *w = s->on_air;
-	if (w != NULL)
+	const char *zone = request_text(r, "zone");
+	if (zone != NULL && !zone_known(s, zone)) {
+		request_fail(r, "no_zone", json_pack("{s:s}", "value", zone));
+		return NULL;
+	}
+	if (w != NULL && sounds_in(s, w, zone))
 		return json_pack("{s:I, s:I, s:s?}", "airing", (json_int_t)w->airing, "article",
 		        (json_int_t)w->article, "title", w->title);
 	request_fail(r, "nothing_on_air", NULL);
 	return NULL;
+}
+
+/* Why somebody acted goes into the journal, beside who it was. */
+static void note_reason(const struct request *r, const char *act)
+{
+	const char *reason = request_text(r, "reason");
+	char *who = reason != NULL ? answer_who(r) : NULL;
+	if (reason != NULL)
+		log_line(LOG_INFORM, "%s by %s, because: %s", act, who, reason);
+	free(who);
 }
 
 /* Silence first; then the article is held, and the answer comes when that is on
@@ -30,13 +58,16 @@ static void air_stop(void *context, struct request *r)
 	if (result == NULL)
 		return;
 	int64_t id = s->on_air->article;
+	const char *reason = request_text(r, "reason");
 	show_leave(s->on_air, SHOW_END_STOP, true);
+	note_reason(r, "air.stop");
 	const struct article *a = memory_article(queue_model(s->queue), id);
 	if (a == NULL || a->state != ARTICLE_APPROVED) {
 		request_ok(r, result);
 		return;
 	}
-	changes_article_move(&list, id, ARTICLE_HELD, station_now(s), "stopped");
+	changes_article_move(
+	        &list, id, ARTICLE_HELD, station_now(s), reason != NULL ? reason : "stopped");
 	struct article_move *move = &list.items[0].article_move;
 	move->by_uid = peer->uid;
 	move->by = peer->actor[0] != '\0' ? mem_string(peer->actor) : NULL;
@@ -51,6 +82,7 @@ static void air_skip(void *context, struct request *r)
 	if (result == NULL)
 		return;
 	show_leave(s->on_air, SHOW_END_SKIP, true);
+	note_reason(r, "air.skip");
 	request_ok(r, result);
 }
 
@@ -63,6 +95,7 @@ static void air_pause(void *context, struct request *r)
 	for (size_t i = 0; i < s->line_count; i++)
 		speaker_client_pause(s->lines[i].speaker);
 	s->paused = true;
+	note_reason(r, "air.pause");
 	request_ok(r, result);
 }
 
@@ -81,7 +114,10 @@ static void air_resume(void *context, struct request *r)
 		return;
 	}
 	json_t *result = s->on_air != NULL ? which(s, r) : NULL;
+	if (s->on_air != NULL && result == NULL)
+		return;
 	onair_resume(s);
+	note_reason(r, "air.resume");
 	request_ok(r, result);
 }
 
@@ -96,7 +132,10 @@ static void station_mute(void *context, struct request *r)
 		show_leave(s->on_air, SHOW_END_MUTE, true);
 	s->muted = on;
 	changes_meta(&list, "muted", on ? "yes" : NULL);
-	station_event(s, &list, on ? "station.muted" : "station.unmuted", json_object());
+	const char *reason = request_text(r, "reason");
+	note_reason(r, on ? "station.mute" : "station.unmute");
+	station_event(s, &list, on ? "station.muted" : "station.unmuted",
+	        reason != NULL ? json_pack("{s:s}", "reason", reason) : json_object());
 	answer_after_commit(s, r, &list, json_pack("{s:b}", "muted", on));
 }
 

@@ -264,3 +264,26 @@ def test_every_option_stands_in_the_man_page(program, page):
     told = set(re.findall(pattern, (run.stdout + run.stderr).replace("unrecognized option '--help'", "")))
     source = (SOURCE / f"docs/{page}.scd").read_text()
     assert told and told == set(re.findall(r"\*(--[a-z-]+)\*", source))
+
+
+def test_a_zone_that_is_not_on_air_is_left_alone(tmp_path):
+    """stop, skip, pause and resume with a zone touch only what sounds there; the reason is kept."""
+    outputs = '{ name = "a"; type = "null"; zones = ( "một" ); }, { name = "b"; type = "null"; zones = ( "hai" ); }'
+    with Station(tmp_path, outputs=outputs) as s:
+        path = tmp_path / "bai.txt"
+        path.write_text("Họp\n\n" + "Mời bà con đến nhà văn hóa. " * 40)
+        number, = s.add("--class", "priority", "--zone", "một", "--at", "now", path)
+        s.wait(lambda: (s.status()["on_air"] or {}).get("article") == number, what="it on air")
+        for verb in ("stop", "skip", "pause"):
+            refused(s.bantin(verb, "--zone", "hai"), "nothing is on air")
+            refused(s.bantin(verb, "--zone", "ba"), 'there is no zone "ba"')
+        assert s.status()["on_air"]["article"] == number and s.article(number)["state"] == "approved"
+        assert s.bantin("pause", "--zone", "một", "--reason", "có đám tang").returncode == 0
+        refused(s.bantin("resume", "--zone", "hai"), "nothing is on air")
+        assert s.bantin("resume", "--zone", "một").returncode == 0
+        assert s.bantin("stop", "--zone", "một", "--reason", "sai giờ").returncode == 0
+        assert (s.article(number)["state"], s.article(number)["why"]) == ("held", "sai giờ")
+        assert s.bantin("mute", "--reason", "sửa loa").returncode == 0
+        for line in ("air.pause by uid 0, because: có đám tang", "air.stop by uid 0, because: sai giờ",
+                     "station.mute by uid 0, because: sửa loa"):
+            assert line.replace("uid 0", f"uid {os.getuid()}") in s.log.read_text(), s.tail()
