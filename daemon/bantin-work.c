@@ -30,21 +30,26 @@ static void restrict_self(void)
 
 int main(int argc, char **argv)
 {
-	static const struct option longs[] = {{"voices", required_argument, NULL, 'v'}, {0}};
+	static const struct option longs[] = {
+	        {"voices", required_argument, NULL, 'v'}, {"live", no_argument, NULL, 'l'}, {0}};
+	bool live = false;
 	char voices[PATHS_MAX];
 	log_start("bantin-work", LOG_INFORM);
 	paths_share("voices", voices);
 	for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;) {
-		if (c != 'v')
+		if (c == 'v')
+			snprintf(voices, sizeof voices, "%s", optarg);
+		else if (c == 'l')
+			live = true;
+		else
 			return 2;
-		snprintf(voices, sizeof voices, "%s", optarg);
 	}
 	if (fcntl(CHILD_SOCKET, F_SETFD, FD_CLOEXEC) < 0) {
 		log_line(LOG_ERROR, "this program is started by bantind, not by hand");
 		return 2;
 	}
 	restrict_self();
-	struct workshop *shop = workshop_create(CHILD_SOCKET, voices);
+	struct workshop *shop = workshop_create(CHILD_SOCKET, voices, live);
 	workshop_run(shop);
 	workshop_destroy(shop);
 	return 0;

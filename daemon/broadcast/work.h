@@ -7,7 +7,8 @@
  * WORK_SOURCE between the two. One of kind WORK_EXTRACT puts no sound on its tape but
  * a parcel of articles (intake/parcel.h); it never starts.
  * Jobs run one after another, the more urgent first; WORK_DONE or WORK_FAILED
- * ends each. A job that was cancelled ends as failed with -ECANCELED. */
+ * ends each. A job that was cancelled ends as failed with -ECANCELED. Every event is
+ * a sign of life; one that computes on without any is replaced (station/standstill.h). */
 #ifndef BANTIN_BROADCAST_WORK_H
 #define BANTIN_BROADCAST_WORK_H
 
@@ -65,6 +66,7 @@ enum work_event {           /* bantin-work -> bantind */
 	WORK_NOTE,          /* struct work_note, then written, NUL, spoken, NUL, doubt or "" */
 	WORK_DONE,          /* struct work_done */
 	WORK_FAILED,        /* struct work_failed */
+	WORK_BEAT,          /* nothing: sound is still being made. Some a second, while it is */
 };
 
 struct work_started {

@@ -4,6 +4,7 @@
 #include "broadcast/workshop.h"
 
 #include "audio/tape.h"
+#include "base/clock.h"
 #include "base/fd.h"
 #include "base/i18n.h"
 #include "base/limits.h"
@@ -26,7 +27,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { VOICELESS_RATE = 22050, VOICES_KEPT = 2, VOICE_PROCESSES = 2 };
+enum { VOICELESS_RATE = 22050, VOICES_KEPT = 2, VOICE_PROCESSES = 2, BEAT_MS = 400 };
+/* For a sentence that is waited for on air. espeak-ng takes a thirtieth of that for the
+ * longest there may be; of somebody else's program nobody knows, so it gets what the
+ * pool thinks of. */
+enum { LIVE_DEADLINE_MS = 4000 };
 
 struct job {
 	struct job *next;
@@ -59,7 +64,9 @@ struct workshop {
 	struct job *jobs;
 	struct kept_voice kept[VOICES_KEPT];
 	uint64_t uses;
+	bool live; /* somebody waits for each sentence */
 	bool parent_gone;
+	int64_t beat_ns; /* of the last WORK_BEAT */
 	struct frame *frame;
 };
 
@@ -211,7 +218,7 @@ static int voice_open(
         struct workshop *w, struct kept_voice *v, const struct work_render *order, struct err *e)
 {
 	struct reading_style style;
-	const struct voice_pool_options options = {.processes = VOICE_PROCESSES};
+	struct voice_pool_options options = {.processes = VOICE_PROCESSES};
 	snprintf(v->name, sizeof v->name, "%s", order->voice);
 	v->lexicons = order->lexicons;
 	v->reading = order->reading;
@@ -224,6 +231,8 @@ static int voice_open(
 	}
 	if (status == 0)
 		fingerprint(v);
+	if (w->live && strcmp(v->profile.engine, "espeak") == 0)
+		options.deadline_ms = LIVE_DEADLINE_MS;
 	if (status == 0)
 		status = voice_pool_create(&v->profile, &options, &v->pool, e);
 	if (status < 0)
@@ -303,10 +312,16 @@ static int mark_sentence(void *context, const struct render_mark *mark, struct e
 	return 0;
 }
 
+/* A block of sound is made: the place to look up. */
 static bool is_cancelled(void *context)
 {
 	struct making *m = context;
+	int64_t now = clock_mono_ns(&clock_system);
 	take_orders(m->shop, 0);
+	if (now - m->shop->beat_ns > BEAT_MS * NS_PER_MS) {
+		m->shop->beat_ns = now;
+		tell(m->shop, WORK_BEAT, m->job->id, NULL, 0);
+	}
 	return m->job->cancelled || m->shop->parent_gone;
 }
 
@@ -553,10 +568,11 @@ void workshop_run(struct workshop *w)
 	}
 }
 
-struct workshop *workshop_create(int sock, const char *voices)
+struct workshop *workshop_create(int sock, const char *voices, bool live)
 {
 	struct workshop *w = mem_alloc(sizeof *w);
 	w->sock = sock;
+	w->live = live;
 	w->voices = mem_string(voices);
 	w->frame = mem_alloc(sizeof *w->frame);
 	return w;

@@ -1,6 +1,8 @@
-/* A helper that has work and stands still, told from outside: it may wait long for a slow
- * voice, so silence alone proves nothing; a process that was stopped, or that the
- * processor has not seen for a minute, goes on with nothing. Called by worker.c. */
+/* A helper that has work and gets nowhere, told from outside. Time on the clock proves
+ * nothing: it may wait for a slow voice (it looks at that one many times a second), for
+ * a disk, or for a processor that others keep busy. So what is counted is looks that
+ * find it stopped, looks that find it asleep with nothing done since the last one, and
+ * processor time without a sign of life. Called by worker.c. */
 #include "station/standstill.h"
 
 #include "base/clock.h"
@@ -9,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { STOPPED_MOST = 3, IDLE_MOST = 60 }; /* looks */
+enum { STOPPED_MOST = 3 }; /* looks */
 
 /* 'R', 'S', 'T' ...; 0: it cannot be told. */
 static char state_of(pid_t pid)
@@ -26,17 +28,26 @@ static char state_of(pid_t pid)
 	return name_end != NULL && name_end[1] == ' ' ? name_end[2] : 0;
 }
 
-bool standstill_look(struct standstill *k, pid_t pid)
+const char *standstill_look(struct standstill *k, pid_t pid, const struct standstill_limits *limits)
 {
 	clockid_t id;
 	struct timespec t;
 	if (clock_getcpuclockid(pid, &id) != 0 || clock_gettime(id, &t) < 0) {
 		*k = (struct standstill){0};
-		return false;
+		return NULL;
 	}
 	uint64_t cpu = (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
-	k->idle = cpu == k->cpu_ns ? k->idle + 1 : 0;
+	char state = state_of(pid);
+	bool moved = !k->looked || cpu != k->cpu_ns;
+	if (!k->looked || cpu < k->first_ns)
+		k->first_ns = cpu;
+	k->looked = true;
 	k->cpu_ns = cpu;
-	k->stopped = state_of(pid) == 'T' ? k->stopped + 1 : 0;
-	return k->stopped >= STOPPED_MOST || k->idle >= IDLE_MOST;
+	k->idle = state == 'S' && !moved ? k->idle + 1 : 0;
+	k->stopped = state == 'T' ? k->stopped + 1 : 0;
+	if (k->stopped >= STOPPED_MOST)
+		return "stands still: it was stopped by a signal";
+	if (k->idle >= limits->idle)
+		return "stands still";
+	return cpu - k->first_ns >= limits->cpu_ms * NS_PER_MS ? "runs in circles" : NULL;
 }

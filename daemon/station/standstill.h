@@ -1,4 +1,4 @@
-/* Does a helper process stand still while it has work? */
+/* Does a helper process stand still, or run in circles, while it has work? */
 #ifndef BANTIN_STATION_STANDSTILL_H
 #define BANTIN_STATION_STANDSTILL_H
 
@@ -6,16 +6,24 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Zeroes at the start, and whenever it told of progress. */
+/* Zeroes for each process, at the start of a job, and whenever it gave a sign of life. */
 struct standstill {
-	uint64_t cpu_ns;  /* of the process at the last look */
-	unsigned stopped; /* looks in a row that found it stopped by a signal */
-	unsigned idle;    /* looks in a row without any processor time in between */
+	bool looked;
+	uint64_t first_ns; /* processor time of the process at the first look */
+	uint64_t cpu_ns;   /* and at the last */
+	unsigned stopped;  /* looks in a row that found it stopped by a signal */
+	unsigned idle;     /* looks in a row that found it asleep, without any time in between */
 };
 
-/* Looked at once a second. True: it has been stopped by a signal for some seconds, or
- * has done nothing at all for longer than any voice may take over a sentence. False
- * if it cannot be told. */
-bool standstill_look(struct standstill *k, pid_t pid);
+/* What its present job may take without a sign of life. */
+struct standstill_limits {
+	unsigned idle;   /* looks */
+	uint64_t cpu_ms; /* of the processor's time, so a busy machine proves nothing */
+};
+
+/* Looked at once a second. The reason why it must go, for the log; NULL: it is well, or
+ * it cannot be told. */
+const char *standstill_look(
+        struct standstill *k, pid_t pid, const struct standstill_limits *limits);
 
 #endif

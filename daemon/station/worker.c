@@ -26,6 +26,18 @@
 
 enum { TRIES_MOST = 3, RESTART_FIRST_MS = 100, RESTART_MOST_MS = 10000, FRAMES_A_TURN = 64 };
 enum { LOOK_US = 1000000, LATE_US = 500000 };
+/* What a job may take without a sign of life. The longest article is read in a tenth of
+ * that, and each block of sound is one. A recording is measured in silence, all six hours
+ * of it; encoders work on several processors; a document is read by a process of its own,
+ * which has its own limits. */
+static const struct standstill_limits limits[] = {[0] = {60, 3600000},
+        [WORK_ARTICLE] = {5, 3000},
+        [WORK_WORDS] = {5, 3000},
+        [WORK_CHIME] = {5, 3000},
+        [WORK_RECORDING] = {20, 3600000},
+        [WORK_FILE] = {60, 60000},
+        [WORK_EXTRACT] = {60, 10000},
+        [WORK_SILENCE] = {5, 3000}};
 enum { SHORT_TEXT = 4096 }; /* bytes: some four minutes, ten megabytes of sound */
 
 /* Of all workers of the process, so that a job number names one job. */
@@ -120,6 +132,21 @@ static void give(struct worker *w, const struct job *j)
 static int on_frames(sd_event_source *source, int fd, uint32_t events, void *user);
 static void schedule_restart(struct worker *w);
 
+/* One that has started is the one at work; else it may be any. */
+static struct standstill_limits limits_of(const struct worker *w)
+{
+	struct standstill_limits most = {0};
+	for (const struct job *j = w->jobs; j != NULL; j = j->next) {
+		const struct standstill_limits *its =
+		        &limits[j->order.kind < sizeof limits / sizeof *limits ? j->order.kind : 0];
+		if (j->started)
+			return *its;
+		most.idle = its->idle > most.idle ? its->idle : most.idle;
+		most.cpu_ms = its->cpu_ms > most.cpu_ms ? its->cpu_ms : most.cpu_ms;
+	}
+	return most;
+}
+
 static int on_look(sd_event_source *source, uint64_t usec, void *user)
 {
 	struct worker *w = user;
@@ -127,12 +154,16 @@ static int on_look(sd_event_source *source, uint64_t usec, void *user)
 	sd_event_now(w->loop, CLOCK_MONOTONIC, &now);
 	if (w->jobs == NULL)
 		return 0; /* the next job arms it again */
-	if (now - usec > LATE_US || w->child.pid <= 0) {
+	struct standstill_limits most = limits_of(w);
+	const char *why = NULL;
+	if (now - usec > LATE_US || w->child.pid <= 0)
 		/* We were held ourselves: nothing is proved. */
 		w->standstill = (struct standstill){0};
-	} else if (standstill_look(&w->standstill, w->child.pid)) {
-		log_line(LOG_ERROR, "bantin-work (process %ld) stands still; it is replaced",
-		        (long)w->child.pid);
+	else
+		why = standstill_look(&w->standstill, w->child.pid, &most);
+	if (why != NULL) {
+		log_line(LOG_ERROR, "bantin-work (process %ld) %s; it is replaced",
+		        (long)w->child.pid, why);
 		w->standstill = (struct standstill){0};
 		kill(w->child.pid, SIGKILL); /* its jobs go on by on_death() */
 	}
@@ -160,11 +191,12 @@ static void watch(struct worker *w)
 
 static int start_process(struct worker *w, struct err *e)
 {
-	static char name[] = "bantin-work", option[] = "--voices";
-	char *argv[] = {name, option, w->voices, NULL};
+	static char name[] = "bantin-work", option[] = "--voices", live[] = "--live";
+	char *argv[] = {name, option, w->voices, w->nice == 0 ? live : NULL, NULL};
 	int status = child_start(&w->child, w->program, argv, e);
 	if (status < 0)
 		return status;
+	w->standstill = (struct standstill){0};
 	fd_nonblock(w->child.sock, true);
 	setpriority(PRIO_PROCESS, (id_t)w->child.pid, w->nice);
 	status = sd_event_add_io(w->loop, &w->readable, w->child.sock, EPOLLIN, on_frames, w);
@@ -292,6 +324,7 @@ static void on_frame(struct worker *w, const struct frame *f)
 	        [WORK_DONE] = sizeof(struct work_done),
 	        [WORK_FAILED] = sizeof(struct work_failed)};
 	struct job **p = find_job(w, f->id);
+	w->standstill = (struct standstill){0};
 	if (p == NULL || f->type >= sizeof least / sizeof *least || least[f->type] == 0 ||
 	        f->len < least[f->type])
 		return; /* cancelled meanwhile */

@@ -1,5 +1,5 @@
 # real time
-"""Processes that hang (SIGSTOP) while an article airs: it airs whole, and the station answers all the while."""
+"""Processes that hang (SIGSTOP) or run in circles while an article airs: it airs whole, and the station answers all the while."""
 import os
 import signal
 import subprocess
@@ -8,6 +8,7 @@ import time
 import pytest
 
 import sound
+from programs import BUILD
 from station import Station
 
 SENTENCES = [f"Tổ dân phố số {n} ra quân tổng vệ sinh vào sáng nay, mỗi hộ cử một người tham gia." for n in range(2, 14)]
@@ -86,6 +87,53 @@ def test_bantin_work_is_held_in_an_emergency(tmp_path, held):
         s.wait(lambda: s.article(number)["state"] == "done", 150, "the end")
         rows = s.ended(number)
         assert rows[-1]["result"] == "aired" and {row["result"] for row in rows} <= {"aired", "cut", "failed"}, rows
+
+
+def helpers(folder, **scripts):
+    """An installation like this build's, with scripts in place of some helpers; `real` is what they replace."""
+    programs = folder / "prefix/libexec/bantin"
+    programs.mkdir(parents=True)
+    for real in (BUILD / "libexec/bantin").iterdir():
+        here = programs / real.name
+        script = scripts.get(real.name.removeprefix("bantin-"))
+        if script is None:
+            here.symlink_to(real)
+        else:
+            here.write_text(f"#!/bin/sh\nreal={real}\nonce={folder}/once\n{script}\n")
+            here.chmod(0o755)
+    (folder / "prefix/share").symlink_to(BUILD / "share")
+    return {"BANTIN_PREFIX": str(folder / "prefix")}
+
+
+@pytest.mark.parametrize("hang,told", [("while :; do :; done", "runs in circles"), ("exec sleep 1000", "stands still")])
+@pytest.mark.parametrize("kind", ["normal", "emergency"])
+def test_bantin_work_gets_nowhere(tmp_path, hang, told, kind):
+    """The first that is asked never answers; the one after it does all of the work."""
+    hang = f'mkdir "$once" 2>/dev/null && {{ {hang}; }}'
+    live, ahead = (hang, ":") if kind == "emergency" else (":", hang)
+    work = f'case "$*" in *--live*) {live};; *) {ahead};; esac; exec "$real" "$@"'
+    with Station(tmp_path, env=helpers(tmp_path, work=work)) as s:
+        when = ["--class", kind] if kind == "emergency" else ["--at", "now"]
+        [number] = s.add(*when, article(tmp_path, 1))
+        s.wait(lambda: s.article(number)["state"] == "done", 90, "the end")
+        assert [row["result"] for row in s.ended(number)] == ["aired"]
+        assert f"{told}; it is replaced" in s.tail()
+
+
+def test_a_slow_voice_is_waited_for(tmp_path):
+    """Eight seconds without a sound and without a fault: nothing is replaced."""
+    slow = tmp_path / "slow.sh"
+    slow.write_text("#!/bin/sh\ncat >/dev/null; sleep 8; head -c 64000 /dev/zero | tr '\\0' '\\1'\n")
+    slow.chmod(0o755)
+    voices = tmp_path / "voices"
+    voices.mkdir()
+    (voices / "cham.conf").write_text('label = "x"; engine = "command"; region = "north"; sample_rate = 16000; '
+                                      f'output = "raw"; command = ( "{slow}" );\n')
+    with Station(tmp_path, more=f'voice = "cham"; paths = {{ voices = "{voices}"; }};') as s:
+        [number] = s.add("--class", "emergency", article(tmp_path, 1))
+        s.wait(lambda: s.article(number)["state"] == "done", 90, "the end")
+        assert [row["result"] for row in s.ended(number)] == ["aired"]
+        assert "it is replaced" not in s.tail()
 
 
 def test_the_sound_server_is_held(tmp_path):
