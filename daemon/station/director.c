@@ -382,6 +382,9 @@ static bool act(struct station *s, const struct action *a)
 
 static void expire_articles(struct station *s, int64_t now)
 {
+	const char *source;
+	if (!trust_clock(s, &source))
+		return;
 	const struct memory *model = queue_model(s->queue);
 	const struct article *a;
 	struct changes list = {0};

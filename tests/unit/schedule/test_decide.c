@@ -212,6 +212,18 @@ static void untrusted_clock(void **state)
 	slots[1].class = SLOT_NORMAL;
 	slots[1].say = true;
 	expect(&s, ACTION_START, 2, NULL);
+	/* Nor is what waits for a person given up; a person's own end of it holds. */
+	slots[0].latest = noon - MINUTE;
+	slots[0].leave = LEAVE_UNAPPROVED;
+	s.slot_count = 1;
+	expect_wait(&s, CALENDAR_NEVER);
+	slots[0].leave = LEAVE_HELD;
+	expect_wait(&s, CALENDAR_NEVER);
+	s.clock_trusted = true;
+	expect(&s, ACTION_MISS, 1, "held");
+	s.clock_trusted = false;
+	slots[0].leave = LEAVE_CANCELLED;
+	expect(&s, ACTION_REFUSE, 1, "cancelled");
 }
 
 static void who_goes_first(void **state)
