@@ -192,6 +192,9 @@ static int before(const struct situation *s, const struct slot *a, const struct 
 		if (a->article != b->article)
 			return a->article > b->article ? -1 : 1;
 	}
+	/* It would cut in anyway: better before something begins than into it. */
+	if (a->busy != b->busy)
+		return a->busy == BUSY_CUT ? -1 : 1;
 	bool a_going = s->on_air.bulletin != 0 && a->bulletin == s->on_air.bulletin;
 	bool b_going = s->on_air.bulletin != 0 && b->bulletin == s->on_air.bulletin;
 	if (a_going != b_going)
@@ -205,8 +208,23 @@ static int before(const struct situation *s, const struct slot *a, const struct 
 	return (a->id > b->id) - (a->id < b->id);
 }
 
+/* May it interrupt what is on air? Two exact times that are due together follow
+ * each other: else who began would be cut in its first second by the other. */
+static bool cuts_in(const struct situation *s, const struct slot *slot)
+{
+	const struct on_air *now = &s->on_air;
+	if (slot->class == SLOT_EMERGENCY)
+		return now->class != SLOT_EMERGENCY ||
+		       (slot->supersedes != 0 && slot->supersedes == now->article);
+	bool its_turn =
+	        now->busy == BUSY_CUT && now->class == slot->class && now->started >= slot->planned;
+	return slot->busy == BUSY_CUT && now->class != SLOT_EMERGENCY &&
+	       slot->class >= now->class && !now->stopping && !its_turn;
+}
+
 struct survey {
-	const struct slot *best; /* that may start now */
+	const struct slot *best;   /* that may start now */
+	const struct slot *cutter; /* that may start now, also over what is on air */
 	struct action first; /* the first thing to do about a slot that will not start; ACTION_WAIT:
 	                        none */
 	int64_t wake;
@@ -226,6 +244,9 @@ static struct survey look_at_slots(const struct situation *s)
 		if (a.kind == ACTION_START) {
 			if (v.best == NULL || before(s, slot, v.best) < 0)
 				v.best = slot;
+			if (s->on_air.id != 0 && cuts_in(s, slot) &&
+			        (v.cutter == NULL || before(s, slot, v.cutter) < 0))
+				v.cutter = slot;
 			/* While it waits for its turn its own ends go on counting. */
 			if (slot->latest > s->now)
 				v.wake = sooner(v.wake, slot->latest + 1);
@@ -260,15 +281,6 @@ static const char *must_stop(const struct situation *s)
 	if (now->class != SLOT_EMERGENCY && s->clock_trusted && !open_at(&s->hours, s->now))
 		return "hours.closed";
 	return NULL;
-}
-
-static bool cuts_in(const struct situation *s, const struct slot *slot)
-{
-	const struct on_air *now = &s->on_air;
-	if (slot->class == SLOT_EMERGENCY)
-		return now->class != SLOT_EMERGENCY || slot->supersedes == now->article;
-	return slot->busy == BUSY_CUT && now->class != SLOT_EMERGENCY &&
-	       slot->class >= now->class && !now->stopping;
 }
 
 static struct action start(const struct situation *s, const struct slot *slot)
@@ -337,8 +349,9 @@ struct action decide(const struct situation *s)
 	struct survey v = look_at_slots(s);
 	bool busy = s->on_air.id != 0;
 	/* Emergencies before all book-keeping. */
-	if (v.best != NULL && v.best->class == SLOT_EMERGENCY && (!busy || cuts_in(s, v.best)))
-		return start(s, v.best);
+	const struct slot *next = busy ? v.cutter : v.best;
+	if (next != NULL && next->class == SLOT_EMERGENCY)
+		return start(s, next);
 	const char *why = busy ? must_stop(s) : NULL;
 	if (why != NULL)
 		return (struct action){.kind = ACTION_STOP, .airing = s->on_air.id, .why = why};
@@ -347,8 +360,8 @@ struct action decide(const struct situation *s)
 	struct action programme = look_at_programmes(s);
 	if (programme.kind != ACTION_WAIT)
 		return programme;
-	if (v.best != NULL && (!busy || cuts_in(s, v.best)))
-		return start(s, v.best);
+	if (next != NULL)
+		return start(s, next);
 	int64_t wake = sooner(v.wake, programme.at);
 	if (busy && s->on_air.class != SLOT_EMERGENCY)
 		wake = sooner(wake, hours_next_change(s->hours.windows, s->hours.count, s->now));

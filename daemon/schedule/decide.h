@@ -27,7 +27,8 @@ enum slot_words { WORDS_NONE, WORDS_ASKED, WORDS_READY, WORDS_FAILED };
 /* When its time comes and something is on air. */
 enum slot_busy {
 	BUSY_NEXT, /* as soon as that ends (until `latest`) */
-	BUSY_CUT,  /* cut in, if that is not of a higher class */
+	BUSY_CUT,  /* cut in, unless that is of a higher class, or is such a one of the same class
+	            * that began when this was due already */
 };
 
 /* One planned airing. */
@@ -59,6 +60,8 @@ struct on_air {
 	int64_t article;
 	enum slot_class class;
 	enum slot_leave leave; /* of its article, now */
+	enum slot_busy busy;   /* as its slot had it */
+	int64_t started;
 	int64_t bulletin;
 	bool stopping; /* was told to stop; its end will come */
 };

@@ -18,10 +18,13 @@ struct imagined {
 	size_t made;
 	int64_t guess_ms;
 	int64_t ends;   /* of what is on air */
+	size_t item;    /* of what is on air, among those of `out`; NO_ITEM: it was on air before */
 	int64_t before; /* the airing that was on air last, with its end */
 	int64_t before_ended;
 	struct forecast *out;
 };
+
+#define NO_ITEM SIZE_MAX
 
 static struct forecast_item *add(struct forecast *f)
 {
@@ -60,6 +63,19 @@ static void end_on_air(struct imagined *m)
 	m->before = m->now.on_air.id > 0 ? m->now.on_air.id : 0;
 	m->before_ended = m->now.now;
 	m->now.on_air = (struct on_air){0};
+	m->item = NO_ITEM;
+}
+
+/* What is on air ends before its end. */
+static void break_off(struct imagined *m, const char *why, int64_t by)
+{
+	if (m->item != NO_ITEM) {
+		struct forecast_item *item = &m->out->items[m->item];
+		item->ends = m->now.now;
+		item->why = why;
+		item->lost_to = by > 0 ? by : 0;
+	}
+	end_on_air(m);
 }
 
 static void begin(struct imagined *m, struct slot *slot)
@@ -67,27 +83,21 @@ static void begin(struct imagined *m, struct slot *slot)
 	int64_t waited_for =
 	        m->before_ended >= slot->planned && m->before_ended > 0 ? m->before : 0;
 	if (m->now.on_air.id != 0) {
-		/* Cut: the last item begun is the one. */
-		for (size_t i = m->out->count; i-- > 0;)
-			if (m->out->items[i].airing == m->now.on_air.id &&
-			        m->out->items[i].starts > 0) {
-				m->out->items[i].ends = m->now.now;
-				m->out->items[i].why = "cut";
-				m->out->items[i].lost_to = slot->id > 0 ? slot->id : 0;
-				break;
-			}
-		end_on_air(m);
+		break_off(m, "cut", slot->id);
 		waited_for = 0;
 	}
 	int64_t length = slot->asked_ms > 0 ? slot->asked_ms : m->guess_ms;
 	struct forecast_item *item = add(m->out);
 	name_item(m, slot, item);
+	m->item = m->out->count - 1;
 	item->starts = m->now.now;
 	item->ends = m->ends = m->now.now + length;
 	item->lost_to = item->starts > item->planned && item->planned > 0 ? waited_for : 0;
 	m->now.on_air = (struct on_air){.id = slot->id,
 	        .article = slot->article,
 	        .class = slot->class,
+	        .busy = slot->busy,
+	        .started = m->now.now,
 	        .bulletin = slot->bulletin};
 	drop(m, slot);
 }
@@ -137,7 +147,7 @@ static bool act(struct imagined *m, const struct action *a, int64_t *next)
 		begin(m, slot);
 		return true;
 	case ACTION_STOP:
-		end_on_air(m);
+		break_off(m, a->why, 0);
 		return true;
 	case ACTION_MISS:
 	case ACTION_REFUSE:
@@ -176,7 +186,11 @@ static void imagine(struct imagined *m, int64_t until)
 void forecast_make(const struct situation *s, int64_t until, int64_t guess_ms, int64_t rest_ms,
         struct forecast *ret)
 {
-	struct imagined m = {.now = *s, .guess_ms = guess_ms, .ends = s->now + rest_ms, .out = ret};
+	struct imagined m = {.now = *s,
+	        .guess_ms = guess_ms,
+	        .ends = s->now + rest_ms,
+	        .item = NO_ITEM,
+	        .out = ret};
 	*ret = (struct forecast){0};
 	m.capacity = s->slot_count + 8;
 	m.slots = mem_array(m.capacity, sizeof *m.slots);

@@ -13,7 +13,7 @@ struct forecast_item {
 	int64_t starts; /* 0: it will not sound */
 	int64_t ends;
 	const char *why; /* NULL; of what will not sound: "late", "hours.end" ...; of what is cut:
-	                    "cut" */
+	                    "cut"; of what is stopped, the reason of decide() */
 	int64_t lost_to; /* airing that it waits for, or loses to; 0: none */
 };
 

@@ -153,6 +153,8 @@ static void add_on_air(const struct station *s, struct picture *p)
 	        .article = w->article,
 	        .class = (enum slot_class)w->class,
 	        .leave = leave_of(memory_article(model, w->article)),
+	        .busy = airing != NULL && start_at_once(s, airing) ? BUSY_CUT : BUSY_NEXT,
+	        .started = w->started,
 	        .bulletin = airing != NULL ? airing->bulletin : 0,
 	        .stopping = w->state != SHOW_PLAYING};
 }

@@ -51,6 +51,21 @@ def test_it_happens_as_foretold(station):
         assert abs(seconds(row["started"]) - seconds(item["starts"])) < 2
 
 
+def test_the_same_exact_time_twice(tmp_path):
+    """With schedule.busy = "now" an article cuts in at its time; two with the same time follow each other."""
+    with Station(tmp_path, more=PROGRAMMES + 'schedule = { busy = "now"; };') as station:
+        long = station.add_text("Bài dài\n\n" + "Phường tổ chức tổng vệ sinh. " * 20, "--at", "+2s")
+        station.wait(lambda: station.status()["on_air"], 20, "the long one")
+        first = station.add_text("Bài thứ nhất.\n", "--at", "+5s")
+        at = station.article(first)["at"]
+        second = station.add_text("Bài thứ hai.\n", "--at", at)
+        station.wait(lambda: station.ended(second) and station.ended(first), 30, "both")
+        for article in first, second:
+            [row] = station.ended(article)
+            assert row["result"] == "aired"
+        assert station.ended(long)[0]["result"] == "cut"
+
+
 def seconds(stamp):
     hours, minutes, rest = stamp[11:23].split(":")
     return int(hours) * 3600 + int(minutes) * 60 + float(rest)

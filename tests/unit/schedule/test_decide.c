@@ -280,6 +280,57 @@ static void cutting_in(void **state)
 	expect(&s, ACTION_MISS, 1, "late");
 }
 
+static void who_cuts_in_is_looked_for_among_all(void **state)
+{
+	(void)state;
+	/* The best cannot cut in, the second can: a new version of what is on air. */
+	slots[0] = slot(8, SLOT_EMERGENCY, noon);
+	slots[1] = slot(7, SLOT_EMERGENCY, noon);
+	slots[1].supersedes = 900;
+	struct situation s = at(noon, 2);
+	s.on_air = (struct on_air){.id = 9, .article = 900, .class = SLOT_EMERGENCY};
+	expect(&s, ACTION_CUT_IN, 7, NULL);
+	slots[1].supersedes = 0;
+	expect(&s, ACTION_WAIT, 0, NULL);
+	/* A priority article that follows does not hide an exact time that does not wait. */
+	slots[0] = slot(8, SLOT_PRIORITY, noon);
+	slots[1] = slot(7, SLOT_NORMAL, noon);
+	slots[1].busy = BUSY_CUT;
+	s.on_air.class = SLOT_NORMAL;
+	expect(&s, ACTION_CUT_IN, 7, NULL);
+	s.on_air.class = SLOT_PRIORITY;
+	expect(&s, ACTION_WAIT, 0, NULL);
+}
+
+static void exact_times_do_not_cut_each_other(void **state)
+{
+	(void)state;
+	slots[0] = slot(1, SLOT_NORMAL, noon);
+	slots[0].busy = BUSY_CUT;
+	struct situation s = at(noon + SECOND, 1);
+	s.on_air =
+	        (struct on_air){.id = 9, .class = SLOT_NORMAL, .busy = BUSY_CUT, .started = noon};
+	expect(&s, ACTION_WAIT, 0, NULL);
+	s.on_air.started = noon + SECOND; /* both were late: nor does the later one cut */
+	expect(&s, ACTION_WAIT, 0, NULL);
+	s.on_air.started = noon - 1; /* it had had its time before */
+	expect(&s, ACTION_CUT_IN, 1, NULL);
+	s.on_air.started = noon;
+	s.on_air.busy = BUSY_NEXT; /* it would have had to wait */
+	expect(&s, ACTION_CUT_IN, 1, NULL);
+	s.on_air.busy = BUSY_CUT;
+	slots[0].class = SLOT_PRIORITY; /* the higher class does not follow */
+	expect(&s, ACTION_CUT_IN, 1, NULL);
+	/* Before anything has begun, who would cut in begins. */
+	slots[0] = slot(1, SLOT_NORMAL, noon - MINUTE);
+	slots[1] = slot(2, SLOT_NORMAL, noon);
+	slots[1].busy = BUSY_CUT;
+	s = at(noon, 2);
+	expect(&s, ACTION_START, 2, NULL);
+	slots[0].class = SLOT_PRIORITY;
+	expect(&s, ACTION_START, 1, NULL);
+}
+
 static void paused(void **state)
 {
 	(void)state;
@@ -477,6 +528,41 @@ static void foreseen_clashes(void **state)
 	programmes[0] = (struct programme){0};
 }
 
+static void foreseen_cuts(void **state)
+{
+	(void)state;
+	struct err e;
+	/* A programme is on air when an emergency comes: it is the one that is cut. */
+	slots[0] = slot(1, SLOT_EMERGENCY, wall("2026-11-23T17:05:00+07:00"));
+	slots[0].busy = BUSY_CUT;
+	/* Two with one exact time follow each other. */
+	for (int i = 1; i <= 2; i++) {
+		slots[i] = slot(1 + i, SLOT_NORMAL, noon + HOUR);
+		slots[i].busy = BUSY_CUT;
+	}
+	/* Of unknown length, and too long for the permitted hours. */
+	slots[3] = slot(4, SLOT_NORMAL, wall("2026-11-23T21:29:00+07:00"));
+	slots[3].asked_ms = 0;
+	assert_int_equal(calendar_parse("17:00", &programmes[0].at, &e), 0);
+	programmes[0].length_ms = 15 * MINUTE;
+	programmes[0].planned = noon;
+	struct situation s = at(noon, 4);
+	s.programme_count = 1;
+	struct forecast f;
+	forecast_make(&s, noon + 12 * HOUR, 2 * MINUTE, 0, &f);
+	assert_int_equal(f.count, 5);
+	assert_string_equal(item(&f, 0)->why, "cut");
+	assert_int_equal(item(&f, 0)->lost_to, 1);
+	assert_int_equal(item(&f, 0)->ends, slots[0].planned);
+	assert_null(item(&f, 1)->why);
+	assert_null(item(&f, 2)->why);
+	assert_int_equal(item(&f, 3)->starts, noon + HOUR + MINUTE);
+	assert_string_equal(item(&f, 4)->why, "hours.closed");
+	assert_int_equal(item(&f, 4)->ends, wall("2026-11-23T21:30:00+07:00"));
+	forecast_finish(&f);
+	programmes[0] = (struct programme){0};
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -488,11 +574,14 @@ int main(void)
 	        cmocka_unit_test(untrusted_clock),
 	        cmocka_unit_test(who_goes_first),
 	        cmocka_unit_test(cutting_in),
+	        cmocka_unit_test(who_cuts_in_is_looked_for_among_all),
+	        cmocka_unit_test(exact_times_do_not_cut_each_other),
 	        cmocka_unit_test(paused),
 	        cmocka_unit_test(programmes_in_time),
 	        cmocka_unit_test(the_rest),
 	        cmocka_unit_test(filling),
 	        cmocka_unit_test(foreseen_clashes),
+	        cmocka_unit_test(foreseen_cuts),
 	};
 	return cmocka_run_group_tests(tests, set_zone, NULL);
 }
