@@ -134,7 +134,10 @@ static bool milestone(struct line *l, size_t at, struct claim *c)
 	size_t end = at + 2;
 	if (tok_cp(l, end, '+') && tok(l, end + 1)->kind == TOKEN_NUMBER) {
 		emit_text(l->e, "cộng");
-		say_cardinal(l, tok_text(l, end + 1), tok(l, end + 1)->len);
+		if (tok_digits(l, end + 1, 1, 4))
+			say_cardinal(l, tok_text(l, end + 1), tok(l, end + 1)->len);
+		else
+			say_token(l, end + 1); /* Km3+200,5 */
 		end += 2;
 	}
 	if (tok(l, end)->kind == TOKEN_DASH && tok_in(l, end + 1, "km") &&

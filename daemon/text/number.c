@@ -172,7 +172,7 @@ void say_cardinal(struct line *l, const char *digits, size_t len)
 		digits++;
 		len--;
 	}
-	if (len > NUMBER_DIGITS_MAX) {
+	if (len > NUMBER_DIGITS_MAX || !all_digits(digits, len)) {
 		say_digits(l, digits, len);
 		return;
 	}

@@ -49,8 +49,9 @@ struct number {
 	bool grouped;      /* written with thousands marks */
 };
 void number_parse(const char *text, size_t len, struct number *ret);
-void say_cardinal(struct line *l, const char *digits, size_t len); /* leading zeros dropped */
-void say_digits(struct line *l, const char *digits, size_t len);   /* one by one */
+/* Leading zeros dropped; digit by digit where there are too many, or marks between. */
+void say_cardinal(struct line *l, const char *digits, size_t len);
+void say_digits(struct line *l, const char *digits, size_t len); /* one by one */
 void say_value(struct line *l, long value);
 void say_day(struct line *l, long day);     /* with "mùng" where the style has it */
 void say_month(struct line *l, long month); /* "tháng tư" */
