@@ -21,6 +21,7 @@ enum {
 	ARTICLES = 5000,
 	PROGRAMMES = 20,
 	SLOTS = 4096,
+	AIRINGS = 65536,
 	SECOND = 1000,
 	MINUTE = 60000,
 	HOUR = 3600000
@@ -32,7 +33,7 @@ static const int64_t AHEAD = 5 * MINUTE, LATE = 10 * MINUTE;
 struct counters {
 	int steps, decisions, starts, cut_ins, aired, cut, resumed, missed, refused, crashes,
 	        clock_steps, bulletins, programmes_missed, refused_at_entry, emergencies,
-	        emergencies_at_once, superseded, expired, stops, repeats;
+	        emergencies_at_once, superseded, expired, stops, repeats, exact_cuts, failed;
 };
 
 struct world {
@@ -55,6 +56,11 @@ struct world {
 	int64_t lengths[ARTICLES + 1];
 	struct plan plans[ARTICLES + 1];
 	int64_t plan_start[ARTICLES + 1];
+	enum article_state known[ARTICLES + 1]; /* as it was accepted and moved, kept apart */
+	int64_t open[ARTICLES];                 /* accepted and not over */
+	size_t open_count;
+	int64_t ready_at[AIRINGS]; /* its words; real, 0: not asked for, -1: they cannot be made */
+	int64_t next_ready;        /* real */
 	struct counters n;
 };
 
@@ -71,9 +77,30 @@ static int64_t wall(const struct world *w)
 	return w->real + w->offset;
 }
 
+/* What the station owes, written down without the model. */
+static void keep_account(struct world *w, const struct changes *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct change *c = &list->items[i];
+		if (c->kind == CHANGE_ARTICLE_INSERT) {
+			const struct article *a = &c->article_insert.article;
+			w->known[a->id] = a->state;
+			w->open[w->open_count++] = a->id;
+		} else if (c->kind == CHANGE_ARTICLE_MOVE) {
+			w->known[c->article_move.id] = c->article_move.to;
+		}
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < w->open_count; i++)
+		if (!article_is_over(w->known[w->open[i]]))
+			w->open[kept++] = w->open[i];
+	w->open_count = kept;
+}
+
 static void apply(struct world *w, struct changes *list)
 {
 	struct err e = {0};
+	keep_account(w, list);
 	if (store_apply(memory_store(w->m), list->items, list->count, &e) < 0)
 		fail_msg("%s", e.sentence);
 	changes_finish(list);
@@ -218,8 +245,26 @@ static enum slot_leave leave_of(const struct article *a)
 	return LEAVE_UNAPPROVED;
 }
 
+static enum slot_words words_of(struct world *w, int64_t airing)
+{
+	int64_t at = w->ready_at[airing];
+	if (at <= 0)
+		return at == 0 ? WORDS_NONE : WORDS_FAILED;
+	if (at > w->real && at < w->next_ready)
+		w->next_ready = at;
+	return at > w->real ? WORDS_ASKED : WORDS_READY;
+}
+
+/* Of those with a time every other one does not wait. */
+static enum slot_busy busy_of(const struct airing *a)
+{
+	bool cuts = a->class == CLASS_EMERGENCY || (a->reason == REASON_AT && a->article % 2 == 0);
+	return cuts ? BUSY_CUT : BUSY_NEXT;
+}
+
 static void look(struct world *w, struct situation *s)
 {
+	w->next_ready = INT64_MAX;
 	*s = (struct situation){.now = wall(w),
 	        .clock_trusted = w->trusted,
 	        .muted = w->muted,
@@ -241,7 +286,8 @@ static void look(struct world *w, struct situation *s)
 		        .article = a->article,
 		        .class = (enum slot_class)a->class,
 		        .leave = leave_of(article),
-		        .words = WORDS_READY,
+		        .words = words_of(w, a->id),
+		        .busy = busy_of(a),
 		        .planned = a->planned,
 		        .latest = a->latest,
 		        .expires = article->expires,
@@ -258,6 +304,8 @@ static void look(struct world *w, struct situation *s)
 		        .article = now->article,
 		        .class = (enum slot_class)now->class,
 		        .leave = leave_of(memory_article(w->m, now->article)),
+		        .busy = busy_of(now),
+		        .started = w->started + w->offset,
 		        .bulletin = now->bulletin};
 	}
 }
@@ -269,7 +317,11 @@ static void check_start(struct world *w, const struct airing *airing)
 	const struct article *a = memory_article(w->m, airing->article);
 	bool emergency = airing->class == CLASS_EMERGENCY;
 	assert_int_equal(a->state, ARTICLE_APPROVED);
+	assert_int_equal(w->known[a->id], ARTICLE_APPROVED);
+	assert_int_equal(a->approver_uid, 1);
 	assert_false(w->muted);
+	/* No chime without words. */
+	assert_true(emergency || words_of(w, airing->id) == WORDS_READY);
 	assert_true(w->trusted || emergency);
 	if (w->trusted) {
 		assert_true(a->expires == 0 || wall(w) < a->expires);
@@ -282,9 +334,23 @@ static void check_start(struct world *w, const struct airing *airing)
 	}
 }
 
+/* Nothing accepted is lost, and what has a time of its own, was cut or repeats
+ * comes back until it is over or a person holds it. */
+static void check_account(struct world *w)
+{
+	for (size_t i = 0; i < w->open_count; i++) {
+		const struct article *a = memory_article(w->m, w->open[i]);
+		assert_non_null(a);
+		assert_int_equal(a->state, w->known[a->id]);
+		bool timed = a->at != 0 || a->class == CLASS_EMERGENCY;
+		assert_true(a->state != ARTICLE_APPROVED || !timed || has_live(w, a->id));
+	}
+}
+
 static void check_always(struct world *w)
 {
 	w->n.steps++;
+	check_account(w);
 	const struct airing *due;
 	bool emergency_due = false;
 	for (size_t i = 0; (due = memory_due_at(w->m, i)) != NULL && due->planned <= wall(w); i++)
@@ -304,8 +370,8 @@ static void check_always(struct world *w)
 	assert_int_equal(a->state, AIRING_ON_AIR);
 	assert_null(memory_on_air_at(w->m, 1));
 	assert_false(w->muted);
-	assert_int_not_equal(article->state, ARTICLE_SUPERSEDED);
-	assert_int_not_equal(article->state, ARTICLE_CANCELLED);
+	/* Held, withdrawn, replaced: not a word more. */
+	assert_int_equal(article->state, ARTICLE_APPROVED);
 	if (a->class != CLASS_EMERGENCY && w->trusted)
 		assert_true(hours_permit_at(w->windows, 1, wall(w)));
 	/* An emergency never waits for anything but another one. */
@@ -320,11 +386,16 @@ static void start(struct world *w, const struct action *action)
 	if (action->kind == ACTION_CUT_IN) {
 		w->n.cut_ins++;
 		const struct airing *cut = memory_airing(w->m, w->on_air);
-		assert_int_equal(memory_airing(w->m, action->airing)->class, CLASS_EMERGENCY);
-		const struct article *by =
-		        memory_article(w->m, memory_airing(w->m, action->airing)->article);
+		const struct airing *with = memory_airing(w->m, action->airing);
+		const struct article *by = memory_article(w->m, with->article);
+		assert_int_equal(busy_of(with), BUSY_CUT);
+		assert_true(with->class >= cut->class);
 		assert_true(cut->class != CLASS_EMERGENCY || by->supersedes == cut->article);
-		end_show(w, AIRING_CUT, "emergency");
+		/* Nobody is cut by who was due when he began, if neither waits. */
+		assert_true(with->class != cut->class || cut->class == CLASS_EMERGENCY ||
+		            busy_of(cut) == BUSY_NEXT || w->started + w->offset < with->planned);
+		w->n.exact_cuts += with->class != CLASS_EMERGENCY;
+		end_show(w, AIRING_CUT, "cut");
 	}
 	const struct airing *airing = memory_airing(w->m, action->airing);
 	assert_int_equal(w->on_air, 0);
@@ -349,12 +420,18 @@ static void never(struct world *w, const struct action *action)
 	struct changes list = {0};
 	int64_t article = memory_airing(w->m, action->airing)->article;
 	bool programme = memory_airing(w->m, action->airing)->reason == REASON_PROGRAMME;
-	bool missed = action->kind == ACTION_MISS;
+	bool missed = action->kind == ACTION_MISS, failed = action->kind == ACTION_FAIL;
 	assert_non_null(action->why);
-	changes_airing_move(&list, action->airing, missed ? AIRING_MISSED : AIRING_REFUSED, wall(w),
-	        action->why);
+	changes_airing_move(&list, action->airing,
+	        missed   ? AIRING_MISSED
+	        : failed ? AIRING_FAILED
+	                 : AIRING_REFUSED,
+	        wall(w), action->why);
+	/* What cannot be said whole is held. */
+	if (failed)
+		changes_article_move(&list, article, ARTICLE_HELD, wall(w), action->why);
 	apply(w, &list);
-	*(missed ? &w->n.missed : &w->n.refused) += 1;
+	*(missed ? &w->n.missed : failed ? &w->n.failed : &w->n.refused) += 1;
 	const struct article *a = memory_article(w->m, article);
 	if (strcmp(action->why, "expired") == 0)
 		finish_article(w, article, ARTICLE_EXPIRED, "expired");
@@ -430,6 +507,7 @@ static int64_t work(struct world *w)
 			break;
 		case ACTION_MISS:
 		case ACTION_REFUSE:
+		case ACTION_FAIL:
 			never(w, &a);
 			break;
 		case ACTION_PROGRAMME:
@@ -445,7 +523,10 @@ static int64_t work(struct world *w)
 			w->ran[a.programme] = a.at;
 			break;
 		case ACTION_PREPARE:
-		case ACTION_FAIL:
+			assert_true(a.airing < AIRINGS && w->ready_at[a.airing] == 0);
+			w->ready_at[a.airing] =
+			        draw(300) == 0 ? -1 : w->real + 1 + draw(30 * SECOND);
+			break;
 		case ACTION_KIND_COUNT:
 			fail_msg("%s was not to be expected", action_name(a.kind));
 		}
@@ -472,6 +553,11 @@ static void add_one(struct world *w)
 	        .category = mem_string(categories[draw(4)]),
 	        .approver_uid = 1};
 	struct article *a = &i->article;
+	if (kind >= 6 && draw(10) == 0) {
+		a->state = ARTICLE_PENDING;
+		a->approved = 0;
+		a->approver_uid = 0;
+	}
 	if (draw(3) > 0)
 		a->expires = now + HOUR + draw(5 * DAY);
 	a->class = kind < 6 ? CLASS_EMERGENCY : kind < 25 ? CLASS_PRIORITY : CLASS_NORMAL;
@@ -482,6 +568,8 @@ static void add_one(struct world *w)
 			a->supersedes = due->article;
 	} else if (kind < 50) {
 		a->at = now + draw(3 * DAY);
+		if (draw(2) == 0) /* people like the same hours */
+			a->at += 6 * HOUR - a->at % (6 * HOUR);
 	}
 	if (draw(8) == 0 && a->at != 0) {
 		w->plans[id] = (struct plan){.quick = (int)draw(3),
@@ -503,7 +591,8 @@ static void add_one(struct world *w)
 	apply(w, &list);
 	w->accepted++;
 	if (at != 0)
-		plan_airing(w, memory_article(w->m, id), REASON_NOW, at, 0, 0);
+		plan_airing(
+		        w, memory_article(w->m, id), kind < 6 ? REASON_NOW : REASON_AT, at, 0, 0);
 	const struct article *old = replaced != 0 ? memory_article(w->m, replaced) : NULL;
 	if (old != NULL && !article_is_over(old->state)) {
 		changes_article_move(&list, replaced, ARTICLE_SUPERSEDED, now, "superseded");
@@ -518,12 +607,19 @@ static void meddle(struct world *w)
 	const struct article *a = memory_article_at(w->m, (size_t)draw(40));
 	if (a == NULL)
 		return;
-	if (a->state == ARTICLE_HELD)
-		changes_article_move(&list, a->id, ARTICLE_APPROVED, wall(w), NULL);
-	else if (a->state == ARTICLE_APPROVED)
+	int64_t id = a->id;
+	if (a->state == ARTICLE_HELD || a->state == ARTICLE_PENDING) {
+		changes_article_move(&list, id, ARTICLE_APPROVED, wall(w), NULL);
+		list.items[0].article_move.by_uid = 1;
+	} else if (a->state == ARTICLE_APPROVED)
 		changes_article_move(&list, a->id, draw(2) == 0 ? ARTICLE_HELD : ARTICLE_CANCELLED,
 		        wall(w), NULL);
 	apply(w, &list);
+	/* Whoever approves what has lost its time gives it a new one. */
+	a = memory_article(w->m, id);
+	if (a->state == ARTICLE_APPROVED && (a->at != 0 || a->class == CLASS_EMERGENCY) &&
+	        !has_live(w, id))
+		plan_airing(w, a, REASON_NOW, wall(w), 0, 0);
 }
 
 /* A crash: what was on air is cut with what is known; the machine is away for
@@ -539,6 +635,7 @@ static void crash(struct world *w)
 	}
 	w->bulletin = 0;
 	w->real += away;
+	memset(w->ready_at, 0, sizeof w->ready_at); /* what was made ahead is made again */
 	if (draw(3) == 0) {
 		w->trusted = false;
 		w->trusted_at = w->real + draw(2 * HOUR);
@@ -623,6 +720,8 @@ static void live(struct world *w)
 			until = next_event;
 		if (!w->trusted && w->trusted_at < until)
 			until = w->trusted_at;
+		if (w->next_ready < until)
+			until = w->next_ready;
 		if (w->on_air != 0 && w->ends <= until) {
 			w->real = w->ends;
 			end_show(w, AIRING_AIRED, NULL);
@@ -656,16 +755,17 @@ static void a_year(void **state)
 		              "missed, %d crashes,"
 		              " %d clock steps, %d of %d emergencies at once, %d cut in, %d "
 		              "superseded, %d expired,"
-		              " %d refused at entry, %d stops\n",
+		              " %d refused at entry, %d stops, %d exact cuts, %d failed\n",
 		        (double)(clock() - began) / CLOCKS_PER_SEC, w->accepted, n->steps,
 		        n->decisions, n->starts, n->aired, n->cut, n->resumed, n->repeats,
 		        n->missed, n->refused, n->bulletins, n->programmes_missed, n->crashes,
 		        n->clock_steps, n->emergencies_at_once, n->emergencies, n->cut_ins,
-		        n->superseded, n->expired, n->refused_at_entry, n->stops);
+		        n->superseded, n->expired, n->refused_at_entry, n->stops, n->exact_cuts,
+		        n->failed);
 		assert_true(w->accepted == ARTICLES && n->aired > 1500 && n->crashes > 100 &&
 		            n->clock_steps > 30);
 		assert_true(n->resumed > 10 && n->cut_ins > 3 && n->bulletins > 500 &&
-		            n->repeats > 100 && n->stops > 0);
+		            n->repeats > 100 && n->stops > 0 && n->exact_cuts > 3 && n->failed > 3);
 		/* Nothing is stuck: whatever has an airing has it in the future. */
 		const struct airing *due = memory_due_at(w->m, 0);
 		assert_true(due == NULL || w->muted || !w->trusted || due->planned > wall(w) - DAY);
