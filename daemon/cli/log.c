@@ -7,10 +7,11 @@
 #include "cli/words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct option_spec options[] = {
-        {"since", 's', "TIME", N_("only what started at or after this"), NULL},
-        {"until", 'u', "TIME", N_("only what started before this"), NULL},
+        {"since", 's', "TIME", N_("only what ended at or after this"), NULL},
+        {"until", 'u', "TIME", N_("only what ended before this"), NULL},
         {"article", 0, "ID", N_("only this article"), NULL},
         {"after", 0, "SEQ", N_("only entries with a larger number"), NULL},
         {"limit", 'n', "N", N_("at most so many, the newest (default: 100)"), NULL},
@@ -84,6 +85,33 @@ static void print_table(const json_t *entries)
 	table_destroy(t);
 }
 
+/* What is wrong, by the answer's `fault`. */
+static const struct {
+	const char *fault, *sentence;
+} faults[] = {
+        {"cut", N_("the log's mirror has it, the log has it no more")},
+        {"differs", N_("from here on the log and its mirror differ: one was written anew")},
+        {"mirror_changed", N_("the log is whole, but its mirror was changed or damaged")},
+        {"mirror_cut", N_("the log is whole, but its mirror lacks it")},
+};
+
+static void tell_fault(const json_t *answer)
+{
+	const char *fault = text_of(answer, "fault");
+	long long seq = (long long)number_of(answer, "broken");
+	size_t i = 0;
+	while (i < sizeof faults / sizeof *faults && strcmp(faults[i].fault, fault) != 0)
+		i++;
+	if (i == sizeof faults / sizeof *faults)
+		fprintf(stderr, _("bantin log: the log was changed or damaged at entry %lld\n"),
+		        seq);
+	else
+		fprintf(stderr, _("bantin log: entry %lld: %s\n"), seq, _(faults[i].sentence));
+	if (number_of(answer, "line") > 0)
+		fprintf(stderr, _("  seen in %s, line %lld\n"), text_of(answer, "file"),
+		        (long long)number_of(answer, "line"));
+}
+
 static int verify(const struct options *given)
 {
 	json_t *answer = NULL;
@@ -97,8 +125,7 @@ static int verify(const struct options *given)
 		printf(_("The log is whole: %lld entries, head %s\n"),
 		        (long long)number_of(answer, "entries"), text_of(answer, "head"));
 	else
-		fprintf(stderr, _("bantin log: the log was changed or damaged at entry %lld\n"),
-		        (long long)number_of(answer, "broken"));
+		tell_fault(answer);
 	json_decref(answer);
 	return good ? EXIT_DONE : EXIT_REFUSED;
 }

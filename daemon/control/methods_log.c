@@ -2,8 +2,8 @@
 #include "control/methods.h"
 
 static const struct param log_params[] = {
-        {"since", PARAM_WHEN, false, 0, 0, NULL, "Only what started at or after this"},
-        {"until", PARAM_WHEN, false, 0, 0, NULL, "Only what started before this"},
+        {"since", PARAM_WHEN, false, 0, 0, NULL, "Only what ended at or after this"},
+        {"until", PARAM_WHEN, false, 0, 0, NULL, "Only what ended before this"},
         {"article", PARAM_INTEGER, false, 1, INT64_C(9007199254740991), NULL, "Only this article"},
         {"after", PARAM_INTEGER, false, 0, INT64_C(9007199254740991), NULL,
                 "Only entries with a larger seq"},
@@ -20,10 +20,16 @@ static const struct param log_result[] = {
         {0},
 };
 static const struct param verify_result[] = {
-        {"good", PARAM_BOOLEAN, true, 0, 0, NULL, "The chain of hashes is whole"},
+        {"good", PARAM_BOOLEAN, true, 0, 0, NULL,
+                "The chain of hashes is whole, and the mirror's the same"},
         {"entries", PARAM_INTEGER, true, 0, 0, NULL, "How many were checked"},
         {"head", PARAM_TEXT, true, 0, 0, NULL, "Hash of the last"},
         {"broken", PARAM_INTEGER, false, 0, 0, NULL, "The first seq that does not fit"},
+        {"fault", PARAM_TEXT, false, 0, 0, NULL,
+                "changed: the chain breaks; cut: the mirror has what the log has no more; differs: "
+                "both chains hold and are not the same; mirror_changed; mirror_cut"},
+        {"file", PARAM_TEXT, false, 0, 0, NULL, "Of the mirror, where the fault is seen in it"},
+        {"line", PARAM_INTEGER, false, 0, 0, NULL, "In this file"},
         {0},
 };
 static const struct param report_params[] = {
@@ -32,12 +38,12 @@ static const struct param report_params[] = {
 };
 static const struct param report_result[] = {
         {"month", PARAM_TEXT, true, 0, 0, NULL, "YYYY-MM"},
-        {"bulletins", PARAM_INTEGER, true, 0, 0, NULL, "Planned"},
-        {"played", PARAM_INTEGER, true, 0, 0, NULL, "Of them aired"},
-        {"emergencies", PARAM_INTEGER, true, 0, 0, NULL, "Emergencies aired"},
+        {"bulletins", PARAM_INTEGER, true, 0, 0, NULL, "Articles that were to air"},
+        {"played", PARAM_INTEGER, true, 0, 0, NULL, "Airings that sounded, whole or in part"},
+        {"emergencies", PARAM_INTEGER, true, 0, 0, NULL, "Of these, emergencies"},
         {"minutes_played", PARAM_INTEGER, true, 0, 0, NULL, "Minutes that went out"},
         {"minutes_asked", PARAM_INTEGER, true, 0, 0, NULL, "Minutes that were to go out"},
-        {"head", PARAM_TEXT, true, 0, 0, NULL, "Hash of the log's last entry of the month"},
+        {"head", PARAM_TEXT, true, 0, 0, NULL, "Hash of the log's last entry"},
         {"practice", PARAM_BOOLEAN, false, 0, 0, NULL, "Only in practice: nobody heard it"},
         {0},
 };
@@ -52,8 +58,9 @@ const struct method methods_log[] = {
                 "23T17:00:21.480+07:00\",\"outputs\":[{\"name\":\"loa\",\"frames\":473130}],"
                 "\"words_sha256\":\"" SHA
                 "\",\"by\":{\"uid\":1000,\"actor\":\"lan\"}}],\"more\":false}"},
-        {"log.verify", "Check the log's chain of hashes from its anchor to its head", ROLE_LISTEN,
-                0, 600000, NULL, verify_result, "", "{}",
+        {"log.verify",
+                "Check the log's chain of hashes from its anchor to its head, and its mirror",
+                ROLE_LISTEN, 0, 600000, NULL, verify_result, "", "{}",
                 "{\"good\":true,\"entries\":1204,\"head\":\"" SHA "\"}"},
         {"log.report", "The month's figures for the province", ROLE_LISTEN, 0, 60000, report_params,
                 report_result, "", "{\"month\":\"2026-11\"}",

@@ -26,8 +26,19 @@ void aslog_line(
 int aslog_split(const char *line, size_t len, struct str *body, char prev[SHA256_TEXT],
         char hash[SHA256_TEXT]);
 
+/* What is wrong. */
+enum aslog_fault {
+	ASLOG_WHOLE,
+	ASLOG_CHANGED,    /* the database's chain breaks */
+	ASLOG_CUT,        /* the mirror has rows that the database has no more */
+	ASLOG_DIFFERS,    /* both chains hold, and they are not the same: one was written anew */
+	ASLOG_MIRROR,     /* the mirror's chain breaks */
+	ASLOG_MIRROR_CUT, /* the mirror lacks rows of the database */
+};
+
 /* What a verification saw. */
 struct aslog_verdict {
+	enum aslog_fault fault;
 	int64_t rows; /* that were good */
 	int64_t first_seq, last_seq;
 	char head[SHA256_TEXT]; /* hash of the last good row: stands in every report */
@@ -55,8 +66,9 @@ struct mirror_row {
 int mirror_append(const char *folder, const struct mirror_row *rows, size_t count, struct err *e);
 
 typedef int mirror_visitor(void *context, const struct mirror_row *row, const char *file, int line);
-/* Walk all rows in order of month and line; lines that are no rows are counted
- * into *ret_torn and passed over. A missing folder is an empty mirror. */
+/* Walk all rows by seq (a clock that was set back puts later ones into earlier
+ * months); lines that are no rows are counted into *ret_torn and passed over. A missing folder is
+ * an empty mirror. */
 int mirror_walk(
         const char *folder, mirror_visitor *visit, void *context, int64_t *ret_torn, struct err *e);
 /* seq of the last whole row, 0 if none. */

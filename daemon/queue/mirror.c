@@ -139,30 +139,42 @@ static bool row_numbers(const char *body, struct mirror_row *row)
 	return true;
 }
 
+/* Rows in one file whose numbers rise by one. A clock that was set back to another
+ * month makes a later run in an earlier file. */
+struct run {
+	size_t file; /* in the list of months */
+	int64_t seq; /* of its first row */
+	size_t at;   /* where that begins */
+	int line;
+	size_t rows;
+};
+
 struct walk {
-	mirror_visitor *visit;
-	void *context;
+	void *context; /* of the line taker */
 	int64_t torn;
 	struct str text;
 	struct str body;
+	struct run *runs;
+	size_t run_count, run_capacity;
 };
 
-static int walk_file(struct walk *w, const char *path)
+typedef int line_taken(struct walk *w, const struct mirror_row *row, size_t at, int line);
+
+/* From byte `at`, which is in `line`: all whole rows until `take` is not 0. */
+static int walk_lines(struct walk *w, size_t at, int line, line_taken *take)
 {
 	char prev[SHA256_TEXT], hash[SHA256_TEXT];
-	int number = 0;
-	for (char *line = w->text.data, *end; *line != '\0'; line = end + 1) {
-		end = strchrnul(line, '\n');
-		number++;
+	for (const char *p = w->text.data + at, *end; *p != '\0'; p = end + 1, line++) {
+		end = strchrnul(p, '\n');
 		struct mirror_row row;
-		if (aslog_split(line, (size_t)(end - line), &w->body, prev, hash) < 0 ||
+		if (aslog_split(p, (size_t)(end - p), &w->body, prev, hash) < 0 ||
 		        !row_numbers(w->body.data, &row)) {
 			w->torn++;
 		} else {
 			row.body = w->body.data;
 			row.prev = prev;
 			row.hash = hash;
-			int status = w->visit(w->context, &row, path, number);
+			int status = take(w, &row, (size_t)(p - w->text.data), line);
 			if (status != 0)
 				return status;
 		}
@@ -172,10 +184,85 @@ static int walk_file(struct walk *w, const char *path)
 	return 0;
 }
 
+static int note_row(struct walk *w, const struct mirror_row *row, size_t at, int line)
+{
+	struct run *last = w->run_count > 0 ? &w->runs[w->run_count - 1] : NULL;
+	const size_t *file = w->context;
+	if (last != NULL && last->file == *file && row->seq == last->seq + (int64_t)last->rows) {
+		last->rows++;
+		return 0;
+	}
+	if (w->run_count == w->run_capacity) {
+		w->run_capacity = w->run_capacity > 0 ? 2 * w->run_capacity : 32;
+		w->runs = mem_resize(w->runs, w->run_capacity, sizeof *w->runs);
+	}
+	w->runs[w->run_count++] = (struct run){*file, row->seq, at, line, 1};
+	return 0;
+}
+
+static int by_seq(const void *a, const void *b)
+{
+	const struct run *x = a, *y = b;
+	if (x->seq != y->seq)
+		return x->seq < y->seq ? -1 : 1;
+	return x->file != y->file ? (x->file < y->file ? -1 : 1)
+	                          : (x->at > y->at) - (x->at < y->at);
+}
+
+/* The rows of one run, to those who walk. */
+struct visiting {
+	mirror_visitor *visit;
+	void *context;
+	const char *path;
+	size_t left;
+	int status;
+};
+
+static int visit_row(struct walk *w, const struct mirror_row *row, size_t at, int line)
+{
+	struct visiting *v = w->context;
+	(void)at;
+	v->status = v->visit(v->context, row, v->path, line);
+	return v->status != 0 ? v->status : --v->left == 0;
+}
+
+static int read_month(
+        const char *folder, const char *name, struct str *ret, char **path, struct err *e)
+{
+	*path = mem_printf("%s/log/%s", folder, name);
+	str_clear(ret);
+	return fd_read_file(*path, MIRROR_FILE_MAX, ret, e);
+}
+
+static int walk_runs(struct walk *w, const char *folder, char *const *names, mirror_visitor *visit,
+        void *context, struct err *e)
+{
+	char *path = NULL;
+	int status = 0;
+	for (size_t i = 0; i < w->run_count && status == 0; i++) {
+		const struct run *run = &w->runs[i];
+		if (path == NULL || run->file != w->runs[i - 1].file) {
+			free(path);
+			status = read_month(folder, names[run->file], &w->text, &path, e);
+			if (status < 0)
+				break;
+		}
+		struct visiting v = {visit, context, path, run->rows, 0};
+		w->context = &v;
+		/* The file only grows; somebody who cut it meanwhile must not lead us past its end.
+		 */
+		if (run->at < w->text.len)
+			walk_lines(w, run->at, run->line, visit_row);
+		status = v.status;
+	}
+	free(path);
+	return status;
+}
+
 int mirror_walk(
         const char *folder, mirror_visitor *visit, void *context, int64_t *ret_torn, struct err *e)
 {
-	struct walk w = {.visit = visit, .context = context};
+	struct walk w = {0};
 	char **names = NULL;
 	size_t count = 0;
 	int dir;
@@ -190,27 +277,32 @@ int mirror_walk(
 	str_init(&w.text);
 	str_init(&w.body);
 	for (size_t i = 0; i < count && status == 0; i++) {
-		char *path = mem_printf("%s/log/%s", folder, names[i]);
-		str_clear(&w.text);
-		status = fd_read_file(path, MIRROR_FILE_MAX, &w.text, e);
+		char *path;
+		w.context = &i;
+		status = read_month(folder, names[i], &w.text, &path, e);
 		if (status == 0)
-			status = walk_file(&w, path);
+			walk_lines(&w, 0, 1, note_row);
 		free(path);
 	}
+	*ret_torn = w.torn;
+	if (status == 0 && w.run_count > 1)
+		qsort(w.runs, w.run_count, sizeof *w.runs, by_seq);
+	if (status == 0)
+		status = walk_runs(&w, folder, names, visit, context, e);
 	for (size_t i = 0; i < count; i++)
 		free(names[i]);
 	free(names);
+	free(w.runs);
 	str_finish(&w.text);
 	str_finish(&w.body);
-	*ret_torn = w.torn;
 	return status;
 }
 
-static int see_last(void *context, const struct mirror_row *row, const char *file, int line)
+static int see_last(struct walk *w, const struct mirror_row *row, size_t at, int line)
 {
-	(void)file;
+	(void)at;
 	(void)line;
-	int64_t *last = context;
+	int64_t *last = w->context;
 	*last = row->seq > *last ? row->seq : *last;
 	return 0;
 }
@@ -218,21 +310,25 @@ static int see_last(void *context, const struct mirror_row *row, const char *fil
 /* The last whole row of one file, from its last bytes alone. */
 static int64_t last_of_file(const char *path)
 {
-	enum { TAIL = 1 << 18 };
+	enum { TAIL = 1 << 14, TAIL_MOST = 1 << 18 };
 	int64_t seq = 0;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	off_t size = fd >= 0 ? lseek(fd, 0, SEEK_END) : 0;
-	off_t from = size > TAIL ? size - TAIL : 0;
-	if (size > 0 && lseek(fd, from, SEEK_SET) == from) {
-		struct walk w = {.visit = see_last, .context = &seq};
+	off_t read = 0;
+	for (off_t tail = TAIL; seq == 0 && read < size && tail <= TAIL_MOST; tail *= 4) {
+		struct walk w = {.context = &seq};
+		read = size < tail ? size : tail;
+		if (lseek(fd, size - read, SEEK_SET) < 0)
+			break;
 		str_init(&w.text);
 		str_init(&w.body);
-		char *bytes = mem_alloc(TAIL + 1);
-		ssize_t got = fd_read_full(fd, bytes, (size_t)(size - from));
-		if (got > 0)
+		char *bytes = mem_alloc((size_t)read);
+		ssize_t got = fd_read_full(fd, bytes, (size_t)read);
+		if (got > 0) {
 			str_add(&w.text, bytes, (size_t)got);
+			walk_lines(&w, 0, 1, see_last);
+		}
 		free(bytes);
-		walk_file(&w, path);
 		str_finish(&w.text);
 		str_finish(&w.body);
 	}
@@ -253,9 +349,11 @@ int mirror_last(const char *folder, int64_t *ret_seq, struct err *e)
 		status = month_list(dir, &names, &count);
 		fd_close(&dir);
 	}
-	for (size_t i = count; i-- > 0 && *ret_seq == 0;) {
+	/* All of them: by a clock that was wrong the last row may be in any month. */
+	for (size_t i = 0; i < count; i++) {
 		char *path = mem_printf("%s/log/%s", folder, names[i]);
-		*ret_seq = last_of_file(path);
+		int64_t last = last_of_file(path);
+		*ret_seq = last > *ret_seq ? last : *ret_seq;
 		free(path);
 	}
 	for (size_t i = 0; i < count; i++)

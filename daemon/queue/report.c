@@ -15,8 +15,11 @@ void report_init(struct report *r)
 
 void report_finish(struct report *r)
 {
+	for (size_t i = 0; i < r->count; i++) {
+		free(r->months[i].articles.items);
+		free(r->months[i].silent.items);
+	}
 	free(r->months);
-	free(r->seen);
 	*r = (struct report){0};
 }
 
@@ -32,46 +35,66 @@ static struct report_month *month_of(struct report *r, int64_t at)
 		r->capacity = r->capacity > 0 ? 2 * r->capacity : 12;
 		r->months = mem_resize(r->months, r->capacity, sizeof *r->months);
 	}
-	r->seen_count = 0;
 	r->months[r->count] = (struct report_month){.year = c.year, .month = c.month};
 	return &r->months[r->count++];
 }
 
-/* True the first time an article is seen in the newest month. */
-static bool first_sight(struct report *r, int64_t article)
+/* Where `item` stands or would stand. */
+static size_t place_in(const struct report_set *set, int64_t item)
 {
-	size_t low = 0, high = r->seen_count;
+	size_t low = 0, high = set->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		if (r->seen[middle] < article)
+		if (set->items[middle] < item)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low < r->seen_count && r->seen[low] == article)
+	return low;
+}
+
+static bool has(const struct report_set *set, int64_t item)
+{
+	size_t at = place_in(set, item);
+	return at < set->count && set->items[at] == item;
+}
+
+/* True if it was not there. */
+static bool put(struct report_set *set, int64_t item)
+{
+	size_t at = place_in(set, item);
+	if (at < set->count && set->items[at] == item)
 		return false;
-	if (r->seen_count == r->seen_capacity) {
-		r->seen_capacity = r->seen_capacity > 0 ? 2 * r->seen_capacity : 64;
-		r->seen = mem_resize(r->seen, r->seen_capacity, sizeof *r->seen);
+	if (set->count == set->capacity) {
+		set->capacity = set->capacity > 0 ? 2 * set->capacity : 64;
+		set->items = mem_resize(set->items, set->capacity, sizeof *set->items);
 	}
-	memmove(r->seen + low + 1, r->seen + low, (r->seen_count - low) * sizeof *r->seen);
-	r->seen[low] = article;
-	r->seen_count++;
+	memmove(set->items + at + 1, set->items + at, (set->count - at) * sizeof *set->items);
+	set->items[at] = item;
+	set->count++;
 	return true;
+}
+
+static int64_t time_of(const struct log_row *row)
+{
+	return row->started > 0 ? row->started : row->planned > 0 ? row->planned : row->at;
 }
 
 void report_add(struct report *r, const struct log_row *row)
 {
 	if (!row->end)
 		return;
-	struct report_month *m = month_of(r, row->at);
+	struct report_month *m = month_of(r, time_of(row));
 	bool sounded =
 	        row->played_ms > 0 && (row->result == RESULT_AIRED || row->result == RESULT_CUT);
-	m->bulletins += first_sight(r, row->article);
+	m->bulletins += put(&m->articles, row->article);
 	m->played_ms += row->played_ms;
-	if (row->resumes != 0)
-		return;
-	m->asked_ms += row->asked_ms;
-	m->played += sounded;
-	m->emergencies += sounded && row->class == CLASS_EMERGENCY;
+	if (row->resumes == 0)
+		m->asked_ms += row->asked_ms;
+	/* What was cut before it sounded is played when its rest sounds. */
+	bool first = row->resumes == 0 || has(&m->silent, row->resumes);
+	if (first && !sounded && row->result == RESULT_CUT)
+		put(&m->silent, row->airing);
+	m->played += first && sounded;
+	m->emergencies += first && sounded && row->class == CLASS_EMERGENCY;
 }

@@ -40,6 +40,12 @@ int sqlite_mirror(struct store *s, const char *folder, struct err *e);
  * sentence with the row if it breaks. */
 int sqlite_log_verify(struct store *s, struct aslog_verdict *ret, struct err *e);
 
+/* The same, and then the mirror against it, row by row: what was taken from the end
+ * of either or written anew with a new chain is seen in the other. -EBADMSG, `fault`
+ * and a sentence. The writer may work on meanwhile; its mirror is waited for a little. */
+int sqlite_log_compare(
+        struct store *s, const char *folder, struct aslog_verdict *ret, struct err *e);
+
 /* Is the mirror ahead of the database? Never, unless the file was lost,
  * replaced by an older backup, or set aside. */
 int sqlite_log_behind(struct store *s, const char *folder, bool *ret, struct err *e);

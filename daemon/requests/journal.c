@@ -36,7 +36,8 @@ struct inquiry {
 	char folder[PATHS_MAX];
 	char target[PATHS_MAX]; /* backup */
 	int64_t bytes;
-	int64_t from, until; /* report: the month */
+	int year, month; /* of the report */
+	int64_t from;    /* its beginning */
 	struct report report;
 	struct log_filter filter; /* rows */
 	int64_t limit;
@@ -144,10 +145,17 @@ static int verify(void *task, struct err *e)
 	int status = sqlite_open_readonly(q->folder, &store, e);
 	if (status < 0)
 		return status;
-	status = sqlite_log_verify(store, &q->verdict, e);
+	status = sqlite_log_compare(store, q->folder, &q->verdict, e);
 	store_close(store);
 	return status;
 }
+
+static const char *const fault_names[] = {[ASLOG_WHOLE] = "",
+        [ASLOG_CHANGED] = "changed",
+        [ASLOG_CUT] = "cut",
+        [ASLOG_DIFFERS] = "differs",
+        [ASLOG_MIRROR] = "mirror_changed",
+        [ASLOG_MIRROR_CUT] = "mirror_cut"};
 
 static void verified(void *task, int status, const struct err *e)
 {
@@ -157,8 +165,13 @@ static void verified(void *task, int status, const struct err *e)
 	} else {
 		json_t *o = json_pack("{s:b, s:I, s:s}", "good", status == 0, "entries",
 		        (json_int_t)q->verdict.rows, "head", q->verdict.head);
-		if (q->verdict.bad_seq != 0)
+		if (q->verdict.bad_seq != 0) {
 			json_object_set_new(o, "broken", json_integer(q->verdict.bad_seq));
+			json_object_set_new(o, "fault", json_string(fault_names[q->verdict.fault]));
+		}
+		if (q->verdict.line != 0)
+			json_object_update_new(o, json_pack("{s:s, s:i}", "file", q->verdict.file,
+			                                  "line", q->verdict.line));
 		request_ok(q->request, o);
 	}
 	free(q);
@@ -181,12 +194,13 @@ static int make_report(void *task, struct err *e)
 {
 	struct inquiry *q = task;
 	struct store *store;
-	const struct log_filter month = {.from = q->from, .until = q->until};
+	/* To the end: what began in the month may have been written down long after. */
+	const struct log_filter rows = {.from = q->from, .ends_only = true};
 	report_init(&q->report);
 	int status = sqlite_open_readonly(q->folder, &store, e);
 	if (status < 0)
 		return status;
-	status = store->ops->log(store, &month, count_row, &q->report, e);
+	status = store->ops->log(store, &rows, count_row, &q->report, e);
 	if (status >= 0)
 		status = sqlite_log_verify(store, &q->verdict, e);
 	store_close(store);
@@ -200,7 +214,11 @@ static void reported(void *task, int status, const struct err *e)
 		fail(q->request, status, e);
 	} else {
 		const struct report_month none = {0};
-		const struct report_month *m = q->report.count > 0 ? &q->report.months[0] : &none;
+		const struct report_month *m = &none;
+		for (size_t i = 0; i < q->report.count; i++)
+			if (q->report.months[i].year == q->year &&
+			        q->report.months[i].month == q->month)
+				m = &q->report.months[i];
 		json_t *o = json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:s}", "month", q->target,
 		        "bulletins", (json_int_t)m->bulletins, "played", (json_int_t)m->played,
 		        "emergencies", (json_int_t)m->emergencies, "minutes_played",
@@ -215,16 +233,16 @@ static void reported(void *task, int status, const struct err *e)
 	free(q);
 }
 
-static bool month_bounds(const char *text, int64_t *from, int64_t *until)
+static bool month_taken(const char *text, struct inquiry *q)
 {
 	struct civil c = {.day = 1};
 	int used = 0;
 	if (sscanf(text, "%4d-%2d%n", &c.year, &c.month, &used) != 2 || used != 7 ||
-	        civil_to_wall(&c, from) < 0)
+	        civil_to_wall(&c, &q->from) < 0)
 		return false;
-	c.year += c.month == 12;
-	c.month = c.month % 12 + 1;
-	return civil_to_wall(&c, until) == 0;
+	q->year = c.year;
+	q->month = c.month;
+	return true;
 }
 
 static void log_report(void *context, struct request *r)
@@ -237,7 +255,7 @@ static void log_report(void *context, struct request *r)
 		snprintf(q->target, sizeof q->target, "%s", month);
 	else
 		snprintf(q->target, sizeof q->target, "%04d-%02d", today.year, today.month);
-	if (month_bounds(q->target, &q->from, &q->until)) {
+	if (month_taken(q->target, q)) {
 		ask(context, r, q, make_report, reported);
 		return;
 	}

@@ -167,6 +167,124 @@ static void tampering_is_seen(void **state)
 	store_close(s);
 }
 
+/* The log written anew from row 5 on, with a chain that holds. */
+static void rewrite(struct store *s)
+{
+	struct changes list = {0};
+	for (int64_t i = 3; i < 9; i++) {
+		add_log(&list, i, i, RESULT_NONE)->at = T0 + i * INT64_C(259200000);
+		add_log(&list, i, i, RESULT_CUT)->at = T0 + i * INT64_C(259200000) + 1000;
+	}
+	apply(s, &list);
+}
+
+static void edit_file(const char *path, const char *what)
+{
+	char *command = mem_printf("sed -i '%s' %s", what, path);
+	assert_int_equal(system(command), 0);
+	free(command);
+}
+
+/* What the chain alone cannot show, the mirror does, and the other way round. */
+static void the_mirror_is_compared(void **state)
+{
+	const char *folder = *state;
+	static const struct {
+		const char *sql, *sed;
+		bool rewrite;
+		enum aslog_fault fault;
+		int64_t seq;
+	} deeds[] = {
+	        {NULL, NULL, false, ASLOG_WHOLE, 0},
+	        {"DELETE FROM log WHERE seq = 6", NULL, false, ASLOG_CHANGED, 6},
+	        {"DELETE FROM log WHERE seq > 14", NULL, false, ASLOG_CUT, 15},
+	        {"DELETE FROM log WHERE seq > 4", NULL, true, ASLOG_DIFFERS, 5},
+	        {NULL, "s/441000/441001/", false, ASLOG_MIRROR, 2},
+	        {NULL, "3d", false, ASLOG_MIRROR, 3},
+	        {NULL, "3s/^/x/", false, ASLOG_MIRROR, 3},
+	        {NULL, "$d", false, ASLOG_MIRROR_CUT, 0},
+	        {NULL, "1d", false, ASLOG_MIRROR_CUT, 1},
+	        {NULL, "d", false, ASLOG_MIRROR_CUT, 1},
+	};
+	char *db = mem_printf("%s/queue.db", folder), *keep = mem_printf("%s/keep.db", folder);
+	char *log = mem_printf("%s/log/*.jsonl", folder), *saved = mem_printf("%s/saved", folder);
+	char *save = mem_printf("cp -a %s/log %s", folder, saved);
+	char *back = mem_printf("rm -r %s/log && cp -a %s %s/log", folder, saved, folder);
+	struct store *s = open_store(folder);
+	struct err e = {0};
+	struct aslog_verdict v;
+	struct changes list = {0};
+	for (int64_t i = 1; i < 9; i++) { /* one month, one file */
+		add_log(&list, i, i, RESULT_NONE)->at = T0 + i * 1000;
+		add_log(&list, i, i, RESULT_AIRED)->at = T0 + i * 1000 + 1;
+	}
+	apply(s, &list);
+	assert_int_equal(sqlite_mirror(s, folder, &e), 0);
+	store_close(s);
+	assert_int_equal(sqlite_backup(folder, keep, &e), 0);
+	assert_int_equal(system(save), 0);
+	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) {
+		if (deeds[i].sql != NULL)
+			sql(folder, deeds[i].sql);
+		if (deeds[i].sed != NULL)
+			edit_file(log, deeds[i].sed);
+		s = open_store(folder);
+		if (deeds[i].rewrite)
+			rewrite(s);
+		int status = sqlite_log_compare(s, folder, &v, &e);
+		store_close(s);
+		if (v.fault != deeds[i].fault)
+			fail_msg("deed %zu: fault %d", i, (int)v.fault);
+		assert_int_equal(status, deeds[i].fault == ASLOG_WHOLE ? 0 : -EBADMSG);
+		if (deeds[i].seq != 0)
+			assert_int_equal(v.bad_seq, deeds[i].seq);
+		/* All as it was. */
+		char *copy = mem_printf("cp %s %s && rm -f %s-wal %s-shm", keep, db, db, db);
+		assert_int_equal(system(copy), 0);
+		assert_int_equal(system(back), 0);
+		free(copy);
+	}
+	free(db);
+	free(keep);
+	free(log);
+	free(saved);
+	free(save);
+	free(back);
+}
+
+/* A clock that falls back by years and comes right again: rows stand in the file of the
+ * month that it showed, yet the log is one, and comes back whole. */
+static void clock_falls_back(void **state)
+{
+	const char *folder = *state;
+	static const int64_t days[] = {0, 1, -2000, -1999, 2, 40, -100, 41};
+	enum { DAYS = sizeof days / sizeof *days };
+	struct aslog_verdict v;
+	struct err e = {0};
+	for (int i = 0; i < DAYS; i++) {
+		struct changes list = {0};
+		struct store *s = open_store(folder); /* reads anew how far the mirror is */
+		add_log(&list, i + 1, i + 1, RESULT_NONE)->at = T0 + days[i] * 86400000;
+		add_log(&list, i + 1, i + 1, RESULT_AIRED)->at = T0 + days[i] * 86400000 + 1;
+		apply(s, &list);
+		assert_int_equal(sqlite_mirror(s, folder, &e), 0);
+		assert_int_equal(sqlite_log_compare(s, folder, &v, &e), 0);
+		store_close(s);
+	}
+	assert_int_equal(mirror_verify(folder, &v, &e), 0);
+	assert_int_equal(v.rows, 2 * DAYS);
+	char *db = mem_printf("%s/queue.db", folder);
+	struct queue *q;
+	struct queue_opening o;
+	assert_int_equal(unlink(db), 0);
+	assert_int_equal(queue_open(folder, T0, &q, &o, &e), 0);
+	assert_int_equal(o.rebuilt_log_rows, 2 * DAYS);
+	assert_int_equal(o.mirror_aside[0], '\0');
+	assert_int_equal(memory_new_article_id(queue_model(q)), DAYS + 1);
+	queue_close(q, 1000);
+	free(db);
+}
+
 static void pruning_leaves_an_anchor(void **state)
 {
 	const char *folder = *state;
@@ -453,6 +571,8 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(line_and_back, setup, teardown),
 	        cmocka_unit_test_setup_teardown(chain_and_mirror_agree, setup, teardown),
 	        cmocka_unit_test_setup_teardown(tampering_is_seen, setup, teardown),
+	        cmocka_unit_test_setup_teardown(the_mirror_is_compared, setup, teardown),
+	        cmocka_unit_test_setup_teardown(clock_falls_back, setup, teardown),
 	        cmocka_unit_test_setup_teardown(pruning_leaves_an_anchor, setup, teardown),
 	        cmocka_unit_test_setup_teardown(mirror_heals_after_a_torn_line, setup, teardown),
 	        cmocka_unit_test_setup_teardown(damaged_file_is_set_aside, setup, teardown),

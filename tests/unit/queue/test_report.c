@@ -72,11 +72,80 @@ static void nothing_is_no_month(void **state)
 	report_finish(&r);
 }
 
+static void began(struct report *r, const char *at, const char *started, const char *planned,
+        int64_t airing, int64_t resumes, enum log_result result, int64_t asked_s, int64_t played_s)
+{
+	char title[] = "Bài";
+	struct log_row row = {.end = true,
+	        .at = wall(at),
+	        .started = started != NULL ? wall(started) : 0,
+	        .planned = wall(planned),
+	        .airing = airing,
+	        .article = airing,
+	        .title = title,
+	        .class = CLASS_EMERGENCY,
+	        .result = result,
+	        .asked_ms = asked_s * 1000,
+	        .played_ms = played_s * 1000,
+	        .resumes = resumes};
+	report_add(r, &row);
+}
+
+/* The month of the station's midnight, when it sounded or should have. */
+static void months_are_of_the_beginning(void **state)
+{
+	(void)state;
+	struct report r;
+	assert_int_equal(civil_set_zone("Asia/Ho_Chi_Minh", NULL), 0);
+	report_init(&r);
+	const char *eve = "2026-12-31T23:59:00+07:00", *noon = "2027-01-01T12:00:00+07:00";
+	/* Over midnight, a power cut until noon, missed meanwhile; then one of January,
+	 * and one more of December that is written down after it. */
+	began(&r, "2027-01-01T00:04:00+07:00", eve, eve, 1, 0, RESULT_AIRED, 300, 300);
+	began(&r, noon, eve, eve, 2, 0, RESULT_CUT, 60, 20);
+	began(&r, noon, NULL, eve, 3, 0, RESULT_MISSED, 40, 0);
+	began(&r, noon, noon, noon, 2, 0, RESULT_AIRED, 30, 30);
+	began(&r, noon, NULL, eve, 3, 0, RESULT_MISSED, 40, 0);
+	/* 00:30 in January at the station is December in UTC. */
+	began(&r, noon, "2026-12-31T17:30:00Z", noon, 5, 0, RESULT_AIRED, 10, 10);
+	assert_int_equal(r.count, 2);
+	assert_int_equal(r.months[0].month, 12);
+	assert_int_equal(r.months[0].bulletins, 3);
+	assert_int_equal(r.months[0].played, 2);
+	assert_int_equal(r.months[0].played_ms, 320000);
+	assert_int_equal(r.months[0].asked_ms, 440000);
+	assert_int_equal(r.months[1].year, 2027);
+	assert_int_equal(r.months[1].bulletins, 2);
+	assert_int_equal(r.months[1].played, 2);
+	assert_int_equal(r.months[1].asked_ms, 40000);
+	report_finish(&r);
+}
+
+/* Cut before a frame of it was taken, twice, and then heard: it was played once. */
+static void cut_before_it_sounded(void **state)
+{
+	(void)state;
+	struct report r;
+	const char *at = "2026-10-06T05:02:00+07:00";
+	report_init(&r);
+	began(&r, at, at, at, 1, 0, RESULT_CUT, 60, 0);
+	began(&r, at, at, at, 2, 1, RESULT_CUT, 60, 0);
+	began(&r, at, at, at, 3, 2, RESULT_CUT, 60, 25);
+	began(&r, at, at, at, 4, 3, RESULT_AIRED, 35, 35);
+	assert_int_equal(r.months[0].played, 1);
+	assert_int_equal(r.months[0].emergencies, 1);
+	assert_int_equal(r.months[0].played_ms, 60000);
+	assert_int_equal(r.months[0].asked_ms, 60000);
+	report_finish(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(five_columns),
 	        cmocka_unit_test(nothing_is_no_month),
+	        cmocka_unit_test(months_are_of_the_beginning),
+	        cmocka_unit_test(cut_before_it_sounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
