@@ -26,7 +26,7 @@ static const struct option_spec options[] = {
 static const struct {
 	const char *id, *sentence;
 } problems[] = {
-        {"dead_air", N_("dead air: something is on air, but no output takes frames")},
+        {"dead_air", N_("dead air: output {name} gets no sound of what is on air")},
         {"disk", N_("what airs cannot be written to disk: {reason}")},
         {"output", N_("output {name}: {state}")},
         {"voice", N_("bantin-work is not running; it is being started")},

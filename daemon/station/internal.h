@@ -56,6 +56,7 @@ struct line {
 	double volume_db;    /* now */
 	bool volume_held;    /* somebody set it by hand: the hours do not change it */
 	struct power *power; /* power.c: of its amplifier; NULL until it was needed */
+	bool dead_air;       /* on air, and it takes no sound */
 };
 
 struct notify; /* notify.c */
@@ -95,9 +96,9 @@ struct station {
 	bool in_batch;               /* between batch_begin and batch_end */
 	int64_t silence_after_batch; /* articles.c: an airing, 0 */
 	bool muted;
-	bool dead_air;         /* on air, and no frames move */
 	bool watched;          /* systemd wants to be fed */
 	uint64_t idle_beat_us; /* between looks while nothing is on air */
+	int64_t looked_ns;     /* mono, the last of those, or when the show began */
 	uint64_t frames_seen;  /* of what is on air, and when they last moved (mono) */
 	int64_t frames_seen_ns;
 	bool paused;

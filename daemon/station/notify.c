@@ -180,12 +180,17 @@ static const char *text_of(const json_t *o, const char *key)
 	return json_string_value(json_object_get(o, key));
 }
 
+static bool of_an_output(const json_t *p)
+{
+	return strcmp(text_of(p, "id"), "output") == 0 || strcmp(text_of(p, "id"), "dead_air") == 0;
+}
+
 static void log_problem(const json_t *p)
 {
 	size_t k = 0;
 	while (k < KINDS && strcmp(kinds[k].problem, text_of(p, "id")) != 0)
 		k++;
-	bool output = k < KINDS && strcmp(kinds[k].problem, "output") == 0;
+	bool output = of_an_output(p);
 	const struct log_field fields[] = {{"MESSAGE_ID", k < KINDS ? kinds[k].id : ID_PROBLEM},
 	        {"PROBLEM", text_of(p, "id")}, {"OUTPUT", output ? text_of(p, "name") : NULL},
 	        {"STATE", output ? text_of(p, "state") : NULL}, {0}};
@@ -194,7 +199,7 @@ static void log_problem(const json_t *p)
 
 static void log_over(const json_t *p)
 {
-	bool output = strcmp(text_of(p, "id"), "output") == 0;
+	bool output = of_an_output(p);
 	const struct log_field fields[] = {{"MESSAGE_ID", ID_WELL}, {"PROBLEM", text_of(p, "id")},
 	        {"OUTPUT", output ? text_of(p, "name") : NULL}, {0}};
 	log_fields(LOG_NOTICE, fields, "over: %s", text_of(p, "sentence"));

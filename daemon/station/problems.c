@@ -80,9 +80,12 @@ json_t *station_problems(const struct station *s)
 	if (trouble != 0)
 		add_problem(list, "disk", json_pack("{s:s}", "reason", strerror(trouble)),
 		        mem_printf("what airs cannot be written to disk: %s", strerror(trouble)));
-	if (s->dead_air)
-		add_problem(list, "dead_air", NULL,
-		        mem_string("dead air: something is on air, but no output takes frames"));
+	for (size_t i = 0; i < s->line_count; i++)
+		if (s->lines[i].dead_air)
+			add_problem(list, "dead_air",
+			        json_pack("{s:s}", "name", s->lines[i].settings->name),
+			        mem_printf("dead air: output %s gets no sound of what is on air",
+			                s->lines[i].settings->name));
 	add_output_problems(list, s);
 	if (!worker_running(s->live) || !worker_running(s->ahead))
 		add_problem(list, "voice", NULL,

@@ -259,6 +259,8 @@ static void give_orders(struct show *w, struct show_part *part, bool cut_in)
 	part->sentence = (uint32_t)w->from_sentence;
 	uint32_t lead_in = w->reason != REASON_SAY ? (uint32_t)part->line->settings->lead_in_ms : 0;
 	uint32_t power = power_begin(part->line);
+	lead_in = power > lead_in ? power : lead_in;
+	part->moved_ns = w->ordered_ns + lead_in * NS_PER_MS;
 	for (size_t i = 0; i < w->element_count; i++) {
 		const struct show_element *el = &w->elements[w->elements[i].tape_of];
 		struct speaker_play play = {.until_frame = UINT64_MAX,
@@ -270,7 +272,7 @@ static void give_orders(struct show *w, struct show_part *part, bool cut_in)
 		if (i == w->body && w->relay == NULL && w->body_ms > 0)
 			play.until_frame = play.from_frame + (uint64_t)w->body_ms * el->rate / 1000;
 		if (i == 0)
-			play.lead_in_ms = power > lead_in ? power : lead_in;
+			play.lead_in_ms = lead_in;
 		uint32_t order = part->first_order + (uint32_t)i;
 		int status =
 		        i == 0 && cut_in
@@ -393,6 +395,13 @@ void show_on_started(struct line *l, uint32_t order, const struct speaker_progre
 		part->started = true;
 }
 
+/* A later time is that of the silence before it. */
+static void took_sound(struct show_part *part)
+{
+	int64_t now = clock_mono_ns(part->line->station->clock);
+	part->moved_ns = now > part->moved_ns ? now : part->moved_ns;
+}
+
 void show_on_progress(struct line *l, uint32_t order, const struct speaker_progress *p)
 {
 	struct show_part *part;
@@ -401,6 +410,12 @@ void show_on_progress(struct line *l, uint32_t order, const struct speaker_progr
 	if (w == NULL)
 		return;
 	part->heard += p->frames + 1;
+	/* The device is fed all the while; only frames of the tape are sound. */
+	if (part->at_order != order || part->at_frames != p->frames) {
+		part->at_order = order;
+		part->at_frames = p->frames;
+		took_sound(part);
+	}
 	if (element == w->body)
 		take_frames(w, part, p->frames);
 	aired_progress(w, part);
@@ -465,6 +480,7 @@ void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *e
 	if (w == NULL)
 		return;
 	part->ended++;
+	took_sound(part);
 	if (element == part->played && end->result == SPEAKER_PLAYED)
 		part->played++;
 	else if (element == part->played)

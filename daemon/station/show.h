@@ -62,7 +62,11 @@ struct show_part {
 	bool whole;        /* took the last frame of the body */
 	size_t played;     /* elements, from the first, to their last frame */
 	uint64_t partial;  /* frames of the element after those */
-	uint64_t heard;    /* of all elements, as last told: proof of life */
+	uint64_t heard;    /* of all elements, as last told: proof of life of the device */
+	uint32_t at_order; /* the order that it plays, and how far, as last told */
+	uint64_t at_frames;
+	int64_t moved_ns;  /* mono, when that last changed; later than now while the
+	                    * silence before it is still to be over */
 	uint64_t frames;   /* of the body, taken, from where this airing began */
 	uint32_t sentence; /* of the body, being spoken */
 };
