@@ -263,7 +263,8 @@ def test_every_option_stands_in_the_man_page(program, page):
     pattern = r"(?<![\w-])--[a-z][a-z-]+"
     told = set(re.findall(pattern, (run.stdout + run.stderr).replace("unrecognized option '--help'", "")))
     source = (SOURCE / f"docs/{page}.scd").read_text()
-    assert told and told == set(re.findall(r"\*(--[a-z-]+)\*", source))
+    unsaid = {"--live"}  # bantin-work shares its helper's page, and prints no help
+    assert told and told == set(re.findall(r"\*(--[a-z-]+)\*", source)) - unsaid
 
 
 def test_a_zone_that_is_not_on_air_is_left_alone(tmp_path):
