@@ -115,7 +115,8 @@ static int change_plan(
 	return 0;
 }
 
-/* The new words. A class that needs no approval stays approved. */
+/* The new words, or the old ones for another voice. A class that needs no approval
+ * stays approved. */
 static int change_words(struct station *s, struct request *r, const struct article *a,
         struct changes *list, enum article_state *ret_state)
 {
@@ -179,6 +180,14 @@ static void change_class(struct station *s, const struct request *r, const struc
 	*ret_state = ARTICLE_PENDING;
 }
 
+/* Another voice is another sound than the one that was approved. */
+static bool other_voice(const struct request *r, const struct article *a)
+{
+	const char *voice = request_text(r, "voice");
+	return voice != NULL && a->recording == NULL && a->state != ARTICLE_DRAFT &&
+	       a->state != ARTICLE_PENDING && (a->voice == NULL || strcmp(voice, a->voice) != 0);
+}
+
 static void article_edit(void *context, struct request *r)
 {
 	struct station *s = context;
@@ -188,7 +197,7 @@ static void article_edit(void *context, struct request *r)
 		return;
 	enum article_state state = a->state;
 	int status = change_plan(s, r, a, &list);
-	if (status == 0 && (request_has(r, "text") || request_has(r, "title")))
+	if (status == 0 && (request_has(r, "text") || request_has(r, "title") || other_voice(r, a)))
 		status = change_words(s, r, a, &list, &state);
 	if (status == 0) {
 		change_class(s, r, a, &list, &state);

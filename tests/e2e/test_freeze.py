@@ -56,6 +56,22 @@ def lexicons(tmp_path):
     return folder
 
 
+def test_another_voice_is_approved_anew(tmp_path):
+    required = 'approval = { normal = "required"; priority = "required"; emergency = "role"; };'
+    with Town(tmp_path, approval=required) as town:
+        article = tmp_path / "hop.txt"
+        article.write_text(TEXT)
+        article.chmod(0o644)
+        number = int(town.of(LAN, "add", "--at", "+2h", article).stdout)
+        assert town.of(MINH, "approve", number).returncode == 0
+        assert town.of(MINH, "edit", number, "--category", "hop").returncode == 0
+        assert town.article(number)["state"] == "approved"
+        done = town.of(MINH, "edit", number, "--voice", "bac-nam")
+        assert done.returncode == 0, done.stderr
+        assert town.article(number)["state"] == "pending" and town.article(number)["voice"] == "bac-nam"
+        assert town.of(MINH, "approve", number).returncode == 1, "whoever chose it does not approve it"
+
+
 def test_approval_freezes_the_words(tmp_path, lexicons):
     required = 'approval = { normal = "required"; priority = "required"; emergency = "role"; };'
     town = Town(tmp_path, approval=required)
