@@ -4,6 +4,9 @@ relays. A source that is missing, silent or goes away is left out, loudly; never
 import array
 import json
 import math
+import os
+import pathlib
+import signal
 import subprocess
 import time
 
@@ -127,6 +130,32 @@ def test_a_relay_that_fails_is_left_out(tmp_path, source, result, why):
     assert (found[0]["result"], found[0]["why"]) == (result, why) or (found[-1]["result"], found[-1]["why"]) == (result, why), found
     assert after["result"] == "aired"
     assert why in station.tail()
+
+
+def listening(station):
+    """The process that listens, or None."""
+    for task in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((task / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            if parent == station.process.pid and b"--input" in (task / "cmdline").read_bytes():
+                return int(task.name)
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return None
+
+
+def test_a_relay_that_hangs_is_left_out(tmp_path):
+    with Station(tmp_path, recorded(tmp_path), programme(["chime:signal", "relay:null=1", "articles"], 7, minutes=5)) as station:
+        station.bantin("add", "--title", "Tin sau", "-", input="Tin sau chương trình tiếp sóng.\n")
+        station.wait(lambda: station.status()["on_air"], 30, "the relay")
+        time.sleep(3)
+        stopped = listening(station)
+        os.kill(stopped, signal.SIGSTOP)
+        station.wait(lambda: any(row["title"] == "Tin sau" for row in rows(station)), 20, "what comes after")
+        [relayed, after] = titles(station, 2, 5)[:2]
+        assert listening(station) != stopped  # its rest is tried once more
+        station.stop()
+    assert relayed == ("sáng: null", "cut", "relay.lost") and after == ("Tin sau", "aired", None)
 
 
 def test_a_relay_from_a_line_input(tmp_path):
