@@ -185,12 +185,8 @@ static int check_addition(struct station *s, struct request *r, struct addition 
 	if (!articles_plan_good(r, s, a->repeat, a->expires) ||
 	        !articles_place_good(r, s, a->zone, a->voice))
 		return -EINVAL;
-	if (a->at != 0 && a->class != CLASS_EMERGENCY && !hours_permit(s, a->at)) {
-		request_fail(r, "not_permitted",
-		        json_pack(
-		                "{s:o, s:o}", "value", form_time(a->at), "allowed", hours_json(s)));
+	if (a->at != 0 && !answer_permitted(s, r, a->class, a->zone, a->at))
 		return -EINVAL;
-	}
 	if (a->supersedes != 0 && memory_article(queue_model(s->queue), a->supersedes) == NULL) {
 		request_fail(r, "superseded_unknown",
 		        json_pack("{s:I}", "id", (json_int_t)a->supersedes));

@@ -90,6 +90,17 @@ bool answer_in_time(struct request *r, int64_t at, int64_t expires)
 	return false;
 }
 
+bool answer_permitted(const struct station *s, struct request *r, enum air_class class,
+        const char *zone, int64_t at)
+{
+	if (class == CLASS_EMERGENCY || hours_permit(s, zone, at))
+		return true;
+	request_fail(r, "not_permitted",
+	        json_pack(
+	                "{s:o, s:o}", "value", form_time(at), "allowed", hours_json(s, zone, at)));
+	return false;
+}
+
 void answer_wrong_state(struct request *r, const struct article *a, const char *allowed)
 {
 	request_fail(r, "wrong_state",

@@ -24,6 +24,11 @@ const struct article *answer_article(struct station *s, struct request *r);
  * always); else the request is failed. */
 bool answer_in_time(struct request *r, int64_t at, int64_t expires);
 
+/* The permitted hours of the station and of the outputs of `zone` (NULL: all) let an
+ * article of this class sound at `at`; else the request is failed. */
+bool answer_permitted(const struct station *s, struct request *r, enum air_class class,
+        const char *zone, int64_t at);
+
 /* error wrong_state: its state does not allow this. */
 void answer_wrong_state(struct request *r, const struct article *a, const char *allowed);
 

@@ -93,12 +93,12 @@ static int change_plan(
 		request_fail_role(r, ROLE_EMERGENCY);
 		return -EPERM;
 	}
-	if (at != 0 && (at != a->at || class != a->class) && class != CLASS_EMERGENCY &&
-	        !hours_permit(s, at)) {
-		request_fail(r, "not_permitted",
-		        json_pack("{s:o, s:o}", "value", form_time(at), "allowed", hours_json(s)));
+	const char *zone = request_text(r, "zone");
+	bool differs = at != a->at || class != a->class || zone != NULL;
+	if (zone == NULL)
+		zone = a->zone;
+	if (at != 0 && differs && !answer_permitted(s, r, class, zone, at))
 		return -EINVAL;
-	}
 	struct article_plan *plan = changes_article_plan(list, a);
 	plan->at = at;
 	plan->expires = expires;

@@ -34,7 +34,8 @@ static struct slot *add(struct station *s, struct outlook *o, const struct artic
 	        .latest = latest,
 	        .not_before = a->not_before,
 	        .expires = a->expires,
-	        .asked_ms = length_ms};
+	        .asked_ms = length_ms,
+	        .hours = hours_of_zone(s, a->zone)};
 	return slot;
 }
 

@@ -111,6 +111,13 @@ static struct action judge_leave(const struct situation *s, const struct slot *s
 	return next > s->now ? wait_until(next) : wait_event;
 }
 
+/* No output may take it now: it is not worth waiting for its words. */
+static bool outputs_closed(struct view *v, const struct slot *slot)
+{
+	return v->s->clock_trusted && slot->class != SLOT_EMERGENCY &&
+	       closes(v->s, &v->output, slot->hours) == 0;
+}
+
 static struct action judge_hours(struct view *v, const struct slot *slot)
 {
 	const struct situation *s = v->s;
@@ -170,6 +177,8 @@ static struct action judge(struct view *v, const struct slot *slot)
 		int64_t end = slot->latest > 0 ? slot->latest + 1 : CALENDAR_NEVER;
 		return wait_until(slot->expires > 0 ? sooner(end, slot->expires) : end);
 	}
+	if (outputs_closed(v, slot))
+		return over(slot, slot->resumes ? ACTION_MISS : ACTION_REFUSE, "hours.closed");
 	a = judge_words(slot);
 	if (a.kind != ACTION_START)
 		return a;

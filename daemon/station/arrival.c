@@ -121,7 +121,8 @@ static int judge_times(const struct station *s, const struct intake_article *in,
 		status = plan_parse(in->repeat, now, &plan, e);
 	if (status < 0)
 		return status;
-	if (*at != 0 && class != CLASS_EMERGENCY && !hours_permit(s, *at))
+	if (*at != 0 && class != CLASS_EMERGENCY &&
+	        !hours_permit(s, in->zone[0] != '\0' ? in->zone : NULL, *at))
 		return err_set(e, -EINVAL, "not_permitted",
 		        _("At %s lies outside the permitted hours"), in->at);
 	return 0;

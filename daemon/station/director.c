@@ -113,7 +113,8 @@ static void add_slot(struct station *s, struct picture *p, const struct airing *
 	        .asked_ms = w != NULL ? show_length_ms(w) : airing->asked_ms,
 	        .bulletin = airing->bulletin,
 	        .position = airing->position,
-	        .supersedes = a != NULL ? a->supersedes : 0};
+	        .supersedes = a != NULL ? a->supersedes : 0,
+	        .hours = hours_of_zone(s, airing->zone)};
 }
 
 /* An emergency starts whether its words are ready or not, so one that no output

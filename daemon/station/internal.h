@@ -142,9 +142,16 @@ struct director_guess {
 bool director_forecast(struct station *s, int64_t ahead_ms, size_t most,
         const struct director_guess *guess, struct forecast *ret);
 
-/* hours.c: permitted hours of the station */
-bool hours_permit(const struct station *s, int64_t at);
-json_t *hours_json(const struct station *s); /* "05:00-21:30, 22:00-23:00" */
+/* hours.c: permitted hours of the station, and of the outputs of a zone (NULL: every
+ * zone): those of its loudspeakers together, or of its files where it has none. NULL if
+ * one of them has no hours of its own. Valid until the settings are read again. */
+struct permitted;
+const struct permitted *hours_of_zone(const struct station *s, const char *zone);
+/* The station may sound at `at`, and an output of the zone too. */
+bool hours_permit(const struct station *s, const char *zone, int64_t at);
+/* Those that hours_permit() finds closed: "05:00-21:30, 22:00-23:00" of the station, else
+ * "06:00-07:00 (cổng chợ)" of the outputs. */
+json_t *hours_json(const struct station *s, const char *zone, int64_t at);
 bool voice_known(const struct station *s, const char *name);
 /* articles.c: an output serves it */
 bool zone_known(const struct station *s, const char *zone);

@@ -40,7 +40,7 @@ static const char *why_not(const struct station *s, int64_t now)
 		return "something is on air";
 	if (!trust_clock(s, &source))
 		return "the clock is not trusted";
-	return hours_permit(s, now) ? NULL : "it is outside of the permitted hours";
+	return hours_permit(s, NULL, now) ? NULL : "it is outside of the permitted hours";
 }
 
 static void air_self_test(struct station *s)

@@ -85,6 +85,12 @@ void timetable_finish(struct timetable *t)
 	free(t->hours);
 	free(t->programmes);
 	free(t->holidays);
+	for (struct zone_hours *z = t->zones, *next; z != NULL; z = next) {
+		next = z->link;
+		free(z->zone);
+		free(z->windows);
+		free(z);
+	}
 	*t = (struct timetable){0};
 }
 

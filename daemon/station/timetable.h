@@ -6,6 +6,14 @@
 #include "schedule/decide.h"
 #include "settings/settings.h"
 
+struct zone_hours {
+	struct zone_hours *link;
+	char *zone;                 /* NULL: every zone */
+	struct permitted permitted; /* in `windows` */
+	struct hours_window *windows;
+	bool own; /* each of its outputs has hours of its own */
+};
+
 struct timetable {
 	struct hours_window *hours;
 	size_t hour_count;
@@ -13,6 +21,7 @@ struct timetable {
 	size_t programme_count;
 	struct calendar *holidays;
 	size_t holiday_count;
+	struct zone_hours *zones; /* hours.c: of the outputs, of each zone that was asked for */
 };
 
 /* What the settings' check has let through parses; a row that does not is left

@@ -49,11 +49,36 @@ def test_night_level_is_not_for_emergencies(tmp_path):
 
 def test_an_outputs_own_hours_are_for_all_but_emergencies(tmp_path):
     with Station(tmp_path, outputs=null(tmp_path, f'hours = ( "{hours_without_now()}" );')) as s:
-        [calm] = s.add("--at", "now", article(tmp_path, "a.txt", "Mời bà con ra họp.\n"))
+        calm = article(tmp_path, "a.txt", "Mời bà con ra họp.\n")
+        refused = s.bantin("add", "--at", "now", calm)
+        assert refused.returncode == 1 and f"{hours_without_now()} (loa)" in refused.stderr, refused.stderr
+        [later] = s.add(calm)
+        moved = s.bantin("edit", later, "--at", "now")
+        assert moved.returncode == 1 and "permitted hours" in moved.stderr, moved.stderr
         [storm] = s.add("--class", "emergency", article(tmp_path, "b.txt", "Có cháy lớn. Bà con sơ tán ngay.\n"))
         s.wait(lambda: s.article(storm)["state"] == "done", 30, "the emergency")
-        time.sleep(0.5)
-        assert s.article(calm)["state"] == "approved" and s.ended(calm) == []
+        assert s.article(later)["state"] == "approved" and s.ended(later) == []
+
+
+def test_what_finds_every_output_closed_is_refused(tmp_path):
+    """Its outputs' hours were others when it was entered: next foretells it, and the log says why."""
+    closed = f'hours = ( "{hours_without_now()}" ); zones = ( "chợ" );'
+    open_one = f'{{ name = "sân"; type = "null"; device = "record={tmp_path}/yard.wav"; zones = ( "sân" ); }}'
+    with Station(tmp_path, outputs=f'{null(tmp_path, closed.split(";")[1] + ";")}, {open_one}') as s:
+        assert s.bantin("mute").returncode == 0  # or they would begin before the reload
+        text = article(tmp_path, "a.txt", "Mời bà con ra họp.\n")
+        [market] = s.add("--zone", "chợ", "--at", "now", text)
+        [everywhere] = s.add("--at", "now", article(tmp_path, "b.txt", "Mời bà con đi bầu cử.\n"))
+        [foretold] = s.add("--zone", "chợ", "--at", "+60min", text)
+        s.settings.write_text(s.settings.read_text().replace('zones = ( "chợ" );', closed))
+        s.bantin("reload")
+        assert s.bantin("mute", "off").returncode == 0
+        told = {item["article"]: item for item in s.json("next")}[foretold]
+        assert told["starts"] is None and told["clash"]["why"] == "hours.closed"
+        s.wait(lambda: s.ended(market) and s.ended(everywhere), 40, "both")
+        assert [(row["result"], row["why"]) for row in s.ended(market)] == [("refused", "hours.closed")]
+        assert s.article(market)["state"] == "held"
+        assert s.ended(everywhere)[0]["result"] == "aired"
 
 
 @pytest.fixture

@@ -98,6 +98,23 @@ static void hours_of_station_and_output(void **state)
 	slots[0].hours = &output;
 	struct situation s = at(noon, 1);
 	expect(&s, ACTION_REFUSE, 1, "hours.closed");
+	/* It does not wait for words that nobody could take: else it would be missed as late. */
+	slots[0].words = WORDS_ASKED;
+	expect(&s, ACTION_REFUSE, 1, "hours.closed");
+	slots[0].resumes = true;
+	expect(&s, ACTION_MISS, 1, "hours.closed");
+	slots[0].resumes = false;
+	slots[0].words = WORDS_READY;
+	slots[0].class = SLOT_EMERGENCY;
+	expect(&s, ACTION_START, 1, NULL);
+	/* Two outputs: where one of them may sound still, it airs. */
+	struct hours_window both[] = {{6 * 60, 11 * 60}, {11 * 60, 14 * 60}};
+	struct permitted outputs = {both, 2};
+	slots[0].class = SLOT_NORMAL;
+	slots[0].hours = &outputs;
+	expect(&s, ACTION_START, 1, NULL);
+	slots[0].asked_ms = 3 * 60 * MINUTE;
+	expect(&s, ACTION_REFUSE, 1, "hours.end");
 	/* A minute of sound, half a minute before closing. */
 	int64_t close = wall("2026-11-23T21:30:00+07:00");
 	slots[0] = slot(1, SLOT_NORMAL, close - 30 * SECOND);
