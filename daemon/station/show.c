@@ -134,6 +134,14 @@ static void on_job_started(void *user, uint32_t job, uint32_t sample_rate)
 	el->rate = sample_rate;
 }
 
+/* Never a sentence missing, as long as that can be helped: on air it cannot. */
+static void tell_skipped(struct show *w, const struct show_element *el)
+{
+	if (el->skipped > 0)
+		snprintf(w->failure, sizeof w->failure,
+		        "the voice could not say %u of its sentences", el->skipped);
+}
+
 static void on_job_mark(void *user, uint32_t job, const struct work_mark *mark, const char *words)
 {
 	struct show *w = user;
@@ -145,6 +153,8 @@ static void on_job_mark(void *user, uint32_t job, const struct work_mark *mark, 
 	el->words[el->mark_count] = mem_string(words);
 	el->marks[el->mark_count++] = mark->frame;
 	el->skipped += mark->skipped;
+	if (w->state == SHOW_PREPARING)
+		tell_skipped(w, el);
 	if (w->live)
 		show_look(w);
 }
@@ -161,9 +171,8 @@ static void on_job_done(void *user, uint32_t job, const struct work_done *done)
 	el->skipped = done->skipped;
 	for (size_t i = 0; i < sizeof done->words_sha256; i++)
 		snprintf(el->words_sha256 + 2 * i, 3, "%02x", done->words_sha256[i]);
-	if (el->skipped > 0 && !w->live)
-		snprintf(w->failure, sizeof w->failure,
-		        "the voice could not say %u of its sentences", el->skipped);
+	if (!w->live || w->state == SHOW_PREPARING)
+		tell_skipped(w, el);
 	show_look(w);
 }
 

@@ -60,6 +60,22 @@ def test_the_recording_of_its_category(tmp_path):
         assert "airs as a recording" in s.tail()
 
 
+def test_a_first_sentence_that_nobody_can_say(tmp_path):
+    """It would begin with silence, and the street would miss what it is about."""
+    script, voices = tmp_path / "voice.sh", tmp_path / "voices"
+    script.write_text('#!/bin/sh\nread line; case $line in *nhanh*) exit 1;; esac; head -c 64000 /dev/zero | tr "\\0" "\\1"\n')
+    script.chmod(0o755)
+    voices.mkdir()
+    (voices / "own.conf").write_text('label = "x"; engine = "command"; region = "north"; sample_rate = 16000; output = "raw";\n'
+                                     f'command = ( "{script}" );\n')
+    flood = recording(tmp_path / "flood.wav")
+    with Station(tmp_path, more=f'voice = "own"; paths = {{ voices = "{voices}"; }}; fallback = {{ flood = "{flood}"; }};\n') as s:
+        row = emergency(s, tmp_path, "--category", "flood")
+        assert row["result"] == "aired", s.tail()
+        assert row["outputs"][0]["frames"] >= SECONDS * 22050, row
+        assert "airs as a recording" in s.tail()
+
+
 def test_the_siren_where_no_slot_fits(tmp_path):
     with a_station(tmp_path, f'siren = "{recording(tmp_path / "siren.wav")}";') as s:
         assert emergency(s, tmp_path)["result"] == "aired", s.tail()
