@@ -27,6 +27,7 @@ static const struct {
 	const char *id, *sentence;
 } problems[] = {
         {"dead_air", N_("dead air: output {name} gets no sound of what is on air")},
+        {"paused", N_("paused; nothing but emergencies begins before \"bantin resume\"")},
         {"disk", N_("what airs cannot be written to disk: {reason}")},
         {"output", N_("output {name}: {state}")},
         {"voice", N_("bantin-work is not running; it is being started")},

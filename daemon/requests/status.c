@@ -25,7 +25,8 @@ static json_t *on_air_json(const struct station *s)
 	show_place(w, &frames, &sentence);
 	json_t *o = json_pack("{s:I, s:I, s:s?, s:s, s:i, s:b}", "airing", (json_int_t)w->airing,
 	        "article", (json_int_t)w->article, "title", w->title, "class",
-	        air_class_name(w->class), "sentence", (int)sentence, "paused", s->paused);
+	        air_class_name(w->class), "sentence", (int)sentence, "paused",
+	        station_air_paused(s));
 	json_object_set_new(o, "started", form_time(w->started));
 	const struct show_element *body = &w->elements[w->body];
 	if (sentence < body->mark_count)

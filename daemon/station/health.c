@@ -64,7 +64,8 @@ static void look_at(struct line *l, int64_t now, int64_t held_ns)
 	struct show_part *part = part_of(s->on_air, l);
 	if (part != NULL)
 		part->moved_ns += held_ns;
-	tell_dead_air(l, part != NULL && !s->paused && now - part->moved_ns > patience_ns(s));
+	tell_dead_air(
+	        l, part != NULL && !station_air_paused(s) && now - part->moved_ns > patience_ns(s));
 }
 
 /* True while all is well or known. */
@@ -74,9 +75,9 @@ static bool look(struct station *s)
 	const struct show *w = s->on_air;
 	s->looked_ns = now;
 	for (size_t i = 0; i < s->line_count; i++)
-		look_at(&s->lines[i], now, s->paused || since > LATE_NS ? since : 0);
+		look_at(&s->lines[i], now, station_air_paused(s) || since > LATE_NS ? since : 0);
 	uint64_t frames = w != NULL ? frames_out(w) : 0;
-	if (w == NULL || s->paused || frames != s->frames_seen) {
+	if (w == NULL || station_air_paused(s) || frames != s->frames_seen) {
 		s->frames_seen = frames;
 		s->frames_seen_ns = now;
 	}

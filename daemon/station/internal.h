@@ -101,7 +101,8 @@ struct station {
 	int64_t looked_ns;     /* mono, the last of those, or when the show began */
 	uint64_t frames_seen;  /* of what is on air, and when they last moved (mono) */
 	int64_t frames_seen_ns;
-	bool paused;
+	bool paused;           /* by a person: nothing new begins but emergencies */
+	int64_t paused_airing; /* which was on air then; an emergency over it sounds */
 	bool stopping;         /* SIGTERM came: nothing starts any more */
 	int64_t failed_airing; /* the airing whose preparing failed last, and how often */
 	int failed_tries;
@@ -182,6 +183,8 @@ bool output_in_zone(const struct settings_output *o, const char *zone);
 #define ZONE_SEPARATOR '\n'
 char *lines_zone(const struct settings_texts *zones);
 struct line *line_named(struct station *s, const char *name); /* NULL: there is none */
+/* What is on air was paused by a person, and still is. */
+bool station_air_paused(const struct station *s);
 const char *line_state(const struct line *l); /* "open", "closed", "absent" ...: for status */
 
 /* people.c: s->roles from the settings; on an error it is untouched. */

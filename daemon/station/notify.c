@@ -138,9 +138,9 @@ static void say_state(const struct station *s, const json_t *problems, struct st
 	if (s->on_air == NULL)
 		str_adds(out, "Nothing on air");
 	else
-		str_addf(out, "%s [%lld] %s (%s)",
-		        s->paused ? "Paused:" : "On air:", (long long)s->on_air->article,
-		        s->on_air->title, air_class_name(s->on_air->class));
+		str_addf(out, "%s [%lld] %s (%s)", station_air_paused(s) ? "Paused:" : "On air:",
+		        (long long)s->on_air->article, s->on_air->title,
+		        air_class_name(s->on_air->class));
 	say_next(s, out);
 }
 

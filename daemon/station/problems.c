@@ -69,6 +69,11 @@ static void add_source_problems(json_t *list, const struct station *s)
 	json_decref(feeds);
 }
 
+bool station_air_paused(const struct station *s)
+{
+	return s->paused && s->on_air != NULL && s->on_air->airing == s->paused_airing;
+}
+
 json_t *station_problems(const struct station *s)
 {
 	json_t *list = json_array();
@@ -76,6 +81,9 @@ json_t *station_problems(const struct station *s)
 	if (s->muted)
 		add_problem(list, "muted", NULL,
 		        mem_string("the station is muted; nothing goes out, emergencies neither"));
+	if (s->paused && !station_air_paused(s))
+		add_problem(list, "paused", NULL,
+		        mem_string("paused; nothing but emergencies begins before it is resumed"));
 	int trouble = queue_trouble(s->queue);
 	if (trouble != 0)
 		add_problem(list, "disk", json_pack("{s:s}", "reason", strerror(trouble)),

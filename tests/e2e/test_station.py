@@ -211,3 +211,26 @@ def test_watchdog_is_fed_while_the_station_lives(tmp_path):
             assert notify.recv(4096)
         finally:
             s.stop()
+
+
+def test_a_pause_and_what_comes_over_it(tmp_path):
+    with Station(tmp_path) as s:
+        long, warning = tmp_path / "long.txt", tmp_path / "warning.txt"
+        long.write_text("Title: Vệ sinh\n---\n" + "Mời bà con ra quân tổng vệ sinh. Mỗi hộ cử một người. " * 5 + "\n")
+        warning.write_text("Nước sông lên nhanh.\n")
+        [number] = s.add("--at", "now", long)
+        s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["sentence"] >= 1, 30, "sound")
+        assert s.bantin("pause").returncode == 0 and s.status()["on_air"]["paused"]
+        [storm] = s.add("--class", "emergency", warning)
+        s.wait(lambda: s.status()["on_air"]["article"] == storm, 20, "the warning")
+        assert not s.status()["on_air"]["paused"]
+        s.wait(lambda: s.article(storm)["state"] == "done", 20, "its end")
+        assert [p["id"] for p in s.status()["problems"]] == ["paused"] and s.status()["on_air"] is None
+        assert "bantin resume" in s.bantin("status").stdout
+        assert s.bantin("resume").returncode == 0
+        s.wait(lambda: s.status()["on_air"], 1.5, "the rest, at once")
+        assert s.status()["on_air"]["article"] == number and s.status()["problems"] == []
+        # Whoever ends what was paused has ended the pause.
+        assert s.bantin("pause").returncode == 0 and s.bantin("skip").returncode == 0
+        [next_one] = s.add("--at", "now", warning)
+        s.wait(lambda: s.article(next_one)["state"] == "done", 20, "what comes next")
