@@ -2,7 +2,7 @@
 """What the station promises about time and memory, measured on a real bantind, each figure
 beside its goal. Wants two cores and a quiet machine; takes about ten minutes.
 
-    tests/bench/air.py [emergency|say|timed|voice|device|stop|idle]...
+    tests/bench/air.py [emergency|say|timed|voice|held|device|stop|idle]...
 
 The sound of a null output is recorded; a frame counts as out when its bytes are in the file,
 which is looked at every half millisecond. What PulseAudio's null sink plays is recorded from
@@ -31,6 +31,7 @@ from wire import Wire  # noqa: E402
 
 SAYS = int(os.environ.get("BANTIN_SAYS", "24"))
 ROUNDS = int(os.environ.get("BANTIN_ROUNDS", "200"))
+HOLDS = 8
 SPEAKER = '{ name = "loa"; type = "speaker"; lead_in = "0s"; release = "5s"; latency = "%s"; }'
 SENTENCE = "Phường tổ chức tổng vệ sinh môi trường vào sáng chủ nhật, mỗi hộ cử một người tham gia."
 WARNING = "Nước sông đang lên nhanh."
@@ -130,13 +131,24 @@ def processes(station):
     """PIDs of bantind and all below it."""
     found = [station.process.pid]
     for pid in found:
-        for tasks in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-            found += [int(child) for child in tasks.read_text().split()]
+        try:
+            for tasks in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+                found += [int(child) for child in tasks.read_text().split()]
+        except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+            pass
     return found
 
 
 def named(station, name):
-    return [p for p in processes(station) if pathlib.Path(f"/proc/{p}/comm").read_text().strip() == name[:15]]
+    """Those of its processes with this name; one that ends while it is looked at is none."""
+    found = []
+    for pid in processes(station):
+        try:
+            if pathlib.Path(f"/proc/{pid}/comm").read_text().strip() == name[:15]:
+                found.append(pid)
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return found
 
 
 # ---- an emergency over a bulletin ----
@@ -346,6 +358,48 @@ def voice(folder):
     row("  the same article went on in", sum(wholes), f"of {len(wholes)}", len(wholes), least=True)
 
 
+def held(folder):
+    """Every voice process is stopped (SIGSTOP) just after a long emergency was asked for. It is
+    seen once one of those at work is gone: only its replacing ends it. One that was stopped with
+    nothing to do hurts nobody, and may stand there."""
+    seen, answers, wholes = [], [], 0
+    with Station(folder, outputs=null_output(folder)) as station, Wire(station.socket) as wire:
+        add(wire, WARNING, **{"class": "emergency"})
+        until(lambda: on_air(wire) is None and wire.call("station.status"), 20, "the first warning")
+        for i in range(HOLDS):
+            text = " ".join(f"{SENTENCE} Đoạn {k}." for k in range(100))
+            number = add(wire, f"{text} Lần {i}.", **{"class": "emergency"})
+            time.sleep(random.uniform(0, 0.05))
+            stopped = []
+            for pid in named(station, "bantin-voice"):
+                try:
+                    os.kill(pid, signal.SIGSTOP)
+                    stopped.append(pid)
+                except ProcessLookupError:  # one voice pool makes way for another
+                    pass
+            since, found = time.monotonic(), None
+            while time.monotonic() < since + 3:
+                asked = time.monotonic()
+                wire.call("station.status")
+                answers.append((time.monotonic() - asked) * 1000)
+                gone = set(stopped) - set(named(station, "bantin-voice"))
+                if found is None and gone:
+                    found = (time.monotonic() - since) * 1000
+                time.sleep(0.01)
+            seen.append(found)
+            wholes += on_air(wire) == number
+            for pid in set(stopped) & set(named(station, "bantin-voice")):
+                try:
+                    os.kill(pid, signal.SIGCONT)
+                except ProcessLookupError:
+                    pass
+            wire.call("air.skip")
+            until(lambda: on_air(wire) is None, 10, "silence")
+    row(f"voice stopped at work: seen and replaced after, slowest of {HOLDS}", None if None in seen else max(seen), "ms", 2000)
+    row("  the same article went on in", wholes, f"of {HOLDS}", HOLDS, least=True)
+    row(f"  slowest of {len(answers)} answers of status meanwhile", max(answers), "ms", 50)
+
+
 # ---- devices that fail ----
 
 def device(folder):
@@ -474,11 +528,13 @@ def started_in(folder):
     return (took[0] - began) * 1000
 
 
-SECTIONS = {f.__name__: f for f in (emergency, say, timed, voice, device, stop, idle)}
+SECTIONS = {f.__name__: f for f in (emergency, say, timed, voice, held, device, stop, idle)}
 
 
 def main():
     wanted = sys.argv[1:] or list(SECTIONS)
+    if not set(wanted) <= set(SECTIONS):
+        sys.exit(__doc__)
     print(json.dumps({"cores": len(os.sched_getaffinity(0)), "build": BUILD.name}))
     for name in wanted:
         with tempfile.TemporaryDirectory(prefix="bantin-bench-") as folder:
