@@ -21,28 +21,31 @@ static bool has_battery_clock(void)
 	return access("/sys/class/rtc/rtc0", F_OK) == 0 || access("/dev/rtc0", F_OK) == 0;
 }
 
-/* A confirmation holds for this boot: the next start may be hours off again. */
-static bool boot_id(char out[64])
+/* A confirmation holds for this boot: the next start may be hours off again.
+ * Asked before every start of an airing, and the same all the while. "" where the
+ * kernel does not tell. */
+static const char *boot_id(void)
 {
-	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
-	if (f == NULL)
-		return false;
-	bool ok = fgets(out, 64, f) != NULL;
-	fclose(f);
-	out[strcspn(out, "\n")] = '\0';
-	return ok;
+	static char id[64];
+	FILE *f = id[0] == '\0' ? fopen("/proc/sys/kernel/random/boot_id", "re") : NULL;
+	if (f != NULL) {
+		if (fgets(id, sizeof id, f) == NULL)
+			id[0] = '\0';
+		fclose(f);
+		id[strcspn(id, "\n")] = '\0';
+	}
+	return id;
 }
 
 bool trust_clock(const struct station *s, const char **ret_source)
 {
-	char id[64];
 	const char *confirmed = memory_meta(queue_model(s->queue), "clock.confirmed");
 	const char *source = "none";
 	if (kernel_synchronized())
 		source = "kernel";
 	else if (has_battery_clock() && station_now(s) >= s->last_logged)
 		source = "battery";
-	else if (confirmed != NULL && boot_id(id) && strcmp(confirmed, id) == 0)
+	else if (confirmed != NULL && confirmed[0] != '\0' && strcmp(confirmed, boot_id()) == 0)
 		source = "confirmed";
 	*ret_source = source;
 	return strcmp(source, "none") != 0;
@@ -50,8 +53,6 @@ bool trust_clock(const struct station *s, const char **ret_source)
 
 void trust_confirm(struct station *s, struct changes *list)
 {
-	char id[64] = "unknown";
-	boot_id(id);
-	changes_meta(list, "clock.confirmed", id);
+	changes_meta(list, "clock.confirmed", boot_id());
 	station_event(s, list, "clock.confirmed", json_object());
 }
