@@ -94,11 +94,19 @@ class Station:
     def article(self, number):
         return self.json("show", number)
 
-    def ended(self, article):
-        """Rows of the as-aired log of an article."""
+    def rows_of(self, article):
         rows = self.json("log")
         rows = rows["entries"] if isinstance(rows, dict) else rows
         return [row for row in rows if row["article"] == article]
+
+    def ended(self, article):
+        """Rows of the as-aired log of an article. What is done may still be on its way to the disk."""
+        limit = time.monotonic() + 15
+        while True:
+            rows = self.rows_of(article)
+            if (rows and rows[-1]["result"]) or time.monotonic() > limit or self.article(article)["state"] != "done":
+                return rows
+            time.sleep(0.05)
 
     def wait(self, true, seconds=30, what="it"):
         limit = time.monotonic() + seconds

@@ -74,7 +74,7 @@ def test_bantin_work_is_held_before(tmp_path, held, kind):
         [number] = s.add(*when, article(tmp_path, 3))
         s.wait(lambda: s.article(number)["state"] == "done", 90, "the end")
         assert s.ended(number)[-1]["result"] == "aired"
-        assert "stands still; it is replaced" in s.tail()
+        assert "stands still: it was stopped by a signal; it is replaced" in s.tail()
 
 
 def test_bantin_work_is_held_in_an_emergency(tmp_path, held):
