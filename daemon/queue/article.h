@@ -189,6 +189,7 @@ struct log_row {
 	int64_t ended;
 	int64_t played_ms; /* sound that went out (end rows) */
 	int64_t asked_ms;  /* sound that was to go out */
+	bool test;         /* of the self-test, or of an output: no bulletin */
 	struct log_output *outputs;
 	size_t output_count;
 	char *words_sha256;
@@ -220,6 +221,9 @@ void event_finish(struct event *e);
 /* The order in which articles air: class, rank, end of validity (none is
  * last), id. Negative: `a` first. */
 int article_order(const struct article *a, const struct article *b);
+
+/* About how long an article takes on air, ms: what was measured, else by its length. */
+int64_t article_estimate_ms(const struct article *a);
 
 /* SHA-256 of the parts, each followed by a NUL, as 64 hex digits and a NUL. */
 enum { SHA256_TEXT = 65 };

@@ -71,6 +71,8 @@ void aslog_body(const struct log_row *r, struct str *out)
 	member_text(out, "by", r->by);
 	member_text(out, "why", r->why);
 	member_text(out, "insisted", r->insisted);
+	if (r->test)
+		member_text(out, "reason", "test");
 	str_addc(out, '}');
 }
 

@@ -20,6 +20,7 @@ void report_finish(struct report *r)
 		free(r->months[i].silent.items);
 	}
 	free(r->months);
+	free(r->tests.items);
 	*r = (struct report){0};
 }
 
@@ -84,6 +85,11 @@ void report_add(struct report *r, const struct log_row *row)
 {
 	if (!row->end)
 		return;
+	/* The rest of a test that was cut is one too. */
+	if (row->test || (row->resumes != 0 && has(&r->tests, row->resumes))) {
+		put(&r->tests, row->airing);
+		return;
+	}
 	struct report_month *m = month_of(r, time_of(row));
 	bool sounded =
 	        row->played_ms > 0 && (row->result == RESULT_AIRED || row->result == RESULT_CUT);

@@ -23,13 +23,14 @@ struct report {
 	struct report_month *months; /* rising, only those that have rows */
 	size_t count;
 	size_t capacity;
+	struct report_set tests; /* private: airings that were tests */
 };
 
 void report_init(struct report *r);
-/* Rows by seq; start rows are passed over. A row belongs to the month, in the
- * station's time zone, in which it began to sound; what never did, to that in
- * which it should have: what a power cut leaves is written when the power is
- * back, perhaps in another month. */
+/* Rows by seq; start rows, and tests with their rests, are passed over. A row belongs to the month,
+ * in the station's time zone, in which it began to sound; what never did, to that in which it
+ * should have: what a power cut leaves is written when the power is back, perhaps in another month.
+ */
 void report_add(struct report *r, const struct log_row *row);
 void report_finish(struct report *r);
 

@@ -13,8 +13,8 @@
 	" body->>'$.played_ms', body->>'$.asked_ms', body->>'$.words_sha256', body->>'$.by', "     \
 	"body->>'$.why',"                                                                          \
 	" body->>'$.outputs', json_array_length(body, '$.outputs'), body->>'$.resumes'"            \
-	", body->>'$.insisted'"
-enum { LOG_OUTPUTS = 17, LOG_RESUMES = 19, LOG_INSISTED = 20 };
+	", body->>'$.insisted', body->>'$.reason' IS 'test'"
+enum { LOG_OUTPUTS = 17, LOG_RESUMES = 19, LOG_INSISTED = 20, LOG_TEST = 21 };
 
 static char *text_of(sqlite3_stmt *s, int column)
 {
@@ -50,6 +50,7 @@ static int read_log_row(struct sqlite *q, sqlite3_stmt *s, struct log_row *r, st
 	        .ended = sqlite3_column_int64(s, 11),
 	        .played_ms = sqlite3_column_int64(s, 12),
 	        .asked_ms = sqlite3_column_int64(s, 13),
+	        .test = sqlite3_column_int(s, LOG_TEST) != 0,
 	        .resumes = sqlite3_column_int64(s, LOG_RESUMES)};
 	const char *class = (const char *)sqlite3_column_text(s, 6);
 	const char *result = (const char *)sqlite3_column_text(s, 7);

@@ -47,6 +47,7 @@ static struct log_row *row_of(const struct show *w, struct changes *list)
 	        .planned = w->planned,
 	        .started = w->started,
 	        .asked_ms = asked_ms(w),
+	        .test = w->reason == REASON_TEST,
 	        .by = mem_string(w->by),
 	        .insisted = mem_string(a != NULL ? a->insisted : NULL)};
 	if (w->elements[w->body].words_sha256[0] != '\0')
@@ -384,6 +385,7 @@ void aired_never(struct station *s, const struct airing *airing, enum airing_sta
 	*row = (struct log_row){.end = true,
 	        .at = now,
 	        .airing = airing->id,
+	        .resumes = airing->resumes,
 	        .article = airing->article,
 	        .title = practice_title(s, a != NULL ? a->title : NULL),
 	        .class = airing->class,
@@ -391,7 +393,9 @@ void aired_never(struct station *s, const struct airing *airing, enum airing_sta
 	        .programme = mem_string(airing->programme),
 	        .planned = airing->planned,
 	        .ended = now,
-	        .asked_ms = airing->asked_ms,
+	        .asked_ms = airing->asked_ms > 0 || a == NULL ? airing->asked_ms
+	                                                      : article_estimate_ms(a),
+	        .test = airing->reason == REASON_TEST,
 	        .by = mem_string(airing->by),
 	        .why = mem_string(why),
 	        .insisted = mem_string(a != NULL ? a->insisted : NULL)};

@@ -16,9 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Speech of the plain voices, measured over news: 62 ms a byte of UTF-8; opening
- * and closing of a bulletin about 15 s, the signal between articles 2 s. */
-enum { MS_A_BYTE = 62, AROUND_MS = 15000, BETWEEN_MS = 2000, FILE_MS = 30000 };
+/* Opening and closing of a bulletin about 15 s, the signal between articles 2 s. */
+enum { AROUND_MS = 15000, BETWEEN_MS = 2000, FILE_MS = 30000 };
 
 static char *meta_name(const struct programme *p)
 {
@@ -49,7 +48,7 @@ static void keep_planned(struct station *s, size_t programme, int64_t at, struct
 
 int64_t programmes_estimate_ms(const struct article *a)
 {
-	return a->estimate_ms > 0 ? a->estimate_ms : a->text_bytes * MS_A_BYTE;
+	return article_estimate_ms(a);
 }
 
 static const struct settings_programme *settings_of(

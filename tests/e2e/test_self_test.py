@@ -33,6 +33,8 @@ def test_at_its_minute_and_not_outside_of_the_hours(tmp_path):
         assert row["result"] == "aired" and row["by"]["actor"] == "self-test", row
         assert row["title"] == "Đài tự kiểm tra"
         assert s.article(row["article"])["state"] == "done"
+        report = s.json("report")
+        assert report["bulletins"] == report["played"] == 0, report
         shut.wait(lambda: "no self-test today: it is outside" in shut.tail(), 10, "the refusal")
         assert rows(shut) == []
 

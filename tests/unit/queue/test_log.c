@@ -477,8 +477,8 @@ static void crash_leaves_cut_with_last_frames(void **state)
 	struct store *s = open_store(folder);
 	struct changes list = {0};
 	struct err e;
-	add_article(&list, 1, ARTICLE_APPROVED);
-	add_airing(&list, 1, 1, AIRING_ON_AIR);
+	add_article(&list, 1, ARTICLE_APPROVED)->estimate_ms = 7000;
+	add_airing(&list, 1, 1, AIRING_ON_AIR)->reason = REASON_TEST;
 	add_part(&list, 1, "loa-1", PART_PLAYING, 44100);
 	add_part(&list, 1, "loa-2", PART_PLAYING, 22050);
 	add_log(&list, 1, 1, RESULT_NONE);
@@ -498,6 +498,8 @@ static void crash_leaves_cut_with_last_frames(void **state)
 	assert_int_equal(row.seq, 2);
 	assert_int_equal(row.result, RESULT_CUT);
 	assert_int_equal(row.played_ms, 2000);
+	assert_int_equal(row.asked_ms, 7000);
+	assert_true(row.test);
 	assert_int_equal(row.outputs[0].frames, 44100);
 	log_row_finish(&row);
 	queue_close(q, 1000);

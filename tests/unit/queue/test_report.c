@@ -139,6 +139,33 @@ static void cut_before_it_sounded(void **state)
 	report_finish(&r);
 }
 
+/* The self-test and the test of an output are no bulletins, nor is the rest of one. */
+static void tests_are_no_bulletins(void **state)
+{
+	(void)state;
+	struct report r;
+	const char *at = "2026-10-06T05:02:00+07:00";
+	struct log_row row = {.end = true,
+	        .test = true,
+	        .at = wall(at),
+	        .airing = 1,
+	        .article = 1,
+	        .class = CLASS_PRIORITY,
+	        .result = RESULT_CUT,
+	        .asked_ms = 3000,
+	        .played_ms = 1000};
+	report_init(&r);
+	report_add(&r, &row);
+	began(&r, at, at, at, 2, 1, RESULT_CUT, 2, 1);
+	began(&r, at, at, at, 3, 2, RESULT_AIRED, 1, 1);
+	assert_int_equal(r.count, 0);
+	began(&r, at, at, at, 4, 0, RESULT_AIRED, 10, 10);
+	assert_int_equal(r.months[0].bulletins, 1);
+	assert_int_equal(r.months[0].played, 1);
+	assert_int_equal(r.months[0].played_ms, 10000);
+	report_finish(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +173,7 @@ int main(void)
 	        cmocka_unit_test(nothing_is_no_month),
 	        cmocka_unit_test(months_are_of_the_beginning),
 	        cmocka_unit_test(cut_before_it_sounded),
+	        cmocka_unit_test(tests_are_no_bulletins),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
