@@ -194,7 +194,7 @@ static void who_never_reads_is_cut_off(void **state)
 static void who_is_stuck_is_cut_off(void **state)
 {
 	(void)state;
-	struct rig *r = rig_start(&(struct server_config){.stuck_ms = 60}, NULL, NULL);
+	struct rig *r = rig_start(&(struct server_config){.stuck_ms = 500}, NULL, NULL);
 	int sock = rig_connect(r);
 	rig_send(r, sock,
 	        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"article.list\",\"params\":{\"limit\":"
