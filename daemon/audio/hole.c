@@ -3,6 +3,8 @@
  * loud sound off besides. Called by sniff.c for WAV. */
 #include "audio/hole.h"
 
+#include "base/fd.h"
+
 #include "base/mem.h"
 
 #include <errno.h>
@@ -25,27 +27,13 @@ struct search {
 	bool zeros;
 };
 
-static size_t read_at(int fd, uint64_t at, uint8_t *bytes, size_t len)
-{
-	size_t got = 0;
-	while (got < len) {
-		ssize_t n = pread(fd, bytes + got, len - got, (off_t)(at + got));
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		got += (size_t)n;
-	}
-	return got;
-}
-
 /* Is one of the two samples around this byte loud? Samples begin at even places behind `from`. */
 static bool is_loud(const struct search *s, uint64_t at)
 {
 	uint8_t bytes[6];
 	uint64_t place = at - (at - s->from) % 2;
 	uint64_t begin = place >= s->from + 2 ? place - 2 : s->from;
-	size_t got = read_at(s->fd, begin, bytes, sizeof bytes);
+	size_t got = fd_read_at(s->fd, begin, bytes, sizeof bytes);
 	for (size_t i = 0; i + 1 < got && begin + i < s->to; i += 2) {
 		int sample = (int16_t)(uint16_t)(bytes[i] | bytes[i + 1] << 8);
 		if (abs(sample) >= LOUD)
@@ -88,7 +76,7 @@ bool hole_find(int fd, uint64_t from, uint64_t to, uint64_t *ret_at, uint64_t *r
 	bool found = false;
 	for (uint64_t at = from; at < to && !found;) {
 		size_t wanted = to - at < BLOCK ? (size_t)(to - at) : BLOCK;
-		size_t got = read_at(fd, at, block, wanted);
+		size_t got = fd_read_at(fd, at, block, wanted);
 		found = pass(&s, block, got, at, ret_at, ret_len);
 		at += got;
 		if (got < wanted)

@@ -6,6 +6,7 @@
 #include "audio/sniff.h"
 
 #include "audio/hole.h"
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -51,20 +52,6 @@ const char *sniff_name(enum sniff_kind kind)
 	return names[kind];
 }
 
-static size_t read_at(int fd, uint64_t at, void *bytes, size_t len)
-{
-	size_t got = 0;
-	while (got < len) {
-		ssize_t n = pread(fd, (char *)bytes + got, len - got, (off_t)(at + got));
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		got += (size_t)n;
-	}
-	return got;
-}
-
 static uint32_t little(const uint8_t *p)
 {
 	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
@@ -83,7 +70,7 @@ int sniff_kind(int fd, uint64_t size, enum sniff_kind *ret, struct err *e)
 	if (size == 0)
 		return err_set(
 		        e, -EINVAL, "recording.empty", _("the recording is empty (0 bytes)"));
-	read_at(fd, 0, head, sizeof head);
+	fd_read_at(fd, 0, head, sizeof head);
 	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
 		const struct magic *m = &magics[i];
 		if (memcmp(head + m->at, m->bytes, strlen(m->bytes)) != 0)
@@ -137,7 +124,7 @@ static int wav_whole(int fd, uint64_t size, struct err *e)
 	uint32_t rate = 0; /* bytes a second of 16-bit PCM */
 	for (int i = 0; i < CHUNKS_MOST; i++) {
 		uint8_t chunk[8 + FORMAT] = {0};
-		size_t got = read_at(fd, at, chunk, sizeof chunk);
+		size_t got = fd_read_at(fd, at, chunk, sizeof chunk);
 		if (got < 8)
 			return cut_short(e);
 		uint32_t length = little(chunk + 4);
@@ -203,7 +190,7 @@ static int damaged(uint64_t at, uint64_t size, struct err *e)
 static size_t ogg_page(int fd, uint64_t at, uint8_t *page)
 {
 	memset(page, 0, OGG_HEAD);
-	size_t got = read_at(fd, at, page, OGG_PAGE);
+	size_t got = fd_read_at(fd, at, page, OGG_PAGE);
 	if (memcmp(page, "OggS", 4) != 0)
 		return 0;
 	size_t len = OGG_HEAD + (size_t)page[OGG_HEAD - 1];
@@ -245,7 +232,7 @@ static int ogg_whole(int fd, uint64_t size, struct err *e)
 static uint64_t mpeg_start(int fd)
 {
 	uint8_t head[10];
-	if (read_at(fd, 0, head, sizeof head) < sizeof head || memcmp(head, "ID3", 3) != 0)
+	if (fd_read_at(fd, 0, head, sizeof head) < sizeof head || memcmp(head, "ID3", 3) != 0)
 		return 0;
 	return sizeof head + ((uint64_t)(head[6] & 0x7F) << 21 | (uint64_t)(head[7] & 0x7F) << 14 |
 	                             (uint64_t)(head[8] & 0x7F) << 7 | (head[9] & 0x7F));
@@ -265,7 +252,7 @@ static bool mp3_again(int fd, uint64_t at)
 {
 	enum { AROUND = 700 };
 	uint8_t bytes[2 * AROUND + 64] = {0};
-	size_t got = read_at(fd, at > AROUND ? at - AROUND : 0, bytes, sizeof bytes - 64);
+	size_t got = fd_read_at(fd, at > AROUND ? at - AROUND : 0, bytes, sizeof bytes - 64);
 	for (size_t i = 0; i + 48 < got; i++)
 		if (memcmp(bytes + i, "ID3\3", 4) == 0 || memcmp(bytes + i, "ID3\4", 4) == 0 ||
 		        (is_mpeg(bytes + i) && xing_of(bytes + i) != NULL))
@@ -280,7 +267,7 @@ static int mp3_whole(int fd, uint64_t size, struct err *e)
 	enum { SLACK = 626 };
 	uint8_t frame[64];
 	uint64_t at = mpeg_start(fd);
-	if (read_at(fd, at, frame, sizeof frame) < sizeof frame)
+	if (fd_read_at(fd, at, frame, sizeof frame) < sizeof frame)
 		return cut_short(e);
 	if (!is_mpeg(frame))
 		return 0; /* the decoder searches on */
@@ -303,7 +290,7 @@ static int flac_whole(int fd, uint64_t size, struct err *e)
 	uint8_t *block = mem_alloc(STEP);
 	bool found = false;
 	for (uint64_t at = 1; at < size && !found; at += STEP - sizeof head) {
-		size_t got = read_at(fd, at, block, STEP);
+		size_t got = fd_read_at(fd, at, block, STEP);
 		found = got > 0 && memmem(block, got, head, sizeof head) != NULL;
 	}
 	free(block);

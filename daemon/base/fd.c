@@ -289,3 +289,17 @@ ssize_t fd_recv(int sock, void *bytes, size_t len, int *ret_fd)
 			memcpy(ret_fd, CMSG_DATA(c), sizeof *ret_fd);
 	return n;
 }
+
+size_t fd_read_at(int fd, uint64_t at, void *bytes, size_t len)
+{
+	size_t got = 0;
+	while (got < len) {
+		ssize_t n = pread(fd, (char *)bytes + got, len - got, (off_t)(at + got));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		got += (size_t)n;
+	}
+	return got;
+}

@@ -42,4 +42,9 @@ void fd_draft_abort(struct fd_draft *d);               /* may follow any failure
 ssize_t fd_send(int sock, const void *bytes, size_t len, int passed);
 ssize_t fd_recv(int sock, void *bytes, size_t len, int *ret_fd);
 
+/* Read up to `len` bytes from byte `at` on; the descriptor's position does not
+ * move. Returns how many: fewer only at the end of the file, or where it cannot be
+ * read further. */
+size_t fd_read_at(int fd, uint64_t at, void *bytes, size_t len);
+
 #endif
