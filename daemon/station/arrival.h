@@ -1,4 +1,4 @@
-/* One file of the spool on its way, shared by spool.c, which moves it, and arrival.c,
+/* One file of the spool on its way, shared by spool_file.c, which moves it, and arrival.c,
  * which makes articles of it. */
 #ifndef BANTIN_STATION_ARRIVAL_H
 #define BANTIN_STATION_ARRIVAL_H

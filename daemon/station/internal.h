@@ -13,6 +13,7 @@
  *   night.c     their volume by the hour
  *   notify.c    what systemd and the journal are told
  *   spool.c     files that are moved into a folder, and what feeds bring
+ *     spool_watch.c  what lies there is found; spool_file.c: one of them, begun and ended
  *     feeds.c     what bantin-fetch tells of its feeds
  *     arrival.c   one of them -> articles
  *     tray.c      the folders
