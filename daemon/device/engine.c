@@ -20,12 +20,16 @@ enum {
 	ENGINE_TAIL_MS = 500,  /* besides its latency: what it took may still be on the way out */
 };
 
-/* Seconds until the next look for a device that is away. */
-static const int backoff_s[] = {1, 2, 5, 10};
-
+/* The sink counts by the same clock, which the device hands it. */
 static int64_t now_ns(void)
 {
 	return clock_mono_ns(&clock_system);
+}
+
+/* For how an absent device is looked for; nothing plays then. */
+static int64_t search_ns(const struct player *p)
+{
+	return clock_mono_ns(p->clock);
 }
 
 static void tell_control(struct player *p)
@@ -115,15 +119,13 @@ static bool find_device(struct player *p, bool fresh)
 	working(p, ENGINE_FINDING);
 	int status = p->device->ops->find(p->device, fresh, name, &e);
 	working(p, ENGINE_IDLE);
-	p->tried_ns = now_ns();
+	p->tried_ns = search_ns(p);
+	atomic_fetch_add(&p->looks, 1);
 	if (status < 0) {
-		size_t last = sizeof backoff_s / sizeof backoff_s[0] - 1;
-		size_t step = p->tries < last ? p->tries : last;
-		p->try_again_ns = p->tried_ns + backoff_s[step] * NS_PER_S;
-		p->tries++;
+		backoff_failed(&p->absence, p->tried_ns);
 		return false;
 	}
-	p->tries = 0;
+	backoff_worked(&p->absence);
 	pthread_mutex_lock(&p->lock);
 	memcpy(p->name, name, sizeof p->name);
 	pthread_mutex_unlock(&p->lock);
@@ -159,15 +161,13 @@ static bool ensure_open(struct player *p)
 	if (is_open(p))
 		return true;
 	bool absent = p->device_state == SPEAKER_ABSENT;
-	if (absent && now_ns() - p->tried_ns < ENGINE_RETRY_MS * NS_PER_MS)
+	if (absent && search_ns(p) - p->tried_ns < ENGINE_RETRY_MS * NS_PER_MS)
 		return false;
 	bool opened = (!absent || find_device(p, true)) && try_open(p);
 	if (!opened && !absent)
 		opened = find_device(p, true) && try_open(p);
-	if (!opened && p->tries == 0) { /* found, yet it does not open */
-		p->tries = 1;
-		p->try_again_ns = now_ns() + backoff_s[0] * NS_PER_S;
-	}
+	if (!opened && p->absence.failures == 0) /* found, yet it does not open */
+		backoff_failed(&p->absence, search_ns(p));
 	publish(p, opened ? SPEAKER_OPEN : SPEAKER_ABSENT);
 	return opened;
 }
@@ -280,11 +280,11 @@ static int feed(struct player *p)
 
 static int rest_absent(struct player *p)
 {
-	if (now_ns() >= p->try_again_ns && find_device(p, true)) {
+	if (search_ns(p) >= p->absence.due_ns && find_device(p, true)) {
 		publish(p, SPEAKER_CLOSED);
 		return -1;
 	}
-	int64_t left = (p->try_again_ns - now_ns()) / NS_PER_MS + 1;
+	int64_t left = (p->absence.due_ns - search_ns(p)) / NS_PER_MS + 1;
 	return left > 0 ? (int)left : 0;
 }
 

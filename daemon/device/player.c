@@ -52,6 +52,7 @@ int player_create(struct player **ret, const struct player_config *config, struc
 	feeder_init(&p->feeder, &p->sink);
 	p->latency_ms = config->latency_ms;
 	p->idle_ms = config->idle_ms;
+	p->clock = config->clock != NULL ? config->clock : &clock_system;
 	p->device_state = SPEAKER_CLOSED;
 	p->news = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	int status =

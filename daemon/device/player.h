@@ -12,6 +12,7 @@
 #ifndef BANTIN_DEVICE_PLAYER_H
 #define BANTIN_DEVICE_PLAYER_H
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "output/protocol.h"
 
@@ -38,6 +39,9 @@ struct player_config {
 	const char *device; /* as device_create() takes it */
 	uint32_t latency_ms;
 	uint32_t idle_ms; /* the device is closed after this long without an order */
+	/* By which an absent device is looked for (base/backoff.h); NULL: the system's.
+	 * A test that moves it wakes the engine by player_release(). Read by the engine. */
+	const struct clock *clock;
 };
 
 /* All are called from within player_poll(). A false return means that it

@@ -2,6 +2,8 @@
 #ifndef BANTIN_DEVICE_PLAYER_PARTS_H
 #define BANTIN_DEVICE_PLAYER_PARTS_H
 
+#include "base/backoff.h"
+#include "base/clock.h"
 #include "device/device.h"
 #include "device/feeder.h"
 #include "device/player.h"
@@ -54,16 +56,17 @@ struct player {
 	_Atomic int64_t work_since_ns;
 	_Atomic uint64_t state_changes;
 	_Atomic uint32_t openings; /* of the device */
+	_Atomic uint32_t looks;    /* for it, whether it was there or not */
 	/* The engine's own. */
 	struct device *device;
 	struct feeder feeder;
 	struct order *current;
 	uint32_t latency_ms, idle_ms;
-	int64_t busy_ns;        /* when something was last playing or the device opened */
-	int64_t silent_from_ns; /* when sound last went out, for lead-in; 0: device was closed */
-	int64_t try_again_ns;   /* when to look for an absent device */
+	int64_t busy_ns;           /* when something was last playing or the device opened */
+	int64_t silent_from_ns;    /* when sound last went out, for lead-in; 0: device was closed */
+	const struct clock *clock; /* of looking for the device */
+	struct backoff absence;    /* since it went away */
 	int64_t tried_ns;
-	uint32_t tries;        /* since it went away */
 	uint32_t late_at_open; /* sink.device_late then */
 	/* The control side's own. */
 	uint64_t seen_calls;

@@ -5,6 +5,7 @@
  * no ping, and is replaced. */
 #include "output/speaker_client.h"
 
+#include "base/backoff.h"
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/i18n.h"
@@ -31,8 +32,6 @@ enum {
 	HEALTHY_MS = 20000,     /* ran so long: the next restart is a first one again */
 };
 
-static const int backoff_s[] = {0, 1, 2, 5, 10};
-
 struct order {
 	uint32_t id;
 	bool started, doomed; /* doomed: no process has it; ends at the next dispatch */
@@ -55,12 +54,13 @@ struct speaker_client {
 	int64_t stuck_ns;                /* since when the device is; 0 */
 	int64_t started_ns, start_at_ns; /* start_at: when to start again; 0: it runs */
 	unsigned failures;               /* starts in a row that did not last */
+	const struct clock *clock;       /* of all of these */
 	struct frame frame;              /* being received */
 };
 
-static int64_t now_ns(void)
+static int64_t now_ns(const struct speaker_client *c)
 {
-	return clock_mono_ns(&clock_system);
+	return clock_mono_ns(c->clock);
 }
 
 static void tell_health(struct speaker_client *c)
@@ -125,7 +125,7 @@ static int start(struct speaker_client *c, struct err *e)
 	char name[] = "bantin-speaker", d[] = "--device", l[] = "--latency-ms", i[] = "--idle-ms";
 	char *argv[] = {name, d, c->device, l, latency, i, idle, NULL};
 	int status = child_start(&c->child, c->program, argv, e);
-	c->started_ns = c->heard_ns = now_ns();
+	c->started_ns = c->heard_ns = now_ns(c);
 	c->asked_ns = c->stuck_ns = c->start_at_ns = 0;
 	if (status < 0)
 		return status;
@@ -141,17 +141,14 @@ static int start(struct speaker_client *c, struct err *e)
 /* The process is gone, or must go: everything it had is lost. */
 static void give_up(struct speaker_client *c)
 {
-	int64_t now = now_ns();
+	int64_t now = now_ns(c);
 	child_signal(&c->child, SIGKILL);
 	child_stop(&c->child, 1000);
 	for (size_t i = 0; i < c->count; i++)
 		c->orders[i].doomed = true;
 	if (now - c->started_ns > HEALTHY_MS * NS_PER_MS)
 		c->failures = 0;
-	size_t last = sizeof backoff_s / sizeof backoff_s[0] - 1;
-	size_t step = c->failures < last ? c->failures : last;
-	c->failures++;
-	c->start_at_ns = now + backoff_s[step] * NS_PER_S;
+	c->start_at_ns = now + backoff_wait_ns(c->failures++);
 	c->health.running = false;
 	c->health.answering = false;
 	c->health.restarts++;
@@ -183,7 +180,7 @@ static void end_doomed(struct speaker_client *c)
 		struct order *o = &c->orders[i];
 		const struct speaker_ended end = {.frames = o->frames,
 		        .result = SPEAKER_LOST,
-		        .mono_ns = o->mono_ns != 0 ? o->mono_ns : now_ns()};
+		        .mono_ns = o->mono_ns != 0 ? o->mono_ns : now_ns(c)};
 		if (!o->doomed) {
 			i++;
 			continue;
@@ -241,7 +238,7 @@ static void on_state(struct speaker_client *c, const struct frame *f)
 	if (state.device != SPEAKER_STUCK)
 		c->stuck_ns = 0;
 	else if (c->stuck_ns == 0)
-		c->stuck_ns = now_ns();
+		c->stuck_ns = now_ns(c);
 	if (changed)
 		tell_health(c);
 }
@@ -263,7 +260,7 @@ static bool hear(struct speaker_client *c)
 	int status = -EAGAIN;
 	while (c->child.pid > 0 && (status = frame_recv(c->child.sock, &c->frame)) == 1) {
 		fd_close(&c->frame.fd);
-		c->heard_ns = now_ns();
+		c->heard_ns = now_ns(c);
 		c->asked_ns = 0;
 		for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
 			if (events[i].type == c->frame.type && events[i].len == c->frame.len)
@@ -295,14 +292,14 @@ void speaker_client_dispatch(struct speaker_client *c)
 	(void)n; /* not due: something else made it readable */
 	if (c->child.pid > 0) {
 		bool there = hear(c);
-		int64_t now = now_ns();
+		int64_t now = now_ns(c);
 		if (!there || child_look(&c->child).ended || hung(c, now))
 			give_up(c);
 		else
 			ping_if_quiet(c, now);
 	}
 	end_doomed(c);
-	if (c->start_at_ns != 0 && now_ns() >= c->start_at_ns && start(c, NULL) < 0)
+	if (c->start_at_ns != 0 && now_ns(c) >= c->start_at_ns && start(c, NULL) < 0)
 		give_up(c);
 	set_timer(c);
 }
@@ -337,6 +334,7 @@ int speaker_client_create(struct speaker_client **ret, const struct speaker_conf
 	c->device = mem_string(config->device);
 	c->latency_ms = config->latency_ms;
 	c->idle_ms = config->idle_ms;
+	c->clock = config->clock != NULL ? config->clock : &clock_system;
 	c->child = CHILD_NONE;
 	c->epoll = c->timer = -1;
 	int status = open_descriptors(c, e);
@@ -379,7 +377,7 @@ static int order(struct speaker_client *c, uint32_t type, uint32_t id, int tape,
 		return -EBUSY;
 	int status = send_order(c, type, id, &copy, sizeof copy, tape);
 	if (c->count == 0)
-		c->heard_ns = now_ns(); /* from now on silence is short */
+		c->heard_ns = now_ns(c); /* from now on silence is short */
 	c->orders[c->count++] = (struct order){.id = id, .doomed = status < 0};
 	if (status < 0 && c->child.pid > 0) /* it does not read, or is dying */
 		give_up(c);

@@ -15,6 +15,7 @@
 #ifndef BANTIN_OUTPUT_SPEAKER_CLIENT_H
 #define BANTIN_OUTPUT_SPEAKER_CLIENT_H
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "output/protocol.h"
 
@@ -30,6 +31,7 @@ struct speaker_config {
 	uint32_t latency_ms; /* asked of the device */
 	uint32_t idle_ms;    /* the device is kept open this long after the last order */
 	const char *program; /* path of bantin-speaker; NULL: the installed helper */
+	const struct clock *clock; /* NULL: the system's; a test's does not wake dispatch() */
 };
 
 /* What a speaker is, in one struct for status. */
@@ -51,7 +53,7 @@ struct speaker_handlers {
 };
 
 /* Starts the process at once; that it cannot be started is an error here, and
- * later on a state (it is tried again after 1, 2, 5, 10, 10 ... seconds). */
+ * later on a state (it is tried again at once, then as base/backoff.h says). */
 int speaker_client_create(struct speaker_client **ret, const struct speaker_config *config,
         const struct speaker_handlers *handlers, struct err *e);
 void speaker_client_destroy(struct speaker_client *c);

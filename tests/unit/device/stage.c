@@ -139,6 +139,12 @@ bool stage_until_state(struct stage *s, enum speaker_device device, int ms)
 
 void stage_start(struct stage *s, const char *options, uint32_t idle_ms)
 {
+	stage_start_at(s, options, idle_ms, NULL);
+}
+
+void stage_start_at(
+        struct stage *s, const char *options, uint32_t idle_ms, const struct clock *clock)
+{
 	char device[256];
 	struct err e = {0};
 	memset(s, 0, sizeof *s);
@@ -146,7 +152,7 @@ void stage_start(struct stage *s, const char *options, uint32_t idle_ms)
 	close(mkstemp(s->record));
 	snprintf(device, sizeof device, "null:record=%s,%s", s->record, options);
 	const struct player_config config = {
-	        .device = device, .latency_ms = 20, .idle_ms = idle_ms};
+	        .device = device, .latency_ms = 20, .idle_ms = idle_ms, .clock = clock};
 	int status = player_create(&s->player, &config, &e);
 	if (status < 0)
 		print_error("%s\n", e.sentence);

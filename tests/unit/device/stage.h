@@ -29,6 +29,9 @@ struct stage {
 
 /* A player on "null:record=...,OPTIONS" (OPTIONS may be ""). */
 void stage_start(struct stage *s, const char *options, uint32_t idle_ms);
+/* The same with a clock by which the device is looked for. */
+void stage_start_at(
+        struct stage *s, const char *options, uint32_t idle_ms, const struct clock *clock);
 void stage_end(struct stage *s);
 
 /* Poll until the order has ended, or the condition holds; false after `ms`. */

@@ -5,6 +5,7 @@
 #include "stage.h"
 
 #include "base/clock.h"
+#include "device/player_parts.h"
 
 #include <stdlib.h>
 
@@ -54,6 +55,49 @@ static void test_an_order_looks_at_once(void **state)
 	player_play(s.player, 1, stage_tape(0, 4800, STAGE_RATE), &whole, false);
 	assert_true(stage_until_ended(&s, 1, 1000));
 	assert_int_equal(s.told[1].end.result, SPEAKER_PLAYED);
+	stage_end(&s);
+}
+
+/* A clock that another thread may read while the test moves it. */
+struct moved_clock {
+	struct clock clock; /* first */
+	_Atomic int64_t ns;
+};
+
+static int64_t moved_mono_ns(const struct clock *c)
+{
+	return atomic_load(&((const struct moved_clock *)c)->ns);
+}
+
+static uint32_t looks(const struct stage *s)
+{
+	return atomic_load(&s->player->looks);
+}
+
+/* Moves the clock, wakes the engine, and waits until it has looked so often. */
+static void advance(struct stage *s, struct moved_clock *c, int64_t ms, uint32_t wanted, int wait)
+{
+	atomic_fetch_add(&c->ns, ms * NS_PER_MS);
+	player_release(s->player);
+	for (int i = 0; i < wait && looks(s) < wanted; i += 10)
+		stage_run(s, 10);
+}
+
+static void test_a_lost_device_is_looked_for(void **state)
+{
+	(void)state;
+	static const int waits_s[] = {1, 2, 5, 10, 10, 10};
+	struct stage s;
+	struct moved_clock c = {.clock.mono_ns = moved_mono_ns, .ns = NS_PER_S};
+	stage_start_at(&s, "absent", 1000, &c.clock);
+	assert_true(stage_until_state(&s, SPEAKER_ABSENT, 5000));
+	assert_int_equal(looks(&s), 1);
+	for (uint32_t i = 0; i < sizeof waits_s / sizeof waits_s[0]; i++) {
+		advance(&s, &c, waits_s[i] * 1000 - 1, i + 2, 50);
+		assert_int_equal(looks(&s), i + 1);
+		advance(&s, &c, 1, i + 2, 5000);
+		assert_int_equal(looks(&s), i + 2);
+	}
 	stage_end(&s);
 }
 
@@ -225,6 +269,7 @@ int main(void)
 	        cmocka_unit_test(test_absent),
 	        cmocka_unit_test(test_appears),
 	        cmocka_unit_test(test_an_order_looks_at_once),
+	        cmocka_unit_test(test_a_lost_device_is_looked_for),
 	        cmocka_unit_test(test_vanishes_and_returns),
 	        cmocka_unit_test(test_wedged),
 	        cmocka_unit_test(test_underruns_are_counted),

@@ -24,6 +24,7 @@ struct stage {
 	struct speaker_ended end[ORDERS];
 	struct speaker_health health;
 	int64_t slowest_ns; /* dispatch or call */
+	uint32_t wanted_restarts;
 };
 
 static const struct speaker_play whole = {.until_frame = UINT64_MAX};
@@ -293,6 +294,41 @@ static void test_program_that_ends_at_once(void **state)
 	assert_true(strstr(e.sentence, "/nonexistent/bantin-speaker") != NULL);
 }
 
+static bool ended_again(const struct stage *s)
+{
+	return s->health.restarts > s->wanted_restarts;
+}
+
+/* It ends at once, whenever it is started; time is the test's. */
+static void test_waits_between_starts(void **state)
+{
+	(void)state;
+	static const int waits_s[] = {0, 1, 2, 5, 10, 10};
+	struct stage s = {0};
+	struct err e = {0};
+	struct clock_virtual v;
+	clock_virtual_init(&v, 0);
+	v.mono = now_ns();
+	const struct speaker_handlers tell = {.user = &s, .health = on_health};
+	const struct speaker_config config = {
+	        .device = "null", .program = "/bin/false", .clock = &v.clock};
+	assert_int_equal(speaker_client_create(&s.client, &config, &tell, &e), 0);
+	assert_true(until(&s, ended_again, 5000));
+	for (size_t i = 0; i < sizeof waits_s / sizeof waits_s[0]; i++) {
+		s.wanted_restarts = s.health.restarts;
+		if (waits_s[i] > 0) {
+			clock_virtual_advance(&v, waits_s[i] * 1000 - 1);
+			until(&s, ended_again, 30);
+			assert_int_equal(s.health.restarts, s.wanted_restarts);
+			clock_virtual_advance(&v, 1);
+		}
+		speaker_client_dispatch(s.client);
+		assert_true(until(&s, ended_again, 5000));
+		assert_int_equal(s.health.restarts, s.wanted_restarts + 1);
+	}
+	speaker_client_destroy(s.client);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -303,6 +339,7 @@ int main(void)
 	        cmocka_unit_test(test_wedged_device),
 	        cmocka_unit_test(test_absent_device),
 	        cmocka_unit_test(test_program_that_ends_at_once),
+	        cmocka_unit_test(test_waits_between_starts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
