@@ -3,6 +3,7 @@
 #include "text/lookup.h"
 #include "text/reader.h"
 
+#include "base/i18n.h"
 #include "text/foreign.h"
 #include "unicode/syllable.h"
 
@@ -227,6 +228,47 @@ static void say_address(struct line *l, const char *s, size_t len)
 		else
 			say_mark(l, s[i++]);
 	}
+}
+
+/* The token in pieces of a capital and what follows: VietNam, ToiYeu. */
+static size_t pieces_of(const char *s, size_t len, size_t *ret_end)
+{
+	size_t n = 0;
+	for (size_t i = 1; i <= len && n < CUTS_MOST; i++)
+		if (i == len ||
+		        (s[i] >= 'A' && s[i] <= 'Z' && !(s[i - 1] >= 'A' && s[i - 1] <= 'Z')) ||
+		        ((uint8_t)s[i] == 0xC4 && (uint8_t)s[i + 1] == 0x90))
+			ret_end[n++] = i;
+	return n > 0 && ret_end[n - 1] == len ? n : 0;
+}
+
+/* #VietNamVoDich, #ChungTay: the words of a tag, which are written without
+ * spaces; names that the lexicon has first. */
+bool read_tag(struct line *l, size_t at, struct claim *c)
+{
+	static const char bare[] = N_("the words of this tag are written without their marks");
+	const struct token *t = tok(l, at + 1);
+	size_t end[CUTS_MOST], from = 0;
+	if (!tok_cp(l, at, '#') || !tok_joined(l, at + 1) || t->kind != TOKEN_WORD ||
+	        t->shape != SHAPE_MIXED)
+		return false;
+	const char *s = tok_text(l, at + 1), *lower = tok_lower(l, at + 1);
+	size_t count = pieces_of(s, t->len, end);
+	if (count < 2)
+		return false;
+	for (size_t i = 0; i < count; from = end[i++]) {
+		size_t last = count - 1; /* the longest run of pieces that is a name */
+		while (last > i && !say_known(l, lower + from, end[last] - from))
+			last--;
+		if (last == i && vi_syllable(lower + from, end[i] - from))
+			emit_word(l->e, lower + from, end[i] - from);
+		else if (last == i)
+			say_label(l, lower + from, end[i] - from);
+		i = last;
+	}
+	bool marked = vi_marked(lower, t->len);
+	*c = (struct claim){at + 2, "address", "tag", marked ? 90 : 60, marked ? NULL : bare};
+	return true;
 }
 
 bool read_address(struct line *l, size_t at, struct claim *c)

@@ -73,6 +73,22 @@ static size_t code_end(const struct line *l, size_t at)
 	return digits && letters ? i : at;
 }
 
+/* Web3, Zalo2: a foreign word of the lexicon whose number is tied to it. */
+static bool say_foreign_name(struct line *l, size_t i)
+{
+	const struct lexicon *x = l->r->lexicon;
+	const struct token *t = tok(l, i);
+	const struct lexicon_entry *e = lexicon_find(x, tok_lower(l, i), t->len, true);
+	if (vi_syllable(tok_lower(l, i), t->len))
+		return false;
+	for (uint32_t s = e != NULL ? e->first : 0; s != 0; s = lexicon_sense_of(x, s)->next)
+		if (lexicon_sense_of(x, s)->kind == LEXICON_FOREIGN) {
+			emit_span(l->e, lexicon_sense_of(x, s)->reading);
+			return true;
+		}
+	return false;
+}
+
 static void say_part(struct line *l, size_t i, bool first)
 {
 	struct found f;
@@ -120,7 +136,7 @@ static void say_part(struct line *l, size_t i, bool first)
 	}
 	if (t->shape == SHAPE_UPPER || t->len == 1)
 		say_letters(l, tok_text(l, i), t->len);
-	else
+	else if (!say_foreign_name(l, i))
 		say_word(l, i);
 }
 

@@ -94,6 +94,24 @@ static struct span name_of(const struct lexicon_sense *s)
 	return s->spell ? (struct span){"spell", 5} : s->reading;
 }
 
+/* Chủ nhật (CN): the words before the bracket are this very reading. */
+static bool glossed(const struct line *l, const struct lexicon_sense *s, size_t at, size_t end)
+{
+	const char *p = s->reading.data, *stop = p + s->reading.len;
+	if (at < 3 || tok(l, at - 1)->kind != TOKEN_OPEN || tok(l, end)->kind != TOKEN_CLOSE)
+		return false;
+	for (size_t i = at - 1; i > 0 && stop > p; i--) {
+		const struct token *t = tok(l, i - 1);
+		if (t->kind != TOKEN_WORD || t->len > (size_t)(stop - p) ||
+		        memcmp(stop - t->len, l->lower + t->from, t->len) != 0)
+			return false;
+		stop -= t->len;
+		if (stop > p && *--stop != ' ')
+			return false;
+	}
+	return stop == p;
+}
+
 static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsigned kinds,
         size_t at, bool folded, struct found *f)
 {
@@ -109,6 +127,8 @@ static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsi
 			continue;
 		int w = s->weight +
 		        evidence_weigh(l->r->evidence, subject, name_of(s), l, at, f->end);
+		if (e->count > 1 && !s->spell && glossed(l, s, at, f->end))
+			w += 100;
 		if ((KIND_BIT(s->kind) & kinds) == 0) {
 			other = w > other ? w : other;
 			continue;

@@ -86,7 +86,8 @@ bool foreign_word(const struct line *l, size_t i);
 reading_fn read_heading, read_address, read_phone, read_document, read_plate, read_boat,
         read_result, read_hidden, read_time, read_date, read_period, read_range, read_money,
         read_degrees, read_split, read_over, read_short_document, read_code, read_quantity,
-        read_lexicon, read_roman, read_initials, read_pointer, read_sign, read_mark, read_word;
+        read_lexicon, read_roman, read_initials, read_pointer, read_sign, read_mark, read_word,
+        read_keys, read_power, read_tag, read_choices;
 
 /* A Roman numeral's value, 0 if it is none. */
 long roman_value(const char *text, size_t len);

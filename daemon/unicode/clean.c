@@ -200,16 +200,28 @@ static void put(struct clean *c, const char *bytes, size_t len, size_t origin)
 	str_add(&c->own, bytes, len);
 }
 
+/* Do the letters so far end in a unit, and no quantity of a formula (x², R²,
+ * mc²)? One letter is a unit's where it is m or s, or under a line. */
+static bool ends_in_unit(const struct str *s)
+{
+	size_t from = s->len;
+	while (from > 0 && letter_is((unsigned char)s->data[from - 1]))
+		from--;
+	size_t len = s->len - from;
+	const char *run = s->data + from;
+	if (len == 1)
+		return strchr("mMsS", run[0]) != NULL || (from > 0 && run[-1] == '/');
+	return len > 0 && !(len == 2 && memcmp(run, "mc", 2) == 0);
+}
+
 /* A base character and the marks after it, as NFC. Superscript two and three
- * after a letter are a unit's (m², km³) and become digits. */
+ * after a unit (m², km³) become digits. */
 static void put_segment(
         struct clean *c, const char *from, size_t len, uint32_t base, size_t marks, size_t origin)
 {
 	char b[4];
 	if (marks == 0) {
-		bool letter =
-		        c->own.len > 0 && letter_is((unsigned char)c->own.data[c->own.len - 1]);
-		if ((base == 0xB2 || base == 0xB3) && letter)
+		if ((base == 0xB2 || base == 0xB3) && ends_in_unit(&c->own))
 			base = base == 0xB2 ? '2' : '3';
 		put(c, b, utf8_put(base, b), origin);
 		return;

@@ -1,0 +1,235 @@
+/* What is written as on a keyboard or a blackboard: *101#, phím #, 1e-5,
+ * 1/10^6, 1:3:5, marks of pupils and of debtors (B-, BBB-), a/b/c, 3 p.m.
+ * Rules: docs/reading.md, NT. */
+#include "text/reader.h"
+
+#include "unicode/utf8.h"
+
+#include <string.h>
+
+/* *101#, *100*1#, ##002#: what is typed on a telephone. */
+static bool typed(struct line *l, size_t at, struct claim *c)
+{
+	size_t i = at, digits = 0, signs = 0;
+	while (i < l->count && (i == at || tok_joined(l, i)) &&
+	        (tok_cp(l, i, '*') || tok_cp(l, i, '#') || tok_digits(l, i, 1, 20))) {
+		bool number = tok(l, i)->kind == TOKEN_NUMBER;
+		digits += number;
+		signs += !number;
+		i++;
+	}
+	if (digits == 0 || signs < 2 || !tok_cp(l, i - 1, '#') ||
+	        tok_joined(l, i) > (tok(l, i)->kind != TOKEN_WORD))
+		return false;
+	for (size_t k = at; k < i; k++)
+		if (tok(l, k)->kind == TOKEN_NUMBER)
+			say_digits(l, tok_text(l, k), tok(l, k)->len);
+		else
+			emit_text(l->e, tok_cp(l, k, '*') ? "sao" : "thăng");
+	*c = (struct claim){i, "code", "keys", 90, NULL};
+	return true;
+}
+
+/* phím *, dấu #: a key by its name. */
+static bool key_named(struct line *l, size_t at, struct claim *c)
+{
+	bool star = tok_cp(l, at, '*');
+	if (!(star || tok_cp(l, at, '#')) || !before_in(l, at, "phím|dấu|nút") ||
+	        tok_joined(l, at + 1) > (tok(l, at + 1)->kind == TOKEN_MARK ||
+	                                        tok(l, at + 1)->kind == TOKEN_QUOTE ||
+	                                        tok(l, at + 1)->kind == TOKEN_CLOSE))
+		return false;
+	emit_text(l->e, star ? "sao" : "thăng");
+	*c = (struct claim){at + 1, "sign", "sign", 90, NULL};
+	return true;
+}
+
+/* A to D or F, one to three times the same: a mark that "+" and "-" shade. */
+static bool mark_letters(const struct line *l, size_t i)
+{
+	const struct token *t = tok(l, i);
+	const char *s = tok_text(l, i);
+	if (t->kind != TOKEN_WORD || t->len > 3 || strchr("ABCDF", s[0]) == NULL)
+		return false;
+	for (size_t k = 1; k < t->len; k++)
+		if (s[k] != s[0])
+			return false;
+	return true;
+}
+
+/* Nothing is tied to the sign at `i`. */
+static bool ends_here(const struct line *l, size_t i)
+{
+	uint8_t next = tok(l, i + 1)->kind;
+	return !tok_joined(l, i + 1) || next == TOKEN_MARK || next == TOKEN_CLOSE ||
+	       next == TOKEN_QUOTE || next == TOKEN_SLASH;
+}
+
+/* B-, BBB-: "trừ" where the words before, or a mark with a plus, say what it is. */
+static bool shaded(struct line *l, size_t at, struct claim *c)
+{
+	enum { NEAR = 8 };
+	if (at == 0 || tok(l, at)->cp != '-' || !tok_joined(l, at) || !mark_letters(l, at - 1) ||
+	        !ends_here(l, at))
+		return false;
+	bool graded = false;
+	for (size_t k = at > NEAR ? at - NEAR : 0; k < at + NEAR && k < l->count && !graded; k++)
+		graded = tok_in(l, k, "hạng|nhiệm|điểm|loại|nhóm|mức|xếp|bậc") ||
+		         (k > 0 && tok_cp(l, k, '+') && mark_letters(l, k - 1) && ends_here(l, k));
+	if (!graded)
+		return false;
+	emit_text(l->e, "trừ");
+	*c = (struct claim){at + 1, "sign", "sign", 80, NULL};
+	return true;
+}
+
+bool read_keys(struct line *l, size_t at, struct claim *c)
+{
+	return typed(l, at, c) || key_named(l, at, c) || shaded(l, at, c);
+}
+
+/* 1e-5, 2,5E+3: a power of ten. */
+static bool scientific(struct line *l, size_t at, struct claim *c)
+{
+	struct number n;
+	bool below = tok(l, at + 2)->kind == TOKEN_DASH;
+	if (!tok_is(l, at + 1, "e") || !tok_joined(l, at + 1) || !tok_joined(l, at + 2) ||
+	        !(below || tok_cp(l, at + 2, '+')) || !tok_joined(l, at + 3) ||
+	        !tok_digits(l, at + 3, 1, 2) || !plain_number(l, at, &n) ||
+	        tok_joined(l, at + 4) > (tok(l, at + 4)->kind != TOKEN_WORD))
+		return false;
+	say_number(l, &n);
+	emit_text(l->e, below ? "nhân mười mũ âm" : "nhân mười mũ");
+	say_value(l, tok_value(l, at + 3));
+	*c = (struct claim){say_unit(l, at + 4), "number", "power", 80, NULL};
+	return true;
+}
+
+/* 1/10^6, 3/2^4: a power under the line. */
+static bool over_power(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_digits(l, at, 1, 3) || tok(l, at + 1)->kind != TOKEN_SLASH ||
+	        !tok_digits(l, at + 2, 1, 3) || !tok_cp(l, at + 3, '^') ||
+	        !tok_digits(l, at + 4, 1, 2))
+		return false;
+	say_value(l, tok_value(l, at));
+	emit_text(l->e, "phần");
+	say_value(l, tok_value(l, at + 2));
+	emit_text(l->e, "mũ");
+	say_value(l, tok_value(l, at + 4));
+	*c = (struct claim){at + 5, "fraction", "power", 85, NULL};
+	return true;
+}
+
+/* tỷ lệ 1:3:5, 1:2:1,5: parts of a whole. No clock has one digit after a colon. */
+static bool parts(struct line *l, size_t at, struct claim *c)
+{
+	struct number n;
+	size_t i = at;
+	bool clock = true;
+	for (;; i += 2) {
+		if (!plain_number(l, i, &n))
+			return false;
+		clock &= i == at || tok_digits(l, i, 2, 2);
+		if (!tok_cp(l, i + 1, ':') || !tok_joined(l, i + 1) || !tok_joined(l, i + 2))
+			break;
+	}
+	if (i < at + 4 || (clock && !before_in(l, at, "lệ|số")))
+		return false;
+	for (size_t k = at; k <= i; k += 2) {
+		if (k > at)
+			emit_pause(l->e);
+		plain_number(l, k, &n);
+		say_number(l, &n);
+	}
+	*c = (struct claim){i + 1, "number", "chain", 80, NULL};
+	return true;
+}
+
+/* An hour of twelve with its minutes; the token after it, or `i`. */
+static size_t hour_at(const struct line *l, size_t i, long *ret_hour, long *ret_minute)
+{
+	bool clock = tok_cp(l, i + 1, ':') && tok_joined(l, i + 1) && tok_digits(l, i + 2, 2, 2) &&
+	             tok_joined(l, i + 2);
+	*ret_hour = tok_digits(l, i, 1, 2) ? tok_value(l, i) : 0;
+	*ret_minute = clock ? tok_value(l, i + 2) : 0;
+	return *ret_hour >= 1 && *ret_hour <= 12 && *ret_minute < 60 ? i + (clock ? 3 : 1) : i;
+}
+
+static void say_hour(struct line *l, long hour, long minute)
+{
+	say_value(l, hour);
+	emit_text(l->e, "giờ");
+	if (minute > 0)
+		say_value(l, minute);
+}
+
+/* 3 p.m., 9:30 am, 8:00-11:00 AM: the half of the day, in the words that its
+ * hours have. "3 am" may be temples: tied, dotted or in capitals only. */
+static bool half_day(struct line *l, size_t at, struct claim *c)
+{
+	long hour, minute, until = 0, until_minute = 0;
+	size_t i = hour_at(l, at, &hour, &minute), next = i + 1;
+	if (i > at && tok(l, i)->kind == TOKEN_DASH &&
+	        (next = hour_at(l, i + 1, &until, &until_minute)) > i + 1)
+		i = next;
+	bool clock = i > at && tok_digits(l, i - 1, 2, 2) && tok_cp(l, i - 2, ':');
+	bool dotted = tok_in(l, i, "a|p") && tok_cp(l, i + 1, '.') && tok_joined(l, i + 1) &&
+	              tok_is(l, i + 2, "m") && tok_joined(l, i + 2);
+	bool pm = tok_in(l, i, "p|pm"), plain = tok_in(l, i, "am|pm");
+	bool sure = dotted || clock || pm || before_in(l, at, "lúc|hồi|từ|đến|tới|khoảng|trước");
+	bool tied = clock || tok_joined(l, i) || tok(l, i)->shape == SHAPE_UPPER;
+	if (i == at || !sure || !(dotted || (plain && tied)))
+		return false;
+	size_t end = dotted ? i + 3 : i + 1;
+	bool stop = dotted && tok_cp(l, end, '.') && tok_joined(l, end);
+	bool last = end + stop >= l->count || tok_capital(l, end + stop);
+	say_hour(l, hour, minute);
+	if (until > 0) {
+		emit_text(l->e, "đến");
+		say_hour(l, until, until_minute);
+		hour = until;
+	}
+	emit_text(l->e, !pm ? (hour == 12 ? "đêm" : "sáng")
+	                    : (hour == 12        ? "trưa"
+	                              : hour < 6 ? "chiều"
+	                                         : "tối"));
+	if (stop && last)
+		emit_mark(l->e, '.');
+	*c = (struct claim){end + stop, "time", "half-day", 85, NULL};
+	return true;
+}
+
+bool read_power(struct line *l, size_t at, struct claim *c)
+{
+	return scientific(l, at, c) || over_power(l, at, c) || parts(l, at, c) ||
+	       half_day(l, at, c);
+}
+
+/* One letter, and tied to others of its kind by slashes. */
+static bool one_letter(const struct line *l, size_t i)
+{
+	return tok(l, i)->kind == TOKEN_WORD && utf8_length(tok_text(l, i), tok(l, i)->len) == 1;
+}
+
+/* a/b/c, A/B/C/D: letters by name, no abbreviation among them. */
+bool read_choices(struct line *l, size_t at, struct claim *c)
+{
+	size_t i = at;
+	if (!one_letter(l, at))
+		return false;
+	while (tok(l, i + 1)->kind == TOKEN_SLASH && tok_joined(l, i + 1) && tok_joined(l, i + 2) &&
+	        one_letter(l, i + 2) && tok(l, i + 2)->shape == tok(l, at)->shape)
+		i += 2;
+	if (i < at + 4 || tok_joined(l, i + 1) > (tok(l, i + 1)->kind == TOKEN_MARK ||
+	                                                 tok(l, i + 1)->kind == TOKEN_CLOSE ||
+	                                                 tok(l, i + 1)->kind == TOKEN_QUOTE))
+		return false;
+	for (size_t k = at; k <= i; k += 2) {
+		if (k > at)
+			emit_pause(l->e);
+		say_letters(l, tok_text(l, k), tok(l, k)->len);
+	}
+	*c = (struct claim){i + 1, "letters", "letter", 90, NULL};
+	return true;
+}
