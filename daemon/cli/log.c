@@ -40,6 +40,16 @@ static const char *title_text(const json_t *e, struct str *out)
 	return out->data;
 }
 
+/* "cut off"; where no word of the article had gone out, or its last had, in which part. */
+static const char *result_text(const json_t *e, struct str *out)
+{
+	const char *part = text_of(e, "part");
+	str_adds(out, words_of(text_of(e, "result")));
+	if (part[0] != '\0' && strcmp(part, "article") != 0)
+		str_addf(out, " (%s)", words_of(part));
+	return out->data;
+}
+
 static void print_table(const json_t *entries)
 {
 	const struct table_column columns[] = {
@@ -61,8 +71,9 @@ static void print_table(const json_t *entries)
 	json_array_foreach(entries, i, e)
 	{
 		char started[WHEN_TEXT_MAX], ended[WHEN_TEXT_MAX], length[LONG_TEXT_MAX];
-		struct str outputs, title;
+		struct str outputs, title, result;
 		str_init(&outputs);
+		str_init(&result);
 		str_init(&title);
 		outputs_text(json_object_get(e, "outputs"), &outputs);
 		table_cellf(t, "%lld", (long long)number_of(e, "seq"));
@@ -70,7 +81,7 @@ static void print_table(const json_t *entries)
 		        when_text(json_string_value(json_object_get(e, "started")), now, started));
 		table_cell(
 		        t, when_text(json_string_value(json_object_get(e, "ended")), now, ended));
-		table_cell(t, words_of(text_of(e, "result")));
+		table_cell(t, result_text(e, &result));
 		table_cell(t, words_of(text_of(e, "class")));
 		table_cellf(t, "%lld", (long long)number_of(e, "article"));
 		table_cell(t, title_text(e, &title));
@@ -80,6 +91,7 @@ static void print_table(const json_t *entries)
 		table_cell(t, outputs.data);
 		str_finish(&outputs);
 		str_finish(&title);
+		str_finish(&result);
 	}
 	table_print(t, stdout);
 	table_destroy(t);
@@ -169,7 +181,7 @@ const struct verb verb_log = {
         .summary = N_("show what went out, when, and how much of it the loudspeakers took"),
         .details = N_("With --json: an array of {seq, airing, article, title, class, result, "
                       "planned, started, ended,\n"
-                      "outputs: [{name, frames}], words_sha256, by, insisted}.\n\n"
+                      "outputs: [{name, frames}], words_sha256, by, why, part, insisted}.\n\n"
                       "Examples:\n  bantin log --since 05:00\n  bantin log --verify"),
         .options = options,
         .run = run,

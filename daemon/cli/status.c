@@ -150,10 +150,29 @@ static void print_titled(
 	free(shown);
 }
 
+/* What of it sounds now: the place in the article, or which part around it. */
+static void place_text(const json_t *a, struct str *out)
+{
+	char played[LONG_TEXT_MAX], whole[LONG_TEXT_MAX];
+	const char *part = text_of(a, "part");
+	if (part[0] != '\0' && strcmp(part, "article") != 0) {
+		str_addf(out, ", %s", words_of(part));
+		return;
+	}
+	if (number_of(a, "sayings") > 1)
+		str_addf(out, _(", said %lld of %lld times"), (long long)number_of(a, "saying"),
+		        (long long)number_of(a, "sayings"));
+	if (number_of(a, "sentences") > 0)
+		str_addf(out, _(", sentence %lld of %lld"), (long long)number_of(a, "sentence") + 1,
+		        (long long)number_of(a, "sentences"));
+	if (number_of(a, "duration_ms") > 0)
+		str_addf(out, ", %s/%s", long_text(number_of(a, "played_ms"), played),
+		        long_text(number_of(a, "duration_ms"), whole));
+}
+
 static void print_on_air(const json_t *s, size_t columns, FILE *to)
 {
 	const json_t *a = json_object_get(s, "on_air");
-	char played[LONG_TEXT_MAX], whole[LONG_TEXT_MAX];
 	struct str head, tail;
 	if (!json_is_object(a)) {
 		fprintf(to, "%s: %s\n", _("On air"), _("nothing"));
@@ -163,13 +182,7 @@ static void print_on_air(const json_t *s, size_t columns, FILE *to)
 	str_init(&tail);
 	str_addf(&head, "%s: [%lld] ", _("On air"), (long long)number_of(a, "article"));
 	str_addf(&tail, " (%s", words_of(text_of(a, "class")));
-	if (number_of(a, "sentences") > 0)
-		str_addf(&tail, _(", sentence %lld of %lld"),
-		        (long long)number_of(a, "sentence") + 1,
-		        (long long)number_of(a, "sentences"));
-	if (number_of(a, "duration_ms") > 0)
-		str_addf(&tail, ", %s/%s", long_text(number_of(a, "played_ms"), played),
-		        long_text(number_of(a, "duration_ms"), whole));
+	place_text(a, &tail);
 	str_addf(&tail, "%s)", json_is_true(json_object_get(a, "paused")) ? _(", PAUSED") : "");
 	print_titled(head.data, text_of(a, "title"), tail.data, columns, to);
 	if (text_of(a, "words")[0] != '\0')

@@ -34,6 +34,13 @@ static const struct {
         {"resume", N_("(the rest of it)")},
         {"say", N_("(said)")},
         {"test", N_("(a test)")},
+        /* parts of one on air */
+        {"lead_in", N_("silence before the first sound")},
+        {"chime", N_("chime")},
+        {"call", N_("station call")},
+        {"article", N_("article")},
+        {"pause", N_("pause")},
+        {"closing", N_("closing")},
         /* outputs and devices */
         {"closed", N_("at rest")},
         {"open", N_("open")},

@@ -14,8 +14,10 @@ static const struct param log_params[] = {
 static const struct param log_result[] = {
         {"entries", PARAM_ARRAY, true, 0, 0, NULL,
                 "Objects {seq, airing, article, title, class, result, planned, started, ended, "
-                "outputs: [{name, frames}], words_sha256, by, insisted}, by seq; insisted: who had "
-                "the text taken although it was refused, or null; in practice also practice: true"},
+                "outputs: [{name, frames}], words_sha256, by, why, part, insisted}, by seq; part: "
+                "of what was cut, where (as on_air of station.status has it), or null; insisted: "
+                "who had the text taken although it was refused, or null; in practice also "
+                "practice: true"},
         {"more", PARAM_BOOLEAN, true, 0, 0, NULL, "There are more than the limit"},
         {0},
 };

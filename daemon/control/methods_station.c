@@ -4,8 +4,14 @@
 static const struct param status_result[] = {
         {"muted", PARAM_BOOLEAN, true, 0, 0, NULL, "Everything is silenced"},
         {"on_air", PARAM_OBJECT, true, 0, 0, NULL,
-                "null, or {airing, article, title, class, started, sentence, sentences, words, "
-                "paused}"},
+                "null, or {airing, article, title, class, started, part, sentence, sentences, "
+                "words, played_ms, duration_ms, saying, sayings, paused}. part, what sounds now: "
+                "lead_in (silence before the first sound, for the amplifier), chime, call, "
+                "article, pause or closing; words: those of this part, missing where it has none; "
+                "sentence (from 0), sentences, played_ms and duration_ms: place in the article, "
+                "and "
+                "its length; saying, "
+                "sayings: which time it is said, of how many"},
         {"next", PARAM_OBJECT, true, 0, 0, NULL,
                 "null, or {airing, article, title, class, planned}"},
         {"queue", PARAM_OBJECT, true, 0, 0, NULL, "Number of articles by state"},

@@ -99,6 +99,7 @@ void log_row_copy(struct log_row *to, const struct log_row *from)
 	to->words_sha256 = mem_string(from->words_sha256);
 	to->by = mem_string(from->by);
 	to->why = mem_string(from->why);
+	to->part = mem_string(from->part);
 	to->insisted = mem_string(from->insisted);
 	to->outputs =
 	        from->output_count > 0 ? mem_array(from->output_count, sizeof *to->outputs) : NULL;
@@ -117,6 +118,7 @@ void log_row_finish(struct log_row *r)
 	free(r->words_sha256);
 	free(r->by);
 	free(r->why);
+	free(r->part);
 	free(r->insisted);
 	*r = (struct log_row){0};
 }

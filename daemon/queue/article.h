@@ -195,6 +195,8 @@ struct log_row {
 	char *words_sha256;
 	char *by;
 	char *why;
+	char *part;     /* end rows of what was cut: where ("lead_in", "chime", "call", "article",
+	                 * "pause", "closing"); NULL: not known, or whole */
 	char *insisted; /* as in struct article */
 };
 

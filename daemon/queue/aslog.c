@@ -73,6 +73,8 @@ void aslog_body(const struct log_row *r, struct str *out)
 	member_text(out, "insisted", r->insisted);
 	if (r->test)
 		member_text(out, "reason", "test");
+	if (r->part != NULL)
+		member_text(out, "part", r->part);
 	str_addc(out, '}');
 }
 

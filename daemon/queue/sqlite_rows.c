@@ -13,8 +13,8 @@
 	" body->>'$.played_ms', body->>'$.asked_ms', body->>'$.words_sha256', body->>'$.by', "     \
 	"body->>'$.why',"                                                                          \
 	" body->>'$.outputs', json_array_length(body, '$.outputs'), body->>'$.resumes'"            \
-	", body->>'$.insisted', body->>'$.reason' IS 'test'"
-enum { LOG_OUTPUTS = 17, LOG_RESUMES = 19, LOG_INSISTED = 20, LOG_TEST = 21 };
+	", body->>'$.insisted', body->>'$.reason' IS 'test', body->>'$.part'"
+enum { LOG_OUTPUTS = 17, LOG_RESUMES = 19, LOG_INSISTED = 20, LOG_TEST = 21, LOG_PART = 22 };
 
 static char *text_of(sqlite3_stmt *s, int column)
 {
@@ -64,6 +64,7 @@ static int read_log_row(struct sqlite *q, sqlite3_stmt *s, struct log_row *r, st
 	r->by = text_of(s, 15);
 	r->why = text_of(s, 16);
 	r->insisted = text_of(s, LOG_INSISTED);
+	r->part = text_of(s, LOG_PART);
 	return read_outputs(q, s, r, e);
 }
 

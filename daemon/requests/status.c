@@ -3,6 +3,7 @@
 #include "requests/answer.h"
 #include "station/files.h"
 #include "station/forms.h"
+#include "station/place.h"
 #include "station/show.h"
 #include "station/spool.h"
 
@@ -15,26 +16,38 @@
 
 /* ---- parts of the status ---- */
 
+/* Its place in the article, frames of the tape: until its opening is over, where it will
+ * begin; said again, in this time. */
+static uint64_t frames_of_article(const struct show *w, const struct place *place)
+{
+	uint64_t frames;
+	uint32_t sentence;
+	show_place(w, &frames, &sentence);
+	bool again = w->elements[place->element].kind == ELEMENT_BODY_AGAIN;
+	return again ? place->frames : show_body_from(w) + frames;
+}
+
 static json_t *on_air_json(const struct station *s)
 {
 	const struct show *w = s->on_air;
-	uint64_t frames;
-	uint32_t sentence;
+	struct place place;
 	if (w == NULL)
 		return json_null();
-	show_place(w, &frames, &sentence);
-	json_t *o = json_pack("{s:I, s:I, s:s?, s:s, s:i, s:b}", "airing", (json_int_t)w->airing,
-	        "article", (json_int_t)w->article, "title", w->title, "class",
-	        air_class_name(w->class), "sentence", (int)sentence, "paused",
-	        station_air_paused(s));
-	json_object_set_new(o, "started", form_time(w->started));
+	place_of(w, &place);
 	const struct show_element *body = &w->elements[w->body];
-	if (sentence < body->mark_count)
-		json_object_set_new(o, "words", json_string(body->words[sentence]));
-	json_object_set_new(o, "sentences", json_integer((json_int_t)body->mark_count));
 	uint32_t rate = body->rate;
-	json_object_set_new(
-	        o, "played_ms", json_integer(rate == 0 ? 0 : (json_int_t)(frames * 1000 / rate)));
+	json_t *o = json_pack("{s:I, s:I, s:s?, s:s, s:s, s:i, s:b, s:i, s:i}", "airing",
+	        (json_int_t)w->airing, "article", (json_int_t)w->article, "title", w->title,
+	        "class", air_class_name(w->class), "part", place.part, "sentence",
+	        (int)place.sentence, "paused", station_air_paused(s), "saying", place.saying,
+	        "sayings", place.saying_count);
+	json_object_set_new(o, "started", form_time(w->started));
+	if (place.words != NULL)
+		json_object_set_new(o, "words", json_string(place.words));
+	json_object_set_new(o, "sentences", json_integer((json_int_t)body->mark_count));
+	json_object_set_new(o, "played_ms",
+	        json_integer(
+	                rate == 0 ? 0 : (json_int_t)(frames_of_article(w, &place) * 1000 / rate)));
 	json_object_set_new(o, "duration_ms",
 	        body->whole && rate != 0 ? json_integer((json_int_t)(body->frames * 1000 / rate))
 	                                 : json_null());

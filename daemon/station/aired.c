@@ -5,6 +5,7 @@
 
 #include "station/files.h"
 #include "station/notify.h"
+#include "station/place.h"
 #include "station/practice.h"
 #include "station/relay.h"
 #include "station/repeats.h"
@@ -110,10 +111,12 @@ void aired_progress(const struct show *w, const struct show_part *part)
 {
 	if (!server_progress_wanted(w->station->server))
 		return;
-	json_t *data =
-	        json_pack("{s:I, s:I, s:s, s:I, s:i}", "airing", (json_int_t)w->airing, "article",
-	                (json_int_t)w->article, "output", part->line->settings->name, "played_ms",
-	                (json_int_t)frames_ms(w, part->frames), "sentence", (int)part->sentence);
+	struct place place;
+	place_of(w, &place);
+	json_t *data = json_pack("{s:I, s:I, s:s, s:I, s:i, s:s}", "airing", (json_int_t)w->airing,
+	        "article", (json_int_t)w->article, "output", part->line->settings->name,
+	        "played_ms", (json_int_t)frames_ms(w, part->frames), "sentence",
+	        (int)part->sentence, "part", place.part);
 	if (data != NULL)
 		server_progress(w->station->server, "progress", data);
 }
@@ -182,6 +185,14 @@ void aired_heard(const struct show *w)
 	station_fact(w->station, &list);
 }
 
+/* Where it ended early. Files alone hold nothing but the article. */
+static const char *part_cut(const struct show *w)
+{
+	struct place place;
+	place_of(w, &place);
+	return place.part;
+}
+
 static void write_end(
         const struct show *w, const struct verdict *v, int64_t now, struct changes *list)
 {
@@ -202,6 +213,7 @@ static void write_end(
 	row->ended = now;
 	row->played_ms = frames_ms(w, most_frames(w));
 	row->why = mem_string(v->why);
+	row->part = v->state == AIRING_CUT ? mem_string(part_cut(w)) : NULL;
 	row->outputs = mem_array(w->part_count + w->file_count, sizeof *row->outputs);
 	row->output_count = w->part_count + w->file_count;
 	for (size_t i = 0; i < w->part_count; i++) {

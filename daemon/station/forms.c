@@ -136,6 +136,7 @@ json_t *form_log_row(const struct log_row *r)
 	json_object_set_new(o, "words_sha256", text_or_null(r->words_sha256));
 	json_object_set_new(o, "by", person_of_log(r->by));
 	json_object_set_new(o, "why", text_or_null(r->why));
+	json_object_set_new(o, "part", text_or_null(r->part));
 	json_object_set_new(o, "insisted", person_of_log(r->insisted));
 	return o;
 }

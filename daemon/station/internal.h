@@ -5,7 +5,7 @@
  *
  *   articles.c  what all acts on articles share: texts, approval, airings planned and dropped
  *   director.c  what should air now, called after everything that happens
- *   show.c      one airing being prepared and played
+ *   show.c      one airing being prepared and played; place.c: where it is
  *   lines.c     the outputs: a speaker process each
  *   health.c    dead air, the watchdog
  *   files.c     the outputs that are folders

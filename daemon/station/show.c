@@ -351,17 +351,6 @@ void show_silence_except(const struct show *before, const struct show *now)
 	}
 }
 
-void show_place(const struct show *w, uint64_t *ret_frames, uint32_t *ret_sentence)
-{
-	*ret_frames = 0;
-	*ret_sentence = (uint32_t)w->from_sentence;
-	for (size_t i = 0; i < w->part_count; i++)
-		if (w->parts[i].frames >= *ret_frames) {
-			*ret_frames = w->parts[i].frames;
-			*ret_sentence = w->parts[i].sentence;
-		}
-}
-
 /* ---- the speakers' word ---- */
 
 static struct show *show_of_order(

@@ -148,9 +148,6 @@ bool show_is_incomplete(const struct show *w);
 /* Drop a show that never played. */
 void show_discard(struct show *w);
 
-/* Frames of the body and sentence now being spoken, of the output that is furthest. */
-void show_place(const struct show *w, uint64_t *ret_frames, uint32_t *ret_sentence);
-
 /* Called by the worker's and the speakers' handlers. */
 extern const struct worker_handlers show_worker_handlers;
 extern const struct relay_handlers show_relay_handlers;
