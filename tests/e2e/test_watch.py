@@ -138,7 +138,13 @@ def test_an_event_draws_at_once(fake, terminal):  # noqa: F811
 def test_the_daemon_leaves(fake, terminal):  # noqa: F811
     terminal.wait("q quit")
     fake.process.kill()
-    terminal.wait("closed the connection")
+    picture = terminal.wait("No connection to the station")
+    assert "On air" not in picture and "Thông báo" not in picture, "what may be true no more is not shown"
+    terminal.press("s", "c", "Down", "q")
+    limit = time.monotonic() + 5
+    while "No connection" in terminal.picture():
+        assert time.monotonic() < limit
+        time.sleep(0.05)
 
 
 def test_events_for_programs(fake):  # noqa: F811
@@ -259,6 +265,23 @@ def test_keys_on_what_is_on_air(watching):
     terminal.press("s")
     terminal.wait("On air: nothing")
     terminal.wait("held")
+
+
+def test_a_restarted_daemon_is_found_again(watching):
+    station, open_terminal = watching
+    drafts(station, 3)
+    terminal = open_terminal(80, 24)
+    terminal.wait("Bài số 3")
+    terminal.press("Down")
+    terminal.until(lambda _: "Bài số 2" in terminal.chosen())
+    station.stop()
+    terminal.wait("This view goes on when it is back")
+    assert "Bài số" not in terminal.picture()
+    station.start()
+    terminal.wait("Bài số 3")
+    terminal.until(lambda _: "Bài số 2" in terminal.chosen())
+    station.bantin("cancel", "1")  # and events come again
+    terminal.until(lambda p: "Bài số 1 " not in p)
 
 
 def test_practice_is_said_first(tmp_path):
