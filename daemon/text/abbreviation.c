@@ -127,6 +127,11 @@ static bool given_name(const struct line *l, size_t at, size_t name)
 		return false;
 	if (tok_joined(l, name))
 		return tok(l, name)->shape == SHAPE_CAPITAL && !starts_anew(l, name);
+	if (at > 0 && before_in(l, at, surnames) && !before_in(l, at, "thị|văn") &&
+	        tok(l, at - 1)->shape == SHAPE_CAPITAL && !(at > 1 && tok_capital(l, at - 2)) &&
+	        tok(l, name)->shape == SHAPE_CAPITAL && !starts_anew(l, name) &&
+	        !foreign_word(l, name))
+		return true; /* anh Nguyễn Đ. Trung khai: the middle name of a full one */
 	uint8_t after = tok(l, name + 1)->kind;
 	return at > 0 && tok_capital(l, at - 1) && before_in(l, at, surnames) &&
 	       tok(l, name)->shape == SHAPE_CAPITAL && !starts_anew(l, name) &&

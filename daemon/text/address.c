@@ -155,6 +155,31 @@ static bool say_known(struct line *l, const char *s, size_t len)
 	return false;
 }
 
+/* ubndphuonghaichau, thcsnguyendu: the letters that offices and schools begin
+ * their names with, and syllables after them. Says the letters; returns their
+ * bytes, 0 if it is no such label. */
+static size_t say_office(struct line *l, const char *s, size_t len)
+{
+	static const char *const offices[] = {"ubmttq", "ubnd", "hdnd", "mttq", "thcs", "thpt",
+	        "ttyt", "bvdk", "bhxh", "qlnn", "htx", "gdnn", "tthc", "ttdt", "cttdt", "dvc",
+	        "gdtx", "khcn", "vhtt", "dhqg", "ktxh", "bql", "ttdv"};
+	for (size_t i = 0; i < sizeof offices / sizeof offices[0]; i++) {
+		size_t n = strlen(offices[i]);
+		if (len < n + 3 || memcmp(s, offices[i], n) != 0)
+			continue;
+		struct str said;
+		str_init(&said);
+		struct cutting c = {.text = s + n, .len = len - n, .said = &said};
+		bool good = len - n <= 2 * CUTS_MOST && cut_syllables(&c, 0, 0) > 0;
+		str_finish(&said);
+		if (good) {
+			say_letters(l, s, n);
+			return n;
+		}
+	}
+	return 0;
+}
+
 /* vn, gov, ubnd, abc: no word can be made of them. */
 static bool is_spelled(const char *s, size_t len)
 {
@@ -180,6 +205,9 @@ static void say_label(struct line *l, const char *s, size_t len)
 	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)(s[i] | 0x20);
 	if (say_known(l, lower, n))
+		return;
+	size_t office = say_office(l, lower, n);
+	if (office > 0 && say_syllables(l, lower + office, n - office))
 		return;
 	if (is_spelled(lower, n)) {
 		say_letters(l, lower, n);

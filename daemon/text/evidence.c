@@ -113,6 +113,7 @@ enum item_class {
 	CLASS_PLACE,
 	CLASS_LOWER,
 	CLASS_UPPER,
+	CLASS_ACRONYM,
 	CLASS_UNIT,
 	CLASS_MAGNITUDE,
 	CLASS_OPEN,
@@ -127,8 +128,8 @@ enum item_class {
 static int class_of(struct span item)
 {
 	static const char *const names[CLASSES] = {"<number>", "<short>", "<long>", "<decimal>",
-	        "<grouped>", "<name>", "<place>", "<lower>", "<upper>", "<unit>", "<magnitude>",
-	        "<open>", "<close>", "<dash>", "<quote>", "<start>", "<end>"};
+	        "<grouped>", "<name>", "<place>", "<lower>", "<upper>", "<acronym>", "<unit>",
+	        "<magnitude>", "<open>", "<close>", "<dash>", "<quote>", "<start>", "<end>"};
 	for (int c = 0; c < CLASSES; c++)
 		if (same(item, names[c], strlen(names[c])))
 			return c;
@@ -308,6 +309,9 @@ static bool class_holds(const struct line *l, size_t i, const struct token *t, e
 		return t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER;
 	case CLASS_UPPER:
 		return t->kind == TOKEN_WORD && t->shape == SHAPE_UPPER;
+	case CLASS_ACRONYM: /* MTTQ, BV; not AN of AN GIANG */
+		return t->kind == TOKEN_WORD && t->shape == SHAPE_UPPER &&
+		       utf8_length(tok_text(l, i), t->len) > 1 && foreign_word(l, i);
 	case CLASS_UNIT:
 		return unit_at(l, i);
 	case CLASS_MAGNITUDE:

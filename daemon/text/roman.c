@@ -142,17 +142,23 @@ static bool bracketed(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
-/* giai đoạn IIB, nhóm IB: a numeral and a letter after it. */
+/* giai đoạn IIB, nhóm IB, Phụ lục IIa: a numeral and a letter after it. */
 static bool stage(struct line *l, size_t at, struct claim *c)
 {
 	const struct token *t = tok(l, at);
-	if (t->shape != SHAPE_UPPER || t->len < 2 || t->len > 5 ||
+	if ((t->shape != SHAPE_UPPER && t->shape != SHAPE_MIXED && t->shape != SHAPE_CAPITAL) ||
+	        t->len < 2 || t->len > 5 ||
 	        tok_joined(l, at + 1) > (tok(l, at + 1)->kind == TOKEN_MARK ||
 	                                        tok(l, at + 1)->kind == TOKEN_CLOSE) ||
-	        !before_in(l, at, "đoạn|nhóm|tuýp|hạng|loại|lục|bậc"))
+	        !before_in(l, at,
+	                t->len > 2 ? "đoạn|nhóm|tuýp|hạng|loại|lục|bậc|mục|mẫu|biểu|bảng|phần|type"
+	                           : "đoạn|nhóm|tuýp|hạng|loại|lục|bậc"))
 		return false;
 	char last = tok_text(l, at)[t->len - 1];
-	long v = last == 'A' || last == 'B' || (last == 'C' && t->len > 2)
+	bool small = last >= 'a' && last <= 'e';
+	if (small && t->len == 2 && !(before_in(l, at, "lục|đoạn") && tok_text(l, at)[0] != 'X'))
+		return false; /* Phụ lục Ia, but loại Xe, bảng Va are words */
+	long v = small || last == 'A' || last == 'B' || (last == 'C' && t->len > 2)
 	                 ? roman_value(tok_text(l, at), t->len - 1)
 	                 : 0;
 	if (v == 0 || v > 10 || numeral_at(l, at) != 0)
@@ -182,6 +188,8 @@ bool read_roman(struct line *l, size_t at, struct claim *c)
 	        tok_joined(l, at + 2) && tok(l, at + 2)->kind == TOKEN_WORD)
 		return false; /* V.League */
 	enum sense s = sense_in_list(l, at, &sure);
+	if (l->headline && sure < 100 && !foreign_word(l, at))
+		return false; /* HÀNH VI, TRƯỜNG HỢP VI PHẠM: a word where all is in capitals */
 	if (v >= 40 && tok(l, at)->len < 4 && sure < 100)
 		return false; /* DI, DCL: letters without a key word before them */
 	bool code = tok(l, at + 1)->kind == TOKEN_DASH && tok_joined(l, at + 1) &&

@@ -56,6 +56,29 @@ static bool two_counts(const struct line *l, size_t slash)
 	       !(a->len == b->len && memcmp(l->lower + a->from, l->lower + b->from, a->len) == 0);
 }
 
+/* A letter that belongs to the number before it: the A of 7A. */
+static bool suffix_at(const struct line *l, size_t i)
+{
+	return i > 0 && tok(l, i)->kind == TOKEN_WORD && tok(l, i)->len == 1 && tok_joined(l, i) &&
+	       tok(l, i)->shape == SHAPE_UPPER && tok(l, i - 1)->kind == TOKEN_NUMBER;
+}
+
+/* The rest of 7A/43/10, 15B/2/7C from the second slash on: "trên" every time. */
+static size_t say_house(struct line *l, size_t slash)
+{
+	while (tok(l, slash)->kind == TOKEN_SLASH && tok_joined(l, slash) &&
+	        tok_joined(l, slash + 1) && tok_digits(l, slash + 1, 1, 4)) {
+		emit_text(l->e, "trên");
+		say_token(l, slash + 1);
+		slash += 2;
+		if (suffix_at(l, slash)) {
+			say_letters(l, tok_text(l, slash), tok(l, slash)->len);
+			slash++;
+		}
+	}
+	return slash;
+}
+
 /* "/kg", "/năm", "/100 km" after a unit; returns the token after. */
 static size_t say_over(struct line *l, size_t slash, bool money)
 {
@@ -77,6 +100,12 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		else
 			emit_text(l->e, "trên");
 		say_token(l, i);
+		if (slash > 0 && suffix_at(l, slash - 1) &&
+		        tok(l, i + 1 + suffix_at(l, i + 1))->kind == TOKEN_SLASH) {
+			if (suffix_at(l, i + 1))
+				say_letters(l, tok_text(l, i + 1), 1);
+			return say_house(l, i + 1 + suffix_at(l, i + 1));
+		}
 		return say_unit(l, i + 1);
 	}
 	if (tok_written(l, i, "th")) { /* 12tr/th */
@@ -85,6 +114,12 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 	}
 	if (lookup(l, i, KINDS_OF_UNITS, &f)) {
 		emit_text(l->e, money || tok_in(l, i, "ng|th") ? "một" : "trên");
+		say_found(l, i, &f);
+		return f.end;
+	}
+	if (money && tok(l, i)->shape == SHAPE_UPPER && tok(l, i)->len > 1 && tok_joined(l, i) &&
+	        lookup(l, i, KIND_BIT(LEXICON_ABBREVIATIONS), &f)) { /* đ/SV, đồng/HS */
+		emit_text(l->e, "một");
 		say_found(l, i, &f);
 		return f.end;
 	}
