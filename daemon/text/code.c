@@ -141,10 +141,11 @@ static void say_part(struct line *l, size_t i, bool first)
 }
 
 /* Km19+500, "km 19 + 500" */
-static bool milestone(struct line *l, size_t at, struct claim *c)
+bool read_milestone(struct line *l, size_t at, struct claim *c)
 {
-	if (!tok_in(l, at, "km") || tok(l, at + 1)->kind != TOKEN_NUMBER)
-		return false;
+	if (!tok_in(l, at, "km") || tok(l, at + 1)->kind != TOKEN_NUMBER ||
+	        (at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER) || tok_cp(l, at + 2, '%'))
+		return false; /* KM 50%: no kilometres */
 	emit_text(l->e, "ki lô mét");
 	say_token(l, at + 1);
 	size_t end = at + 2;
@@ -187,7 +188,8 @@ static bool times(struct line *l, size_t at, struct claim *c)
 static bool is_tail(const struct line *l, size_t at)
 {
 	return at > 1 && tok_cp(l, at - 1, '-') && tok_joined(l, at) && tok_joined(l, at - 1) &&
-	       tok(l, at - 2)->kind == TOKEN_WORD && tok(l, at + 1)->shape == SHAPE_UPPER;
+	       tok(l, at - 2)->kind == TOKEN_WORD && tok(l, at + 1)->shape == SHAPE_UPPER &&
+	       !(at > 2 && tok(l, at - 3)->kind == TOKEN_NUMBER); /* 150W-220V */
 }
 
 /* TT46, TT22/2021 after "theo": a circular; NĐ168/2024 and its year. */
@@ -220,7 +222,7 @@ bool read_short_document(struct line *l, size_t at, struct claim *c)
 
 bool read_code(struct line *l, size_t at, struct claim *c)
 {
-	if (milestone(l, at, c) || times(l, at, c))
+	if (times(l, at, c))
 		return true;
 	if (!part(l, at) || (tok(l, at)->kind == TOKEN_WORD && tok(l, at)->shape == SHAPE_LOWER &&
 	                            tok(l, at)->len > 3 && tok(l, at + 1)->kind == TOKEN_DASH))
@@ -233,8 +235,10 @@ bool read_code(struct line *l, size_t at, struct claim *c)
 	        tok(l, at + 1)->kind == TOKEN_NUMBER &&
 	        vi_syllable(tok_lower(l, at), tok(l, at)->len))
 		return false; /* "Từ20/11": a space was forgotten */
+	struct found unit;    /* a unit that is spelled here is none: lớp 25A-CNTT */
 	if (tok(l, at)->kind == TOKEN_NUMBER && !is_tail(l, at) &&
-	        (unit_at(l, at + 1) || tok(l, at + 1)->kind == TOKEN_DASH))
+	        ((lookup(l, at + 1, KINDS_OF_UNITS, &unit) && !unit.sense->spell) ||
+	                tok(l, at + 1)->kind == TOKEN_DASH))
 		return false;
 	for (size_t i = at; i < end; i++) {
 		bool times = tok_written(l, i, "x") && i > at && i + 1 < end &&

@@ -184,6 +184,28 @@ static bool day_range(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 27-28-29/11, 27 - 28 - 29/11/2025: days one after the other. */
+static bool day_chain(struct line *l, size_t at, struct claim *c)
+{
+	struct date last;
+	size_t i = at;
+	while (i - at < 12 && tok_digits(l, i, 1, 2) && tok(l, i + 1)->kind == TOKEN_DASH &&
+	        tok_digits(l, i + 2, 1, 2) && tok_value(l, i) < tok_value(l, i + 2))
+		i += 2;
+	if (i < at + 4 || tok(l, i + 1)->kind != TOKEN_SLASH || tok_value(l, at) < 1 ||
+	        !(date_full_at(l, i, &last) || date_short_at(l, i, &last)))
+		return false;
+	if (!after_day_word(l, at))
+		emit_text(l->e, "ngày");
+	for (size_t k = at; k < i; k += 2) {
+		say_value(l, tok_value(l, k));
+		emit_pause(l->e);
+	}
+	say_date(l, &last, false, false);
+	claim_date(c, last.end, "day-list");
+	return true;
+}
+
 /* ngày 26,27/6; các ngày 1,2,3/9/2025: days with commas, then one month. */
 static bool day_list(struct line *l, size_t at, struct claim *c)
 {
@@ -306,7 +328,7 @@ bool read_date(struct line *l, size_t at, struct claim *c)
 	if (english_month(l, at, c) || day_list(l, at, c) || no_such_day(l, at, c) ||
 	        short_year(l, at, c))
 		return true;
-	if (day_range(l, at, c))
+	if (day_chain(l, at, c) || day_range(l, at, c))
 		return true;
 	bool full = date_full_at(l, at, &d);
 	if (!full && !date_short_at(l, at, &d))

@@ -45,13 +45,18 @@ static bool years(struct line *l, size_t at, struct claim *c)
 		return false;
 	long a = tok_value(l, at), b = tok_value(l, at + 2);
 	bool shortened = tok_digits(l, at + 2, 2, 2) && b == (a + 1) % 100;
+	bool cut = tok_digits(l, at + 2, 2, 2) && kind == TOKEN_DASH && b > (a + 1) % 100 &&
+	           b <= a % 100 + 20 && tok_joined(l, at + 1) && tok_joined(l, at + 2) &&
+	           before_in(l, at, "đoạn|kỳ|hoạch|trình|khóa|năm|từ|chặng|thời");
 	bool full = tok_digits(l, at + 2, 4, 4) && is_year(b) && b > a && b - a < 300;
-	if (!is_year(a) || !(full || shortened) || counted_at(l, at + 3))
+	if (!is_year(a) || !(full || shortened || cut) || counted_at(l, at + 3))
 		return false;
 	bool named = before_in(l, at, season_words);
 	if (full && kind == TOKEN_SLASH && !named &&
 	        tok_in(l, at + 3, "chỉ|học|thí|em|cháu|hộ|phiếu|đại|đảng|đoàn|trẻ|tổng|khách"))
 		return false; /* 2024/2025 chỉ tiêu */
+	if (full && kind == TOKEN_SLASH && b > a + 1 && !named)
+		return false; /* SAT 1520/1600 */
 	bool season = shortened || kind == TOKEN_SLASH || (b == a + 1 && named);
 	say_value(l, a);
 	if (season)
@@ -117,15 +122,16 @@ static bool is_date(const struct line *l, size_t at, struct date *d)
 static void say_score(struct line *l, size_t at)
 {
 	say_at(l, at);
-	if (tok_value(l, at) >= 20 && tok_value(l, at) % 10 == 0 && tok_digits(l, at + 2, 1, 1))
-		emit_pause(l->e); /* 20-5 is not hai mươi năm */
+	long a = tok_value(l, at), b = tok_value(l, at + 2);
+	if (a >= 20 && a % 10 == 0 && (b < 10 || b >= 20))
+		emit_pause(l->e); /* 20-5 is no hai mươi năm, 20-25 no 22 */
 	say_at(l, at + 2);
 }
 
 /* cấp 10-11: the word before is said again, as the weather service has it. */
 static bool repeats_word(const struct line *l, size_t at)
 {
-	return before_in(l, at, "cấp") && tok_digits(l, at, 1, 2) &&
+	return before_in(l, at, "cấp|c") && tok_digits(l, at, 1, 2) &&
 	       tok_value(l, at + 2) == tok_value(l, at) + 1;
 }
 
@@ -134,10 +140,11 @@ static bool is_guess(const struct line *l, size_t at)
 {
 	return tok_digits(l, at, 1, 1) && tok_digits(l, at + 2, 1, 1) && tok_value(l, at) >= 2 &&
 	       tok_value(l, at + 2) == tok_value(l, at) + 1 &&
-	       !before_in(l, at, "từ|cấp|lớp|tầng|mức|bậc|tổ|khối|độ") && tok_value(l, at) != 4 &&
-	       tok_value(l, at) != 5 && tok(l, at + 3)->kind == TOKEN_WORD &&
-	       tok(l, at + 3)->shape == SHAPE_LOWER && !unit_at(l, at + 3) &&
-	       !magnitude_at(l, at + 3);
+	       !before_in(
+	               l, at, "từ|cấp|c|lớp|tầng|mức|bậc|tổ|khối|độ|phố|thôn|xóm|ấp|khu|bản|đội") &&
+	       tok_value(l, at) != 4 && tok_value(l, at) != 5 &&
+	       tok(l, at + 3)->kind == TOKEN_WORD && tok(l, at + 3)->shape == SHAPE_LOWER &&
+	       !unit_at(l, at + 3) && !magnitude_at(l, at + 3);
 }
 
 /* tháng 4-6: both are months. */
@@ -460,7 +467,9 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 	size_t i = at;
 	bool weekdays = before_in(l, at, "thứ") && tok_digits(l, at, 1, 1), longer = false;
 	for (size_t k = at; !longer && tok(l, k)->kind == TOKEN_NUMBER; k += 2) {
-		longer = tok(l, k)->len > 1; /* 0-3-7-14-28: pauses between all of them */
+		longer = tok(l, k)->len > 1 || counted_at(l, k + 1) ||
+		         tok_in(l, k + 1, "năm|tháng|tuần|ngày|tuổi|người|đời|điểm|phần");
+		/* 0-3-7-14-28, kỳ hạn 3-5-7 năm: pauses between all of them */
 		if (!pair_at(l, k, TOKEN_DASH))
 			break;
 	}
@@ -498,6 +507,23 @@ static bool odds(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* Tỷ lệ 1 : 10 000, 1 : 50.000: a map's, with spaces. */
+static bool map_scale(struct line *l, size_t at, struct claim *c)
+{
+	struct number n;
+	if (!tok_written(l, at, "1") || !tok_cp(l, at + 1, ':') || !tok(l, at + 1)->gap ||
+	        !tok(l, at + 2)->gap || !plain_number(l, at + 2, &n) || n.fraction[0] != '\0')
+		return false;
+	bool apart =
+	        tok_digits(l, at + 2, 1, 3) && tok(l, at + 3)->gap && tok_written(l, at + 3, "000");
+	if (!(apart || strlen(n.whole) >= 3) || strlen(n.whole) > 9)
+		return false;
+	emit_text(l->e, "một trên");
+	say_value(l, atol(n.whole) * (apart ? 1000 : 1));
+	claim_as(c, at + 3 + apart, "fraction", "ratio", 85);
+	return true;
+}
+
 /* 2:1, 1:25.000 */
 static bool colon(struct line *l, size_t at, struct claim *c)
 {
@@ -510,16 +536,8 @@ static bool colon(struct line *l, size_t at, struct claim *c)
 		return true;
 	struct choice choices[] = {{"score", both_small(l, at)}, {"ratio", true}};
 	int sure, k = choose(l, SUBJECT_COLON, choices, 2, at, at + 3, &sure);
-	bool edition =
-	        tok_digits(l, at + 2, 4, 4) && tok_value(l, at + 2) >= 1990 &&
-	        tok_value(l, at + 2) < 2100 &&
-	        before_in(l, at,
-	                "iso|qcvn|tcvn|iec|tcn|astm|en|tcxdvn|tcxd|qcđp|tccs"); /* ISO 9001:2015 */
-	if (edition && tok_text(l, at)[0] == '0')
-		say_digits(l, tok_text(l, at), tok(l, at)->len);
-	else
-		say_at(l, at);
-	if (k == 1 && !edition)
+	say_at(l, at);
+	if (k == 1)
 		emit_text(l->e, tok_cp(l, at + 3, '=') ? "chia" : "trên");
 	say_at(l, at + 2);
 	claim_as(c, at + 3, k == 0 ? "score" : "fraction", k == 0 ? "score" : "ratio", sure);
@@ -598,7 +616,8 @@ static bool divided(struct line *l, size_t at, struct claim *c)
 
 bool read_range(struct line *l, size_t at, struct claim *c)
 {
-	return joined_times(l, at, c) || divided(l, at, c) || chain(l, at, c) || years(l, at, c) ||
-	       over_year(l, at, c) || dash(l, at, c) || slash(l, at, c) || colon(l, at, c) ||
-	       product(l, at, c) || dot(l, at, c) || dots(l, at, c);
+	return joined_times(l, at, c) || divided(l, at, c) || map_scale(l, at, c) ||
+	       chain(l, at, c) || years(l, at, c) || over_year(l, at, c) || dash(l, at, c) ||
+	       slash(l, at, c) || colon(l, at, c) || product(l, at, c) || dot(l, at, c) ||
+	       dots(l, at, c);
 }

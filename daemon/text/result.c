@@ -90,6 +90,17 @@ static bool lettered(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* A run, a swim: the line tells of one, and no hour of a day stands here. */
+static bool of_race(const struct line *l, size_t at)
+{
+	bool result = before_in(l, at, "với|gian|tích|hết|mất|lục|đạt|còn");
+	for (size_t i = at > 40 ? at - 40 : 0; i < at + 40 && i < l->count; i++)
+		if (tok_in(l, i, "chạy|marathon|bơi|đua|cự|kinh|bộ|runner|đích") &&
+		        (result || tok_value(l, at) > 24))
+			return true;
+	return false;
+}
+
 /* 9:52,46 and 1:59.40: seconds with their parts; "1 giờ 02:33". */
 static bool coloned(struct line *l, size_t at, struct claim *c)
 {
@@ -105,7 +116,8 @@ static bool coloned(struct line *l, size_t at, struct claim *c)
 	             memchr(s + 3, ',', len - 3) == NULL && memchr(s + 3, '.', len - 3) == NULL;
 	bool rest = len == 2 && at > 1 && before_in(l, at, "giờ") &&
 	            tok(l, at - 2)->kind == TOKEN_NUMBER && !tok_cp(l, at + 3, ':');
-	if (!parts && !rest)
+	bool race = len == 2 && !tok_cp(l, at + 3, ':') && of_race(l, at);
+	if (!parts && !rest && !race)
 		return false;
 	say_value(l, tok_value(l, at));
 	emit_text(l->e, "phút");

@@ -198,21 +198,43 @@ static bool of_places(const struct line *l, size_t side)
 	return false;
 }
 
-/* 18,5N-110,2E of weather reports: no degree sign. */
+/* The degrees of a coordinate: 18,5; 14.856 of seismologists is no 14 thousand. */
+static bool degrees_at(const struct line *l, size_t i, struct number *ret)
+{
+	const char *s = tok_text(l, i);
+	size_t len = tok(l, i)->len;
+	if (!plain_number(l, i, ret))
+		return false;
+	if (ret->fraction[0] == '\0' && len >= 5 && len <= 7 && s[len - 4] == '.') {
+		ret->whole[len - 4] = '\0';
+		memcpy(ret->fraction, s + len - 3, 3);
+		ret->fraction[3] = '\0';
+	}
+	return ret->fraction[0] != '\0' && strlen(ret->fraction) <= 3;
+}
+
+/* 18,5N-110,2E of weather reports: no degree sign; 10,5-11,5N is a range. */
 static bool bare_coordinate(struct line *l, size_t at, struct claim *c)
 {
 	static const char *const sides[][2] = {
 	        {"n", "vĩ bắc"}, {"s", "vĩ nam"}, {"e", "kinh đông"}, {"w", "kinh tây"}};
-	struct number n;
-	if (!plain_number(l, at, &n) || n.fraction[0] == '\0' || strlen(n.fraction) > 3 ||
-	        tok(l, at + 1)->shape != SHAPE_UPPER || !tok_joined(l, at + 1))
+	struct number n, m;
+	if (!degrees_at(l, at, &n))
+		return false;
+	bool range = tok(l, at + 1)->kind == TOKEN_DASH && degrees_at(l, at + 2, &m);
+	size_t side = range ? at + 3 : at + 1;
+	if (tok(l, side)->shape != SHAPE_UPPER || !tok_joined(l, side))
 		return false;
 	for (size_t i = 0; i < 4; i++)
-		if (tok_is(l, at + 1, sides[i][0]) && of_places(l, at + 1)) {
+		if (tok_is(l, side, sides[i][0]) && of_places(l, side)) {
 			say_number(l, &n);
+			if (range) {
+				emit_text(l->e, "đến");
+				say_number(l, &m);
+			}
 			emit_text(l->e, "độ");
 			emit_text(l->e, sides[i][1]);
-			*c = (struct claim){at + 2, "unit", "coordinate", 85, NULL};
+			*c = (struct claim){side + 1, "unit", "coordinate", 85, NULL};
 			return true;
 		}
 	return false;
@@ -380,11 +402,24 @@ static bool rhesus(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* IELTS 5.5+, điểm 8,0+: so much or more. */
+static bool or_more(struct line *l, size_t at, struct claim *c)
+{
+	if (at == 0 || !tok_cp(l, at, '+') || !tok_joined(l, at) ||
+	        tok(l, at - 1)->kind != TOKEN_NUMBER || tok_digits(l, at - 1, 1, 40) ||
+	        (tok_joined(l, at + 1) && tok(l, at + 1)->kind != TOKEN_MARK &&
+	                tok(l, at + 1)->kind != TOKEN_CLOSE))
+		return false;
+	emit_text(l->e, "trở lên");
+	*c = (struct claim){at + 1, "sign", "or-more", 80, NULL};
+	return true;
+}
+
 /* >>> Xem thêm: no comparison without a number near. */
 bool read_pointer(struct line *l, size_t at, struct claim *c)
 {
 	size_t i = at;
-	if (either(l, at, c) || finding(l, at, c) || rhesus(l, at, c))
+	if (either(l, at, c) || or_more(l, at, c) || finding(l, at, c) || rhesus(l, at, c))
 		return true;
 	if (doubled(l, at)) {
 		*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};

@@ -48,8 +48,9 @@ static bool per_word(const struct line *l, size_t i)
 /* 6.512 hộ/25.370 khẩu: two counts of one place, no fraction. */
 static bool two_counts(const struct line *l, size_t slash)
 {
-	static const char counted[] = "hộ|khẩu|nhân|lao|người|tàu|thuyền|ghe|nhà|học|sinh|hs|lớp|"
-	                              "em|cháu|phòng|thôn|xã|đảng|hội|đoàn|đội|vđv|chi|viên|dân";
+	static const char counted[] =
+	        "hộ|khẩu|nhân|lao|người|vụ|tàu|thuyền|ghe|nhà|học|sinh|hs|lớp|"
+	        "em|cháu|phòng|thôn|xã|đảng|hội|đoàn|đội|vđv|chi|viên|dân";
 	const struct token *a = slash > 0 ? tok(l, slash - 1) : NULL, *b = tok(l, slash + 2);
 	return a != NULL && tok(l, slash + 1)->kind == TOKEN_NUMBER &&
 	       tok_in(l, slash - 1, counted) && tok_in(l, slash + 2, counted) &&

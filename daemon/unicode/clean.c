@@ -273,6 +273,16 @@ static void ligature(struct clean *c, uint32_t cp, size_t origin)
 	put(c, as[cp - 0xFB00], strlen(as[cp - 0xFB00]), origin);
 }
 
+/* 4★, 5⭐: stars that are counted are read; all others are ornament. */
+static bool counted_star(const struct clean *c, uint32_t cp)
+{
+	size_t n = c->own.len;
+	while (n > 0 && c->own.data[n - 1] == ' ')
+		n--;
+	return (cp == 0x2605 || cp == 0x2B50) && n > 0 && c->own.data[n - 1] >= '0' &&
+	       c->own.data[n - 1] <= '9';
+}
+
 /* Count what is dropped; true if it is. */
 static bool dropped(struct clean *c, uint32_t to)
 {
@@ -305,6 +315,8 @@ void clean_line(struct clean *c, const char *line, size_t len)
 			cp = plain[several - 1];
 		uint32_t to =
 		        is_stranger(changed(cp)) && changed(cp) < STRANGER ? STRANGER : changed(cp);
+		if (counted_star(c, cp))
+			to = 0x2605;
 		if (dropped(c, to))
 			continue;
 		size_t marks = 0;
