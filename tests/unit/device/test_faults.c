@@ -2,6 +2,7 @@
  * taken is counted, and nothing here ever waits for the device. */
 #include "cmocka_all.h"
 
+#include "real_time.h"
 #include "stage.h"
 
 #include "base/clock.h"
@@ -278,5 +279,6 @@ int main(void)
 	        cmocka_unit_test(test_opening_that_hangs),
 	        cmocka_unit_test(test_closes_when_idle),
 	};
+	real_time_ask();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

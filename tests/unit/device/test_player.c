@@ -3,6 +3,7 @@
  * from the null device's recording. */
 #include "cmocka_all.h"
 
+#include "real_time.h"
 #include "stage.h"
 
 #include "audio/tape.h"
@@ -518,5 +519,6 @@ int main(void)
 	        cmocka_unit_test(test_broken_tapes),
 	        cmocka_unit_test(test_storm_of_orders),
 	};
+	real_time_ask();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

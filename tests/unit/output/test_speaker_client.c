@@ -1,6 +1,7 @@
 /* The daemon's end of a speaker, with the real bantin-speaker on the null
  * device: orders end exactly once, whatever becomes of the process. */
 #include "cmocka_all.h"
+#include "real_time.h"
 
 #include "audio/tape.h"
 #include "base/clock.h"
@@ -341,5 +342,6 @@ int main(void)
 	        cmocka_unit_test(test_program_that_ends_at_once),
 	        cmocka_unit_test(test_waits_between_starts),
 	};
+	real_time_ask();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -214,7 +214,8 @@ static struct count count_known(const struct known *k)
 	return c;
 }
 
-/* So much must have happened to prove something; a slow machine takes more kills for it. */
+/* So much must have happened to prove something; a slow machine takes more kills for it,
+ * and gets more time before each. */
 static bool enough(const struct known *k)
 {
 	struct count c = count_known(k);
@@ -231,7 +232,7 @@ static void killed_at_random(void **state)
 	for (; kills < KILLS || (kills < KILLS_MOST && !enough(&k)); kills++) {
 		int from;
 		pid_t pid = start_child(folder, &from);
-		int64_t us = 3000 + rand_r(&seed) % 60000;
+		int64_t us = (int64_t)(3000 + rand_r(&seed) % 60000) * (1 + kills / KILLS);
 		nanosleep(&(struct timespec){0, us * 1000}, NULL);
 		kill_child(pid);
 		hear(&k, from);

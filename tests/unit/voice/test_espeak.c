@@ -1,5 +1,6 @@
 /* The real bantin-voice with espeak-ng, through the pool. */
 #include "cmocka_all.h"
+#include "real_time.h"
 
 #include "base/clock.h"
 #include "voice/pool.h"
@@ -124,5 +125,6 @@ int main(void)
 	        cmocka_unit_test(first_sound_is_quick),
 	        cmocka_unit_test(a_sentence_is_the_same_whatever_was_said_before),
 	        cmocka_unit_test(unknown_engine_voice)};
+	real_time_ask();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
