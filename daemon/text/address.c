@@ -197,6 +197,26 @@ static bool is_spelled(const char *s, size_t len)
 	       (len == 3 && vowels(s, len) == 1 && !is_syllable(s, len));
 }
 
+static bool known_address(const struct line *l, const char *s, size_t len)
+{
+	const struct lexicon *x = l->r->lexicon;
+	const struct lexicon_entry *e = lexicon_find(x, s, len, false);
+	for (uint32_t i = e != NULL ? e->first : 0; i != 0; i = lexicon_sense_of(x, i)->next)
+		if (lexicon_sense_of(x, i)->kind == LEXICON_ADDRESSES)
+			return true;
+	return false;
+}
+
+/* phuonganlao, doanxahaiphong: a name of the lexicon of five letters or more at
+ * the end, and one of its words before. */
+static bool say_two(struct line *l, const char *s, size_t len)
+{
+	for (size_t cut = 2; cut + 5 <= len; cut++)
+		if (known_address(l, s, cut) && known_address(l, s + cut, len - cut))
+			return say_known(l, s, cut) && say_known(l, s + cut, len - cut);
+	return false;
+}
+
 static void say_label(struct line *l, const char *s, size_t len)
 {
 	struct str out;
@@ -204,7 +224,7 @@ static void say_label(struct line *l, const char *s, size_t len)
 	size_t n = len < sizeof lower ? len : sizeof lower - 1;
 	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)(s[i] | 0x20);
-	if (say_known(l, lower, n))
+	if (say_known(l, lower, n) || say_two(l, lower, n))
 		return;
 	size_t office = say_office(l, lower, n);
 	if (office > 0 && say_syllables(l, lower + office, n - office))

@@ -30,6 +30,18 @@ static bool typed(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* C#, F#: languages and notes. */
+static bool sharp(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_cp(l, at, '#') || at == 0 || !tok_joined(l, at) ||
+	        tok(l, at - 1)->shape != SHAPE_UPPER || tok(l, at - 1)->len != 1 ||
+	        tok_joined(l, at + 1) > (tok(l, at + 1)->kind >= TOKEN_MARK))
+		return false;
+	emit_text(l->e, "sáp");
+	*c = (struct claim){at + 1, "sign", "sign", 75, NULL};
+	return true;
+}
+
 /* phím *, dấu #: a key by its name. */
 static bool key_named(struct line *l, size_t at, struct claim *c)
 {
@@ -83,9 +95,98 @@ static bool shaded(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* Which raised digit a sign is, or -1. */
+static int raised_digit(const struct line *l, size_t i)
+{
+	static const uint32_t few[] = {0x2070, 0xB9, 0xB2, 0xB3};
+	uint32_t cp = tok(l, i)->kind == TOKEN_SIGN ? tok(l, i)->cp : 0;
+	for (int d = 0; d < 4; d++)
+		if (cp == few[d])
+			return d;
+	return cp >= 0x2074 && cp <= 0x2079 ? (int)(cp - 0x2070) : -1;
+}
+
+/* 10⁻³, 2¹⁰, x⁻¹: two raised signs and more, or a lone one without a name. */
+static bool raised(struct line *l, size_t at, struct claim *c)
+{
+	bool below = tok_cp(l, at, 0x207B);
+	size_t first = at + (below || tok_cp(l, at, 0x207A)), i = first;
+	if (at == 0 || !tok_joined(l, at) || tok(l, at - 1)->kind == TOKEN_QUOTE)
+		return false;
+	while ((raised_digit(l, i) >= 0 || (i > first && tok_cp(l, i, 0xB0))) &&
+	        tok_joined(l, i) && i - first < 4)
+		i++;
+	bool alone = i == at + 1,
+	     footnote = tok(l, at - 1)->kind == TOKEN_WORD && tok(l, at - 1)->len > 1;
+	if (i == first || (alone && (raised_digit(l, at) != 1 || footnote)))
+		return false; /* ² and ³ have their names */
+	long value = 0;
+	for (size_t k = first; k < i; k++)
+		value = value * 10 + (raised_digit(l, k) > 0 ? raised_digit(l, k) : 0);
+	emit_text(l->e, below ? "mũ âm" : "mũ");
+	say_value(l, value);
+	*c = (struct claim){tok(l, at - 1)->kind == TOKEN_NUMBER ? say_unit(l, i) : i, "number",
+	        "power", 85, NULL};
+	return true;
+}
+
+/* 5 · 3, 2 ⋅ 10: a dot between numbers that stand apart multiplies. */
+static bool dot_times(struct line *l, size_t at, struct claim *c)
+{
+	bool dot = tok_cp(l, at, 0xB7) || tok_cp(l, at, 0x22C5) || tok_cp(l, at, 0x2219);
+	if (!dot || at == 0 || tok(l, at - 1)->kind != TOKEN_NUMBER ||
+	        tok(l, at + 1)->kind != TOKEN_NUMBER || tok(l, at)->gap != tok(l, at + 1)->gap)
+		return false;
+	emit_text(l->e, "nhân");
+	*c = (struct claim){at + 1, "sign", "times", 75, NULL};
+	return true;
+}
+
+/* tăng +15%: the word is there already. */
+static bool said_plus(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_cp(l, at, '+') || !before_in(l, at, "tăng|thêm|cộng") || !tok_joined(l, at + 1) ||
+	        tok(l, at + 1)->kind != TOKEN_NUMBER)
+		return false;
+	*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};
+	return true;
+}
+
 bool read_keys(struct line *l, size_t at, struct claim *c)
 {
-	return typed(l, at, c) || key_named(l, at, c) || shaded(l, at, c);
+	return typed(l, at, c) || key_named(l, at, c) || sharp(l, at, c) || shaded(l, at, c) ||
+	       raised(l, at, c) || dot_times(l, at, c) || said_plus(l, at, c);
+}
+
+/* 0x80070005, 0x1F: a number to the base of sixteen, sign by sign. */
+static bool hexadecimal(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_written(l, at, "0") || !tok_joined(l, at + 1) ||
+	        tok(l, at + 1)->kind != TOKEN_WORD || tok_lower(l, at + 1)[0] != 'x')
+		return false;
+	size_t i = at + 1, figures = 0;
+	for (; i < l->count && (i == at + 1 || tok_joined(l, i)); i++) {
+		const struct token *t = tok(l, i);
+		size_t from = i == at + 1;
+		if (t->kind != TOKEN_WORD && !tok_digits(l, i, 1, 16))
+			break;
+		for (size_t k = from; k < t->len; k++)
+			if (strchr("0123456789abcdef", tok_lower(l, i)[k]) == NULL)
+				return false;
+		figures += t->len - from;
+	}
+	if (figures < 2)
+		return false;
+	emit_text(l->e, "không ích xì");
+	for (size_t k = at + 1; k < i; k++) {
+		size_t from = k == at + 1;
+		if (tok(l, k)->kind == TOKEN_NUMBER)
+			say_digits(l, tok_text(l, k), tok(l, k)->len);
+		else
+			say_letters(l, tok_text(l, k) + from, tok(l, k)->len - from);
+	}
+	*c = (struct claim){i, "code", "hexadecimal", 85, NULL};
+	return true;
 }
 
 /* 1e-5, 2,5E+3: a power of ten. */
@@ -202,8 +303,8 @@ static bool half_day(struct line *l, size_t at, struct claim *c)
 
 bool read_power(struct line *l, size_t at, struct claim *c)
 {
-	return scientific(l, at, c) || over_power(l, at, c) || parts(l, at, c) ||
-	       half_day(l, at, c);
+	return hexadecimal(l, at, c) || scientific(l, at, c) || over_power(l, at, c) ||
+	       parts(l, at, c) || half_day(l, at, c);
 }
 
 /* One letter, and tied to others of its kind by slashes. */

@@ -53,6 +53,7 @@ static bool negative(struct line *l, size_t at, struct claim *c)
 	                     "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|"
 	                     "bằng|=|và");
 	minus |= before2_in(l, at, "hiệu", "số"); /* of goals */
+	minus |= tok_in(l, at + 2, "gậy");
 	minus |= at > 0 &&
 	         (tok(l, at - 1)->kind == TOKEN_MARK || tok(l, at - 1)->kind == TOKEN_OPEN);
 	if (!apart || after_number || !minus || tok(l, at)->cp > 0x2212 || tok(l, at)->cp == 0x2014)
@@ -419,7 +420,8 @@ static bool or_more(struct line *l, size_t at, struct claim *c)
 bool read_pointer(struct line *l, size_t at, struct claim *c)
 {
 	size_t i = at;
-	if (either(l, at, c) || or_more(l, at, c) || finding(l, at, c) || rhesus(l, at, c))
+	if (arrow(l, at, c) || either(l, at, c) || or_more(l, at, c) || finding(l, at, c) ||
+	        rhesus(l, at, c))
 		return true;
 	if (doubled(l, at)) {
 		*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};
@@ -438,8 +440,6 @@ bool read_sign(struct line *l, size_t at, struct claim *c)
 	const struct token *t = tok(l, at);
 	if (t->kind < TOKEN_DASH)
 		return false;
-	if (arrow(l, at, c))
-		return true;
 	if (negative(l, at, c) || positive(l, at, c) || dash(l, at, c) || named(l, at, c))
 		return true;
 	static const char left[] = N_("a sign beside a number has no reading and is left out");
@@ -477,6 +477,11 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 	                tok_in(l, at + 1,
 	                        "pdf|doc|docx|xls|xlsx|ppt|pptx|jpg|png|mp|txt|zip|apk|exe"))) {
 		emit_text(l->e, "chấm"); /* CMakeLists.txt, mau_don.docx */
+		return true;
+	}
+	if (t->cp == '.' && t->gap && tok_joined(l, at + 1) && tok_written(l, at + 1, "NET")) {
+		emit_text(l->e, "đốt nét");
+		c->end = at + 2;
 		return true;
 	}
 	bool extension = t->cp == '.' && t->gap && tok_joined(l, at + 1) &&

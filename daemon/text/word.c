@@ -145,12 +145,35 @@ static bool capitals_are_word(const struct line *l, size_t i)
 	return before || after;
 }
 
+/* NVMe, DDoS, mRNA, CaO: letters, not a word. Three to five of them, most are
+ * capitals, and no two small ones meet (VinAI). */
+static bool mixed_letters(const struct line *l, size_t i)
+{
+	const struct token *t = tok(l, i);
+	size_t capitals = 0, run = 0;
+	if (t->shape != SHAPE_MIXED || t->len < 3 || t->len > 5 ||
+	        vi_syllable(tok_lower(l, i), t->len))
+		return false;
+	for (size_t k = 0; k < t->len; k++) {
+		char byte = tok_text(l, i)[k];
+		if ((byte | 0x20) < 'a' || (byte | 0x20) > 'z')
+			return false;
+		capitals += byte <= 'Z';
+		run = byte > 'Z' ? run + 1 : 0;
+		if (run == 2)
+			return false;
+	}
+	return capitals * 5 >= t->len * 3;
+}
+
 void say_word(struct line *l, size_t i)
 {
 	const struct token *t = tok(l, i);
 	const char *lower = tok_lower(l, i);
-	if (t->shape == SHAPE_UPPER && !capitals_are_word(l, i))
+	if ((t->shape == SHAPE_UPPER && !capitals_are_word(l, i)) || mixed_letters(l, i))
 		say_letters(l, tok_text(l, i), t->len);
+	else if (!vi_syllable(lower, t->len) && say_camel(l, i))
+		return;
 	else if (!vi_syllable(lower, t->len))
 		say_foreign(l,
 		        t->shape == SHAPE_CAPITAL || t->shape == SHAPE_LOWER ? tok_text(l, i)
@@ -183,7 +206,7 @@ bool read_word(struct line *l, size_t at, struct claim *c)
 	bool foreign = foreign_word(l, at), upper = t->shape == SHAPE_UPPER;
 	size_t letters = utf8_length(tok_text(l, at), t->len);
 	*c = (struct claim){at + 1, "word", "word", 100, NULL};
-	if (upper && letters > 1 && !capitals_are_word(l, at))
+	if ((upper && letters > 1 && !capitals_are_word(l, at)) || mixed_letters(l, at))
 		*c = (struct claim){at + 1, "letters", "unknown", 40, unknown};
 	else if (letters == 1 && (upper || foreign) && !capitals_are_word(l, at))
 		*c = (struct claim){at + 1, "letters", "letter", 90, NULL};
