@@ -113,8 +113,8 @@ static bool raised(struct line *l, size_t at, struct claim *c)
 	size_t first = at + (below || tok_cp(l, at, 0x207A)), i = first;
 	if (at == 0 || !tok_joined(l, at) || tok(l, at - 1)->kind == TOKEN_QUOTE)
 		return false;
-	while ((raised_digit(l, i) >= 0 || (i > first && tok_cp(l, i, 0xB0))) &&
-	        tok_joined(l, i) && i - first < 4)
+	while ((raised_digit(l, i) >= 0 || (i > first && tok_cp(l, i, 0xB0))) && tok_joined(l, i) &&
+	        i - first < 4)
 		i++;
 	bool alone = i == at + 1,
 	     footnote = tok(l, at - 1)->kind == TOKEN_WORD && tok(l, at - 1)->len > 1;
