@@ -166,10 +166,16 @@ static bool is_height(const struct line *l, size_t at)
 {
 	bool tall = before_in(l, at, "cao|sâu|dài") ||
 	            before2_in(l, at, "cửa|ngõ|hẻm|đường|lối|cống|mương|kênh|khe|cổng", "rộng");
+	bool after = tok(l, at + 3)->kind == TOKEN_DASH && tok_digits(l, at + 4, 1, 1) &&
+	             tok_is(l, at + 5, "m"); /* trẻ em 1m2-1m4 */
+	bool before = at > 2 && tok(l, at - 1)->kind == TOKEN_DASH &&
+	              (tok_is(l, at - 2, "m") || tok_is(l, at - 3, "m"));
 	bool limit = before_in(l, at, "dưới|trên|từ") ||
 	             (at > 0 && (tok_cp(l, at - 1, '<') || tok_cp(l, at - 1, '>')));
 	for (size_t k = 1; k <= 8 && k <= at && limit; k++)
 		tall |= tok_in(l, at - k, "cao|trẻ");
+	if (after || before)
+		return tok_value(l, at) <= 2;
 	return tall && tok_value(l, at) <= (before_in(l, at, "cao|sâu") ? 20 : 2);
 }
 
@@ -187,7 +193,12 @@ static bool read_metre(struct line *l, size_t at, struct claim *c)
 		say_digits(l, tok_text(l, at + 2), tok(l, at + 2)->len);
 	else
 		say_value(l, tok_value(l, at + 2));
-	claim_as(c, at + 3, "split-metre", 95);
+	bool until = tok(l, at + 3)->kind == TOKEN_DASH && tok_joined(l, at + 3) &&
+	             tok_digits(l, at + 4, 1, 1) && tok_joined(l, at + 5) &&
+	             tok_is(l, at + 5, "m") && tok_digits(l, at + 6, 1, 2);
+	if (until)
+		emit_text(l->e, "đến"); /* 1m2-1m4 */
+	claim_as(c, at + 3 + until, "split-metre", 95);
 	return true;
 }
 
@@ -334,6 +345,22 @@ static bool read_joined(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* Công tơ 10(40)A: the current that it is made for, and the greatest. */
+static bool rating(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_digits(l, at, 1, 3) || tok(l, at + 1)->kind != TOKEN_OPEN ||
+	        !tok_joined(l, at + 1) || !tok_digits(l, at + 2, 1, 3) ||
+	        tok(l, at + 3)->kind != TOKEN_CLOSE || !tok_joined(l, at + 4) ||
+	        !tok_written(l, at + 4, "A"))
+		return false;
+	say_value(l, tok_value(l, at));
+	emit_pause(l->e);
+	say_value(l, tok_value(l, at + 2));
+	emit_text(l->e, "am pe");
+	*c = (struct claim){at + 5, "number", "rating", 85, NULL};
+	return true;
+}
+
 /* 800k-1tr, 500 triệu - 1 tỷ: a greater amount with a magnitude of its own. */
 static bool larger_follows(const struct line *l, size_t unit, size_t dash)
 {
@@ -432,7 +459,7 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 	struct number n;
 	if (tok(l, at)->kind != TOKEN_NUMBER)
 		return false;
-	if (read_joined(l, at, c) || more_than(l, at, c) || name_list(l, at, c))
+	if (read_joined(l, at, c) || rating(l, at, c) || more_than(l, at, c) || name_list(l, at, c))
 		return true;
 	size_t end = spaced_groups(l, at, digits, sizeof digits);
 	const char *rule = "number";

@@ -186,6 +186,44 @@ static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
 	return end;
 }
 
+/* 2.1 with at most two digits on each side of its dot. */
+static bool is_dotted(const struct line *l, size_t i)
+{
+	const char *s = tok_text(l, i), *dot = memchr(s, '.', tok(l, i)->len);
+	size_t left = dot != NULL ? (size_t)(dot - s) : 0;
+	return tok(l, i)->kind == TOKEN_NUMBER && left >= 1 && left <= 2 &&
+	       tok(l, i)->len > left + 1 && tok(l, i)->len <= left + 3 &&
+	       memchr(dot + 1, '.', tok(l, i)->len - left - 1) == NULL &&
+	       memchr(dot + 1, ',', tok(l, i)->len - left - 1) == NULL;
+}
+
+static void say_dotted(struct line *l, size_t i)
+{
+	const char *s = tok_text(l, i), *dot = memchr(s, '.', tok(l, i)->len);
+	size_t left = (size_t)(dot - s), right = tok(l, i)->len - left - 1;
+	say_cardinal(l, s, left);
+	emit_text(l->e, "chấm");
+	if (dot[1] == '0')
+		say_digits(l, dot + 1, right);
+	else
+		say_cardinal(l, dot + 1, right);
+}
+
+/* Mục 2.1-2.3: names of parts, no decimals. */
+static bool parts(struct line *l, size_t at, struct claim *c)
+{
+	if (!pair_at(l, at, TOKEN_DASH) || !is_dotted(l, at) || !is_dotted(l, at + 2) ||
+	        counted_at(l, at + 3) ||
+	        !before_in(l, at,
+	                "mục|điều|khoản|tiết|phần|bảng|hình|bản|chương|câu|bài|chí|nhóm|phụ|lục"))
+		return false;
+	say_dotted(l, at);
+	emit_text(l->e, "đến");
+	say_dotted(l, at + 2);
+	claim_as(c, at + 3, "range", "range", 85);
+	return true;
+}
+
 /* A range goes up; "số 4 - 400 kVA" is none. */
 static bool may_be_range(
         const struct line *l, size_t at, const struct number *a, const struct number *b)
@@ -433,9 +471,11 @@ static bool dots(struct line *l, size_t at, struct claim *c)
 	const char *s = tok_text(l, at);
 	size_t len = tok(l, at)->len, from = 0;
 	bool list = before_in(l, at, "thứ") && memchr(s, ',', len) != NULL;
+	bool call = len > 6 && s[4] == '.' &&
+	            (memcmp(s, "1900", 4) == 0 || memcmp(s, "1800", 4) == 0); /* 1900.6.67 */
 	if (tok(l, at)->kind != TOKEN_NUMBER || (plain_number(l, at, &n) && !list))
 		return false;
-	size_t longest = 0; /* 3751.0.1234567.91234 is an account */
+	size_t longest = call ? 5 : 0; /* 3751.0.1234567.91234 is an account */
 	for (size_t i = 0, run = 0; i < len; i++) {
 		run = s[i] >= '0' && s[i] <= '9' ? run + 1 : 0;
 		longest = run > longest ? run : longest;
@@ -476,6 +516,10 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 	for (;; i += 2) {
 		if (weekdays)
 			say_ordinal(l, tok_value(l, i)); /* thứ 2-4-6 */
+		else if (before_in(l, at, "ng|nn|qt") && tok_digits(l, i, 2, 4))
+			say_digits(l, tok_text(l, i), tok(l, i)->len); /* NG 41-256-01 */
+		else if (tok_text(l, i)[0] == '0' && tok_digits(l, i, 2, 2))
+			say_token(l, i); /* 03-11-24 of a lottery */
 		else
 			say_at(l, i);
 		if (!pair_at(l, i, TOKEN_DASH))
@@ -483,7 +527,7 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 		if (spaced || weekdays || longer)
 			emit_pause(l->e);
 	}
-	claim_as(c, i + 1, "number", "chain", 80);
+	claim_as(c, say_unit(l, i + 1), "number", "chain", 80);
 	return true;
 }
 
@@ -617,7 +661,7 @@ static bool divided(struct line *l, size_t at, struct claim *c)
 bool read_range(struct line *l, size_t at, struct claim *c)
 {
 	return joined_times(l, at, c) || divided(l, at, c) || map_scale(l, at, c) ||
-	       chain(l, at, c) || years(l, at, c) || over_year(l, at, c) || dash(l, at, c) ||
-	       slash(l, at, c) || colon(l, at, c) || product(l, at, c) || dot(l, at, c) ||
-	       dots(l, at, c);
+	       chain(l, at, c) || years(l, at, c) || over_year(l, at, c) || parts(l, at, c) ||
+	       dash(l, at, c) || slash(l, at, c) || colon(l, at, c) || product(l, at, c) ||
+	       dot(l, at, c) || dots(l, at, c);
 }

@@ -280,6 +280,21 @@ static bool dashed_coordinate(struct line *l, size_t at, struct claim *c)
 	return false;
 }
 
+/* 11,0N-15,0N: a dash to another degree of the same kind is a range. */
+static void to_other_end(struct line *l, size_t side, struct claim *c)
+{
+	size_t i = c->end + 1;
+	struct number n;
+	if (tok(l, c->end)->kind != TOKEN_DASH || !plain_number(l, i, &n))
+		return;
+	i += tok_cp(l, i + 1, 0xB0) || tok_cp(l, i + 1, 0xBA) ? 2 : 1;
+	if (tok_joined(l, i) && tok(l, i)->len == tok(l, side)->len &&
+	        memcmp(tok_text(l, i), tok_text(l, side), tok(l, side)->len) == 0) {
+		emit_text(l->e, "đến");
+		c->end++;
+	}
+}
+
 bool read_degrees(struct line *l, size_t at, struct claim *c)
 {
 	static const struct {
@@ -287,8 +302,10 @@ bool read_degrees(struct line *l, size_t at, struct claim *c)
 	} sides[] = {{"n", "vĩ bắc"}, {"b", "vĩ bắc"}, {"s", "vĩ nam"}, {"e", "kinh đông"},
 	        {"đ", "kinh đông"}, {"w", "kinh tây"}, {"t", "kinh tây"}};
 	struct number n;
-	if (bare_coordinate(l, at, c) || dashed_coordinate(l, at, c))
+	if (bare_coordinate(l, at, c) || dashed_coordinate(l, at, c)) {
+		to_other_end(l, c->end - 1, c);
 		return true;
+	}
 	if (!plain_number(l, at, &n) || !tok_joined(l, at + 1) ||
 	        !(tok_cp(l, at + 1, 0xB0) || tok_cp(l, at + 1, 0xBA) || typed_degree(l, at + 1)) ||
 	        tok_is(l, at + 2, "c") || tok_is(l, at + 2, "f"))
@@ -314,8 +331,9 @@ bool read_degrees(struct line *l, size_t at, struct claim *c)
 	for (size_t k = 0; k < sizeof sides / sizeof sides[0]; k++)
 		if (tok_is(l, i, sides[k].letter) && tok(l, i)->shape == SHAPE_UPPER) {
 			emit_text(l->e, sides[k].name);
-			i++;
-			break;
+			*c = (struct claim){i + 1, "unit", "degrees", 95, NULL};
+			to_other_end(l, i, c);
+			return true;
 		}
 	*c = (struct claim){i, "unit", "degrees", 95, NULL};
 	return true;

@@ -96,8 +96,10 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		bool sizes = slash > 0 && tok_in(l, slash - 1, "gb|tb|mb") &&
 		             tok_in(l, i + 1, "gb|tb|mb");
 		bool rates = slash > 0 && tok_cp(l, slash - 1, '%') && tok_cp(l, i + 1, '%');
-		if (sizes || rates || two_counts(l, slash))
-			emit_pause(l->e); /* 12GB/256GB, 10%/5%/0% */
+		bool worth = magnitude_at(l, i + 1) && slash > 0 && !magnitude_at(l, slash - 1) &&
+		             !tok_in(l, slash - 1, "đồng|đ|usd|vnd|đô|euro|%");
+		if (sizes || rates || worth || two_counts(l, slash))
+			emit_pause(l->e); /* 12GB/256GB, 10%/5%/0%, 3 triệu tấn/1,6 tỷ USD */
 		else
 			emit_text(l->e, "trên");
 		say_token(l, i);
