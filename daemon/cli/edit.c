@@ -16,16 +16,17 @@
 #include <unistd.h>
 
 static const struct option_spec options[] = {
-        {"file", 'f', "FILE", N_("take the new text from this file, - for standard input"), NULL},
+        {"file", 'f', "FILE",
+                N_("take the new text, and its title, from this file, - for standard input"), NULL},
         {"title", 't', "TITLE", N_("the new title"), NULL},
         {"class", 'c', "CLASS", N_("the new class"), "normal|priority|emergency"},
-        {"at", 'a', "TIME", N_("the new time"), NULL},
-        {"expires", 'e', "TIME", N_("the new end of validity"), NULL},
-        {"repeat", 'r', "PLAN", N_("the new repeat plan"), NULL},
-        {"zone", 'z', "ZONE", N_("the new zone"), NULL},
-        {"voice", 'v', "VOICE", N_("the new voice"), NULL},
-        {"category", 0, "NAME", N_("the new category"), NULL},
-        {"source", 0, "TEXT", N_("the new source"), NULL},
+        {"at", 'a', "TIME", N_("the new time, or none: in its programme"), NULL},
+        {"expires", 'e', "TIME", N_("the new end of validity, or none"), NULL},
+        {"repeat", 'r', "PLAN", N_("the new repeat plan, or none"), NULL},
+        {"zone", 'z', "ZONE", N_("the new zone, or none: everywhere"), NULL},
+        {"voice", 'v', "VOICE", N_("the new voice, or none: that of the station"), NULL},
+        {"category", 0, "NAME", N_("the new category, or none"), NULL},
+        {"source", 0, "TEXT", N_("the new source, or none"), NULL},
         {"insist", 0, NULL, N_("take a text that is refused for doubts (needs the role approve)"),
                 NULL},
         DOCUMENT_OPTIONS,
@@ -119,7 +120,10 @@ static int ask_user(struct client *c, int64_t id, json_t *params, char **ret_typ
 		return code;
 	struct str text;
 	str_init(&text);
-	str_addf(&text, "Title: %s\n---\n%s", text_of(answer, "title"), text_of(answer, "text"));
+	/* A title that is the beginning of the text changes with it. */
+	if (!str_starts(text_of(answer, "text"), text_of(answer, "title")))
+		str_addf(&text, "Title: %s\n---\n", text_of(answer, "title"));
+	str_adds(&text, text_of(answer, "text"));
 	int status = edit_text(&text, ret_typed, &e);
 	if (status < 0)
 		code = verb_fail("edit", EXIT_REFUSED, &e);
@@ -150,21 +154,35 @@ static int text_from_file(const struct options *given, json_t *params)
 	return code;
 }
 
+/* What the options change; the word none stands for an empty text. */
+static json_t *params_of(const struct options *given)
+{
+	static const char *const plain[] = {"title", "class"};
+	static const char *const removable[] = {
+	        "at", "expires", "repeat", "zone", "voice", "category", "source"};
+	json_t *params = json_object();
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		remote_param(given, plain[i], params);
+	for (size_t i = 0; i < sizeof removable / sizeof *removable; i++) {
+		const char *value = options_value(given, removable[i]);
+		remote_param(given, removable[i], params);
+		if (value != NULL && strcmp(value, REMOTE_NONE) == 0)
+			json_object_set_new(params, removable[i], json_string(""));
+	}
+	return params;
+}
+
 static int run(const struct options *given, int argc, char **argv)
 {
-	static const char *const texts[] = {
-	        "title", "class", "at", "expires", "repeat", "zone", "voice", "category", "source"};
 	int64_t id;
 	int code = EXIT_DONE;
 	if (argc != 1)
 		return verb_usage("edit", _("which article? Give one number"));
 	if (!remote_id("edit", argv[0], &id))
 		return EXIT_USAGE;
-	json_t *params = json_object();
+	json_t *params = params_of(given);
 	json_t *answer = NULL;
 	char *typed = NULL;
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		remote_param(given, texts[i], params);
 	if (options_has(given, "file"))
 		code = text_from_file(given, params);
 	struct client *c = code == EXIT_DONE ? remote_open("edit", given, &code) : NULL;
@@ -193,7 +211,7 @@ const struct verb verb_edit = {
         .summary = N_("change an article that has not aired; with no option, in your editor"),
         .details = N_("A change of what is said takes the approval away.\n\n"
                       "Examples:\n  bantin edit 7\n  bantin edit 7 --title \"Cắt nước ngày mai\" "
-                      "--at 17:30"),
+                      "--at 17:30\n  bantin edit 7 --at none --zone none"),
         .options = options,
         .run = run,
 };

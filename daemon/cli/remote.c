@@ -13,6 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool takes_away(const char *verb, const char *text)
+{
+	return strcmp(verb, "edit") == 0 && strcmp(text, REMOTE_NONE) == 0;
+}
+
 /* Times and plans that nobody can read are refused here, in the user's language;
  * the daemon would refuse them too, in English. Whether they are past only the
  * daemon knows, by its clock and zone. */
@@ -25,10 +30,11 @@ static bool times_readable(const char *verb, const struct options *given)
 	bool readable = true;
 	for (size_t i = 0; i < sizeof times / sizeof *times && readable; i++) {
 		const char *text = options_value(given, times[i]);
-		readable = text == NULL || at_parse_any(text, now, &moment, &e) == 0;
+		readable = text == NULL || takes_away(verb, text) ||
+		           at_parse_any(text, now, &moment, &e) == 0;
 	}
 	const char *text = options_value(given, "repeat");
-	if (readable && text != NULL)
+	if (readable && text != NULL && !takes_away(verb, text))
 		readable = plan_parse(text, now, &plan, &e) == 0 || strcmp(e.id, "plan.past") == 0;
 	if (!readable)
 		verb_fail(verb, EXIT_REFUSED, &e);

@@ -6,6 +6,9 @@
 #include "cli/verb.h"
 #include "control/client.h"
 
+/* What edit takes for "no longer any", where a word is a value. */
+#define REMOTE_NONE "none"
+
 #define REMOTE_OPTIONS                                                                             \
 	{"json", 0, NULL, N_("print the answer as JSON, for programs"), NULL},                     \
 	{                                                                                          \

@@ -89,7 +89,8 @@ static int check_string(const struct param *p, const json_t *value, struct failu
 	size_t len = json_string_length(value);
 	const char *text = json_string_value(value);
 	size_t most = p->type == PARAM_TEXT && p->max > 0 ? (size_t)p->max : LIMIT_FIELD_BYTES;
-	size_t least = p->type == PARAM_TEXT ? (size_t)p->min : 1;
+	/* Whoever reads a time says what an empty one is. */
+	size_t least = p->type == PARAM_TEXT ? (size_t)p->min : p->type != PARAM_WHEN;
 	if (p->choices != NULL && !chosen(p->choices, text))
 		return bad_value(p, value, p->choices, f);
 	if (len < least || len > most) {

@@ -83,6 +83,22 @@ static int parts_agree(
 	return 0;
 }
 
+static void renew(struct airing *a, const struct airing_anew *n)
+{
+	a->class = n->class;
+	a->reason = n->reason;
+	a->latest = n->latest;
+	a->from_sentence = n->from_sentence;
+	apply_replace(&a->zone, n->zone);
+	if (!n->alone)
+		return;
+	a->bulletin = 0;
+	a->position = 0;
+	apply_replace(&a->programme, NULL);
+	apply_replace(&a->opening, NULL);
+	apply_replace(&a->ending, NULL);
+}
+
 int apply_move_airing(struct memory *m, struct change *c, uint64_t token, struct err *e)
 {
 	struct airing_move *v = &c->airing_move;
@@ -109,6 +125,8 @@ int apply_move_airing(struct memory *m, struct change *c, uint64_t token, struct
 	a->latest = v->latest > 0 ? v->latest : a->latest;
 	a->asked_ms = v->asked_ms > 0 ? v->asked_ms : a->asked_ms;
 	apply_replace(&a->why, v->why);
+	if (v->anew.given)
+		renew(a, &v->anew);
 	a->state = v->to;
 	model_settle_airing(m, a);
 	return 0;

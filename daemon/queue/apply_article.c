@@ -165,6 +165,7 @@ int apply_plan_article(struct memory *m, struct change *c, uint64_t token, struc
 	apply_replace(&a->zone, p->zone);
 	apply_replace(&a->voice, p->voice);
 	apply_replace(&a->category, p->category);
+	apply_replace(&a->source, p->source);
 	model_settle_article(m, a);
 	return 0;
 }

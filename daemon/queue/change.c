@@ -41,6 +41,7 @@ static void plan_finish(struct article_plan *p)
 	free(p->zone);
 	free(p->voice);
 	free(p->category);
+	free(p->source);
 }
 
 static void change_finish(struct change *c)
@@ -67,6 +68,7 @@ static void change_finish(struct change *c)
 		airing_finish(&c->airing_insert);
 		return;
 	case CHANGE_AIRING_MOVE:
+		free(c->airing_move.anew.zone);
 		free(c->airing_move.why);
 		return;
 	case CHANGE_PART_PUT:
@@ -120,7 +122,8 @@ struct article_plan *changes_article_plan(struct changes *list, const struct art
 	        .repeat = mem_string(now->repeat),
 	        .zone = mem_string(now->zone),
 	        .voice = mem_string(now->voice),
-	        .category = mem_string(now->category)};
+	        .category = mem_string(now->category),
+	        .source = mem_string(now->source)};
 	return &c->article_plan;
 }
 

@@ -15,7 +15,8 @@ enum change_kind {
 	CHANGE_ARTICLE_REVISE, /* new title or text: a new revision and author, frozen hashes are
 	                          dropped */
 	CHANGE_ARTICLE_MOVE,   /* state; approving freezes */
-	CHANGE_ARTICLE_PLAN, /* class, rank, times, repeat, zone, voice, superseded_by, estimate */
+	CHANGE_ARTICLE_PLAN,   /* class, rank, times, repeat, zone, voice, source, superseded_by,
+	                          estimate */
 	CHANGE_AIRING_INSERT,
 	CHANGE_AIRING_MOVE,
 	CHANGE_PART_PUT, /* insert or update by airing and output; frames never go down */
@@ -80,6 +81,18 @@ struct article_plan {
 	char *zone;
 	char *voice;
 	char *category;
+	char *source;
+};
+
+/* What an airing takes over from its article when that was edited: all are written. */
+struct airing_anew {
+	bool given;
+	bool alone; /* it leaves the bulletin that it was planned in */
+	enum air_class class;
+	enum airing_reason reason;
+	int64_t latest; /* 0: no bound */
+	int32_t from_sentence;
+	char *zone;
 };
 
 struct airing_move {
@@ -90,6 +103,7 @@ struct airing_move {
 	int64_t planned;  /* 0 keeps */
 	int64_t latest;   /* 0 keeps */
 	int64_t asked_ms; /* 0 keeps */
+	struct airing_anew anew;
 	char *why;
 };
 

@@ -232,9 +232,9 @@ static void insert(
 	        json_pack("{s:I, s:s, s:s}", "article", (json_int_t)a->id, "class",
 	                air_class_name(a->class), "state", article_state_name(a->state)));
 	int64_t id = a->id;
-	articles_keep_unstored(s, id, add->parsed.text);
+	articles_keep_unstored(s, id, 1, add->parsed.text);
 	if (!answer_after_commit(s, r, &list, added_json(a)))
-		articles_forget_unstored(s, id);
+		articles_forget_unstored(s, id, 1);
 }
 
 static void addition_finish(struct addition *add)

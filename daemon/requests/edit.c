@@ -6,10 +6,12 @@
 #include "station/articles.h"
 #include "requests/fit.h"
 #include "station/forms.h"
+#include "station/replan.h"
 #include "station/show.h"
 
 #include "base/mem.h"
 #include "intake/article.h"
+#include "schedule/plan.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -42,61 +44,69 @@ static void answer_state(struct station *s, struct request *r, struct changes *l
 	answer_after_commit(s, r, list, o);
 }
 
-/* A new time: what was planned is dropped without a word in the log, because a
- * person moved it, and planned anew. */
-static void replan(struct station *s, const struct article *a, int64_t at, const char *by,
-        struct changes *list)
-{
-	const struct airing *airing;
-	bool moved = false;
-	for (size_t i = 0; (airing = memory_airing_of(queue_model(s->queue), a->id, i)) != NULL;
-	        i++)
-		if (airing->state == AIRING_PLANNED || airing->state == AIRING_READY) {
-			changes_airing_move(list, airing->id, AIRING_PLANNED, station_now(s), NULL);
-			list->items[list->count - 1].airing_move.planned = at;
-			moved = true;
-		}
-	if (moved || a->state != ARTICLE_APPROVED)
-		return;
-	struct article later = *a;
-	later.at = at;
-	article_plan_first(s, &later, list);
-	list->items[list->count - 1].airing_insert.by = mem_string(by);
-}
-
 /* ---- edit ---- */
 
+/* An empty text takes it away. */
 static void replace(char **slot, const struct request *r, const char *name)
 {
 	const char *text = request_text(r, name);
 	if (text == NULL)
 		return;
 	free(*slot);
-	*slot = mem_string(text);
+	*slot = text[0] != '\0' ? mem_string(text) : NULL;
 }
 
-/* True if one of the planning parameters was given; the record is in `list` then. */
+static bool is_empty(const struct request *r, const char *name)
+{
+	const char *text = request_text(r, name);
+	return text != NULL && text[0] == '\0';
+}
+
+static int change_time(const struct station *s, struct request *r, const char *name, int64_t *time)
+{
+	if (!is_empty(r, name))
+		return articles_when(r, name, s, time);
+	*time = 0;
+	return 0;
+}
+
+/* The given texts, NULL for those that are taken away. */
+static const char *given(const struct request *r, const char *name)
+{
+	return is_empty(r, name) ? NULL : request_text(r, name);
+}
+
+/* What is left of the plan has an end, though the article does not expire any more. */
+static bool ends(struct request *r, const struct article *a, int64_t expires)
+{
+	struct plan plan;
+	if (expires != 0 || a->expires == 0 || a->repeat == NULL || request_has(r, "repeat") ||
+	        plan_parse(a->repeat, a->created, &plan, NULL) < 0 || plan_bounded(&plan))
+		return true;
+	request_fail(r, "plan_endless", json_pack("{s:s}", "value", a->repeat));
+	return false;
+}
+
+/* The planning parameters that were given, as a record in `list`. */
 static int change_plan(
         struct station *s, struct request *r, const struct article *a, struct changes *list)
 {
 	int64_t at = a->at, expires = a->expires;
 	const char *word = request_text(r, "class");
 	enum air_class class = word != NULL ? (enum air_class)air_class_parse(word) : a->class;
-	if (articles_when(r, "at", s, &at) < 0 || articles_when(r, "expires", s, &expires) < 0)
+	if (change_time(s, r, "at", &at) < 0 || change_time(s, r, "expires", &expires) < 0)
 		return -EINVAL;
 	if ((at != a->at || expires != a->expires) && !answer_in_time(r, at, expires))
 		return -EINVAL;
-	if (!articles_plan_good(r, s, request_text(r, "repeat"), expires) ||
-	        !articles_place_good(r, s, request_text(r, "zone"), request_text(r, "voice")))
+	if (!articles_plan_good(r, s, given(r, "repeat"), expires) || !ends(r, a, expires) ||
+	        !articles_place_good(r, s, given(r, "zone"), given(r, "voice")))
 		return -EINVAL;
 	if (word != NULL && class == CLASS_EMERGENCY && !request_may(r, ROLE_EMERGENCY)) {
 		request_fail_role(r, ROLE_EMERGENCY);
 		return -EPERM;
 	}
-	const char *zone = request_text(r, "zone");
-	bool differs = at != a->at || class != a->class || zone != NULL;
-	if (zone == NULL)
-		zone = a->zone;
+	bool differs = at != a->at || class != a->class || request_has(r, "zone");
+	const char *zone = request_has(r, "zone") ? given(r, "zone") : a->zone;
 	if (at != 0 && differs && !answer_permitted(s, r, class, zone, at))
 		return -EINVAL;
 	struct article_plan *plan = changes_article_plan(list, a);
@@ -107,12 +117,69 @@ static int change_plan(
 	replace(&plan->zone, r, "zone");
 	replace(&plan->voice, r, "voice");
 	replace(&plan->category, r, "category");
-	if (at != a->at) {
-		char *by = answer_who(r);
-		replan(s, a, at, by, list);
-		free(by);
-	}
+	replace(&plan->source, r, "source");
 	return 0;
+}
+
+/* The airings of one that stays approved follow its new plan, which is the first record
+ * of `list`. True if nothing of it is to air any more. */
+static bool replan(struct station *s, struct request *r, const struct article *a, bool other_words,
+        struct changes *list)
+{
+	const struct article_plan *plan = &list->items[0].article_plan;
+	struct article after = *a;
+	char *by = answer_who(r);
+	after.class = plan->class;
+	after.at = plan->at;
+	after.expires = plan->expires;
+	after.repeat = plan->repeat;
+	after.zone = plan->zone;
+	bool over = replan_article(s,
+	        &(struct replan){
+	                .before = a, .after = &after, .other_words = other_words, .by = by},
+	        list);
+	free(by);
+	return over;
+}
+
+/* A title that is the beginning of the text, and changes with it. */
+static bool is_cut_title(const char *title, const char *text)
+{
+	return title == NULL || str_starts(text, title);
+}
+
+/* The article with its new words: those of the parameters, else those that it has. */
+static int read_words(struct station *s, struct request *r, const struct article *a,
+        struct intake_article *ret, char **ret_insisted)
+{
+	const char *text = request_text(r, "text"), *title = request_text(r, "title");
+	struct str old;
+	struct err e;
+	str_init(&old);
+	*ret = (struct intake_article){0};
+	int status = article_text(s, a, &old, &e);
+	if (status == 0 && text != NULL)
+		status = intake_article_parse("text", text, strlen(text), ret, &e);
+	if (status < 0) {
+		request_fail_err(r, &e);
+		str_finish(&old);
+		return status;
+	}
+	if (text == NULL) {
+		*ret_insisted = mem_string(a->insisted);
+		ret->text = mem_bytes(old.data, old.len);
+	} else if (!fit_to_be_read(r, ret->text, ret->text_len, NULL, ret_insisted)) {
+		status = -EINVAL;
+	}
+	bool keeps = text == NULL || (!ret->title_spoken && !is_cut_title(a->title, old.data));
+	if (title != NULL || keeps) {
+		free(ret->title);
+		ret->title = mem_string(title != NULL ? title : a->title);
+	}
+	str_finish(&old);
+	if (status < 0)
+		intake_article_finish(ret);
+	return status;
 }
 
 /* The new words, or the old ones for another voice. A class that needs no approval
@@ -120,26 +187,11 @@ static int change_plan(
 static int change_words(struct station *s, struct request *r, const struct article *a,
         struct changes *list, enum article_state *ret_state)
 {
-	const char *text = request_text(r, "text");
-	const char *title = request_text(r, "title");
-	struct intake_article parsed = {0};
-	char *insisted = text == NULL ? mem_string(a->insisted) : NULL;
-	struct str old;
-	struct err e;
-	str_init(&old);
-	int status = text != NULL ? intake_article_parse("text", text, strlen(text), &parsed, &e)
-	                          : article_text(s, a, &old, &e);
-	if (status < 0) {
-		request_fail_err(r, &e);
-		str_finish(&old);
-		free(insisted);
+	struct intake_article fresh;
+	char *insisted = NULL;
+	int status = read_words(s, r, a, &fresh, &insisted);
+	if (status < 0)
 		return status;
-	}
-	if (text != NULL && !fit_to_be_read(r, parsed.text, parsed.text_len, NULL, &insisted)) {
-		intake_article_finish(&parsed);
-		str_finish(&old);
-		return -EINVAL;
-	}
 	struct article_revise *revise = &changes_add(list, CHANGE_ARTICLE_REVISE)->article_revise;
 	const struct peer *peer = request_peer(r);
 	*revise = (struct article_revise){.id = a->id,
@@ -147,14 +199,14 @@ static int change_words(struct station *s, struct request *r, const struct artic
 	        .by_uid = peer->uid,
 	        .by = peer->actor[0] != '\0' ? mem_string(peer->actor) : NULL,
 	        .to = a->state == ARTICLE_DRAFT ? ARTICLE_DRAFT : ARTICLE_PENDING,
-	        .title = mem_string(title != NULL ? title : a->title),
-	        .text = mem_string(text != NULL ? parsed.text : old.data),
+	        .title = mem_string(fresh.title),
+	        .text = mem_string(fresh.text),
 	        .content_sha256 = mem_alloc(SHA256_TEXT),
 	        .insisted = insisted};
 	content_sha256(revise->title, revise->text, a->recording, revise->content_sha256);
+	articles_keep_unstored(s, a->id, a->revision + 1, fresh.text);
+	intake_article_finish(&fresh);
 	*ret_state = revise->to;
-	intake_article_finish(&parsed);
-	str_finish(&old);
 	if (a->state == ARTICLE_APPROVED && article_approval(s, a->class) == APPROVAL_NONE) {
 		changes_article_move(list, a->id, ARTICLE_APPROVED, station_now(s), NULL);
 		*ret_state = ARTICLE_APPROVED;
@@ -183,9 +235,34 @@ static void change_class(struct station *s, const struct request *r, const struc
 /* Another voice is another sound than the one that was approved. */
 static bool other_voice(const struct request *r, const struct article *a)
 {
-	const char *voice = request_text(r, "voice");
-	return voice != NULL && a->recording == NULL && a->state != ARTICLE_DRAFT &&
-	       a->state != ARTICLE_PENDING && (a->voice == NULL || strcmp(voice, a->voice) != 0);
+	const char *voice = given(r, "voice"), *now = a->voice;
+	return request_has(r, "voice") && a->recording == NULL && a->state != ARTICLE_DRAFT &&
+	       a->state != ARTICLE_PENDING &&
+	       !(voice == NULL ? now == NULL : now != NULL && strcmp(voice, now) == 0);
+}
+
+/* All of `list` for one request; 0, or the request is failed. */
+static int change(struct station *s, struct request *r, const struct article *a,
+        struct changes *list, enum article_state *ret_state)
+{
+	*ret_state = a->state;
+	int status = change_plan(s, r, a, list);
+	if (status < 0)
+		return status;
+	bool words = request_has(r, "text") || request_has(r, "title") || other_voice(r, a);
+	if (words)
+		status = change_words(s, r, a, list, ret_state);
+	if (status < 0)
+		return status;
+	change_class(s, r, a, list, ret_state);
+	if (a->state != ARTICLE_APPROVED)
+		return 0;
+	/* It waits for approval again: what was planned under the old one is off. */
+	if (*ret_state != ARTICLE_APPROVED)
+		article_drop_airings(s, a, RESULT_MISSED, "changed", list);
+	else if (replan(s, r, a, words, list))
+		*ret_state = ARTICLE_DONE;
+	return 0;
 }
 
 static void article_edit(void *context, struct request *r)
@@ -193,19 +270,9 @@ static void article_edit(void *context, struct request *r)
 	struct station *s = context;
 	const struct article *a = answer_article(s, r);
 	struct changes list = {0};
-	if (a == NULL || !changeable(s, r, a))
-		return;
-	enum article_state state = a->state;
-	int status = change_plan(s, r, a, &list);
-	if (status == 0 && (request_has(r, "text") || request_has(r, "title") || other_voice(r, a)))
-		status = change_words(s, r, a, &list, &state);
-	if (status == 0) {
-		change_class(s, r, a, &list, &state);
-		/* It waits for approval again: what was planned under the old one is off. */
-		if (a->state == ARTICLE_APPROVED && state != ARTICLE_APPROVED)
-			article_drop_airings(s, a, RESULT_MISSED, "changed", &list);
+	enum article_state state;
+	if (a != NULL && changeable(s, r, a) && change(s, r, a, &list, &state) == 0)
 		answer_state(s, r, &list, a, state, 0);
-	}
 	changes_finish(&list);
 }
 
@@ -277,8 +344,9 @@ static void article_move(void *context, struct request *r)
 	if (given != 1) {
 		request_fail_value(r, "to", "one of before, after, to and at");
 	} else if (request_has(r, "at")) {
-		if (change_plan(s, r, a, &list) == 0 && articles_when(r, "at", s, &at) == 0)
-			answer_state(s, r, &list, a, a->state, at);
+		enum article_state state;
+		if (articles_when(r, "at", s, &at) == 0 && change(s, r, a, &list, &state) == 0)
+			answer_state(s, r, &list, a, state, at);
 	} else if (change_place(s, r, a, &list)) {
 		answer_state(s, r, &list, a, a->state, 0);
 	}

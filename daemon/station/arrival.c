@@ -379,7 +379,7 @@ static void insert(struct arrival *a, const struct intake_article *in, struct ar
 	        json_pack("{s:I, s:s, s:s}", "article", (json_int_t)article->id, "class",
 	                air_class_name(article->class), "state",
 	                article_state_name(article->state)));
-	articles_keep_unstored(s, article->id, in->text);
+	articles_keep_unstored(s, article->id, article->revision, in->text);
 }
 
 static void on_stored(

@@ -21,21 +21,23 @@ enum { BUSY_MOST_MS = 3600000 }; /* "next" waits an hour, then a person should l
 struct unstored {
 	struct unstored *next;
 	int64_t id;
+	int32_t revision;
 	char *text;
 };
 
-void articles_keep_unstored(struct station *s, int64_t id, const char *text)
+void articles_keep_unstored(struct station *s, int64_t id, int32_t revision, const char *text)
 {
 	struct unstored *u = mem_alloc(sizeof *u);
-	*u = (struct unstored){.next = s->unstored, .id = id, .text = mem_string(text)};
+	*u = (struct unstored){
+	        .next = s->unstored, .id = id, .revision = revision, .text = mem_string(text)};
 	s->unstored = u;
 }
 
-void articles_forget_unstored(struct station *s, int64_t id)
+void articles_forget_unstored(struct station *s, int64_t id, int32_t revision)
 {
 	for (struct unstored **p = &s->unstored; *p != NULL;) {
 		struct unstored *u = *p;
-		if (id != 0 && u->id != id) {
+		if (id != 0 && (u->id != id || u->revision > revision)) {
 			p = &u->next;
 			continue;
 		}
@@ -48,7 +50,7 @@ void articles_forget_unstored(struct station *s, int64_t id)
 int article_text(struct station *s, const struct article *a, struct str *out, struct err *e)
 {
 	for (const struct unstored *u = s->unstored; u != NULL; u = u->next)
-		if (u->id == a->id) {
+		if (u->id == a->id && u->revision == a->revision) {
 			str_adds(out, u->text);
 			return 0;
 		}

@@ -4,10 +4,11 @@
 
 #include "station/internal.h"
 
-/* Texts of articles whose insert is not committed yet; an emergency is rendered
- * before that. id 0 forgets all. */
-void articles_keep_unstored(struct station *s, int64_t id, const char *text);
-void articles_forget_unstored(struct station *s, int64_t id);
+/* Texts of articles, new ones and edited ones, whose change is not committed yet: what
+ * airs at once is rendered before that. Forgotten are those up to the revision; of all
+ * articles with id 0. */
+void articles_keep_unstored(struct station *s, int64_t id, int32_t revision, const char *text);
+void articles_forget_unstored(struct station *s, int64_t id, int32_t revision);
 
 /* An article's text, appended to `out`; also of one that is not on disk yet. */
 int article_text(struct station *s, const struct article *a, struct str *out, struct err *e);

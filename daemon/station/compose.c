@@ -376,6 +376,8 @@ static struct show *make_show(
 	w->station = s;
 	w->airing = airing->id;
 	w->article = airing->article;
+	w->airing_version = airing->version;
+	w->revision = a->revision;
 	w->class = airing->class;
 	w->reason = airing->reason;
 	w->live = airing->class == CLASS_EMERGENCY || airing->reason == REASON_SAY;

@@ -436,15 +436,22 @@ static void think_of_leaving(struct station *s)
 	sd_event_exit(s->loop, 0);
 }
 
-/* A show whose airing is over before it began (held, cancelled, moved away). */
-static void drop_orphans(struct station *s)
+/* Its airing is over before it began (held, cancelled, moved away), or was edited since
+ * its tapes were ordered. */
+static bool is_orphan(const struct station *s, const struct show *w)
 {
 	const struct memory *model = queue_model(s->queue);
+	const struct airing *airing = memory_airing(model, w->airing);
+	const struct article *article = memory_article(model, w->article);
+	return airing == NULL || article == NULL || airing_is_over(airing->state) ||
+	       airing->version != w->airing_version || article->revision != w->revision;
+}
+
+static void drop_orphans(struct station *s)
+{
 	for (struct show *w = s->shows, *next; w != NULL; w = next) {
 		next = w->link;
-		const struct airing *a = memory_airing(model, w->airing);
-		if ((w->state == SHOW_PREPARING || w->state == SHOW_READY) &&
-		        (a == NULL || airing_is_over(a->state)))
+		if ((w->state == SHOW_PREPARING || w->state == SHOW_READY) && is_orphan(s, w))
 			show_discard(w);
 	}
 }

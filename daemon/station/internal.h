@@ -18,6 +18,7 @@
  *     arrival.c   one of them -> articles
  *     tray.c      the folders
  *   reload.c    settings read again
+ *   replan.c    airings of an article that was edited
  *   reread.c    what was approved and would be read differently now
  *   problems.c  what is wrong, the worst first
  *   shelf.c     the folder of recordings and its limits

@@ -74,7 +74,7 @@ static void air_self_test(struct station *s)
 			list.items[i].airing_insert.by = mem_string("self-test");
 		}
 	article_finish(&planned);
-	articles_keep_unstored(s, id, text);
+	articles_keep_unstored(s, id, 1, text);
 	station_fact(s, &list);
 }
 

@@ -80,6 +80,8 @@ struct show {
 	enum show_state state;
 	enum show_end end;
 	int64_t airing, article;
+	int64_t airing_version; /* for which it was made: another zone, other words are */
+	int32_t revision;       /* another show */
 	enum air_class class;
 	enum airing_reason reason;
 	bool live;

@@ -45,7 +45,11 @@ void station_committed(struct station *s, const struct changes *list)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct change *c = &list->items[i];
 		if (c->kind == CHANGE_ARTICLE_INSERT)
-			articles_forget_unstored(s, c->article_insert.article.id);
+			articles_forget_unstored(s, c->article_insert.article.id,
+			        c->article_insert.article.revision);
+		if (c->kind == CHANGE_ARTICLE_REVISE)
+			articles_forget_unstored(
+			        s, c->article_revise.id, c->article_revise.revision);
 		if (c->kind == CHANGE_EVENT_APPEND)
 			server_event(s->server, c->event_append.seq, c->event_append.name,
 			        json_loads(c->event_append.data, 0, NULL));
@@ -332,7 +336,7 @@ void station_destroy(struct station *s)
 	sd_event_source_disable_unref(s->watchdog);
 	sd_event_source_disable_unref(s->retention);
 	sd_event_source_disable_unref(s->selftest);
-	articles_forget_unstored(s, 0);
+	articles_forget_unstored(s, 0, 0);
 	reload_forget(s);
 	notify_finish(s);
 	if (s->timetable != NULL)
