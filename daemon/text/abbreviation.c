@@ -68,14 +68,44 @@ static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 	       tok(l, f->end + 1)->kind == TOKEN_WORD && tok(l, f->end + 1)->shape == SHAPE_LOWER;
 }
 
+/* A few capitals that no lexicon expands. */
+static bool unknown_piece(const struct line *l, size_t i)
+{
+	struct found f;
+	return tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER &&
+	       foreign_word(l, i) && utf8_length(tok_text(l, i), tok(l, i)->len) <= 3 &&
+	       (!lookup(l, i, KINDS_OF_TEXT, &f) || f.sense->spell);
+}
+
+/* tuyến BT-ST: what is half known is spelled as a whole, where the known half is
+ * as short as the other. */
+static bool half_known(const struct line *l, size_t at, const struct found *f)
+{
+	if (f->end != at + 1 || f->sense->kind != LEXICON_ABBREVIATIONS || f->sense->spell ||
+	        tok(l, at)->shape != SHAPE_UPPER || f->sure >= 100 ||
+	        utf8_length(tok_text(l, at), tok(l, at)->len) > 2)
+		return false;
+	bool after = (tok_cp(l, at + 1, '-') || tok_cp(l, at + 1, '&')) && tok_joined(l, at + 1) &&
+	             tok_joined(l, at + 2) && unknown_piece(l, at + 2);
+	bool before = at > 1 && (tok_cp(l, at - 1, '-') || tok_cp(l, at - 1, '&')) &&
+	              tok_joined(l, at - 1) && tok_joined(l, at) && unknown_piece(l, at - 2);
+	return after || before;
+}
+
 bool read_lexicon(struct line *l, size_t at, struct claim *c)
 {
-	static const char either[] = N_("this abbreviation has several meanings");
+	static const char either[] = N_("this abbreviation has several meanings"),
+	                  half[] = N_("this abbreviation is in no lexicon and is spelled");
 	struct found f;
 	if (!lookup(l, at, KINDS_OF_TEXT, &f) && !lone_unit(l, at, &f))
 		return false;
 	if (f.sense->spell && tok_cp(l, f.end - 1, '.'))
 		return false; /* the initial of a name: read_initials() */
+	if (half_known(l, at, &f)) {
+		say_letters(l, tok_text(l, at), tok(l, at)->len);
+		*c = (struct claim){at + 1, "letters", "unknown", 40, half};
+		return true;
+	}
 	say_found(l, at, &f);
 	if (dot_of_abbreviation(l, &f))
 		f.end++;
