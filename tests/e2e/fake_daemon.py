@@ -15,7 +15,7 @@ class Fake:
         self.socket = folder / "control.sock"
         self.process = subprocess.Popen([str(FAKE), str(self.socket)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         text=True, env={**ENV, **env})
-        limit = time.monotonic() + 10
+        limit = time.monotonic() + 60
         while not self.socket.exists():
             assert time.monotonic() < limit and self.process.poll() is None
             time.sleep(0.01)
@@ -34,7 +34,7 @@ class Fake:
 
     def close(self):
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait(60)
         self.process.stdout.close()
 
 

@@ -36,7 +36,7 @@ class Station:
             [str(BANTIND), "--config", str(self.settings), "--state", str(self.state), "--socket", str(self.socket),
              *self.arguments],
             env=self.env, stdin=subprocess.DEVNULL, stderr=open(self.log, "ab"))
-        self.wait(lambda: self.socket.exists() and self.bantin("status").returncode == 0, 20, "the socket")
+        self.wait(lambda: self.socket.exists() and self.bantin("status").returncode == 0, 60, "the socket")
         if trust_clock and not self.status()["clock"]["trusted"]:
             assert self.bantin("clock", "confirm").returncode == 0, self.tail()
         return self
@@ -53,7 +53,7 @@ class Station:
             return None
         self.process.send_signal(how)
         try:
-            code = self.process.wait(20)
+            code = self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -101,7 +101,7 @@ class Station:
 
     def ended(self, article):
         """Rows of the as-aired log of an article. What is done may still be on its way to the disk."""
-        limit = time.monotonic() + 15
+        limit = time.monotonic() + 60
         while True:
             rows = self.rows_of(article)
             if (rows and rows[-1]["result"]) or time.monotonic() > limit or self.article(article)["state"] != "done":
