@@ -69,7 +69,7 @@ static bool document_at(const struct line *l, size_t at, struct document *d)
 	if (!tok_digits(l, at, 1, 6) && !dotted)
 		return false;
 	if (tok_joined(l, i) && tok(l, i)->kind == TOKEN_WORD && tok(l, i)->len == 1 &&
-	        is_sep(l, i + 1) &&
+	        is_sep(l, i + 1) && tok(l, i + 2)->len > 1 &&                   /* 45G/L of blood */
 	        (tok(l, i)->shape == SHAPE_UPPER || tok_in(l, i, "a|b|c|d|e"))) /* 85g/L is none */
 		d->suffix = i++;
 	if (is_sep(l, i) && tok_digits(l, i + 1, 4, 4) && is_year(tok_value(l, i + 1)) &&

@@ -164,7 +164,7 @@ bool say_token(struct line *l, size_t i)
 /* "cao 1m2", "trẻ em dưới 1m3": no area. */
 static bool is_height(const struct line *l, size_t at)
 {
-	bool tall = before_in(l, at, "cao|sâu|dài") ||
+	bool tall = before_in(l, at, "cao|sâu|dài|cáp|dây|gậy|sào|thước|ống|thang") ||
 	            before2_in(l, at, "cửa|ngõ|hẻm|đường|lối|cống|mương|kênh|khe|cổng", "rộng");
 	bool after = tok(l, at + 3)->kind == TOKEN_DASH && tok_digits(l, at + 4, 1, 1) &&
 	             tok_is(l, at + 5, "m"); /* trẻ em 1m2-1m4 */

@@ -182,6 +182,14 @@ static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
 		say_at(l, at + 2);
 	}
 	size_t end = say_unit(l, at + 3);
+	struct number whole; /* 1-2/1.000 */
+	if (end == at + 3 && tok(l, end)->kind == TOKEN_SLASH && tok_joined(l, end) &&
+	        plain_number(l, end + 1, &whole) && strlen(whole.whole) >= 3 &&
+	        !(tok_digits(l, end + 1, 4, 4) && is_year(tok_value(l, end + 1)))) {
+		emit_text(l->e, "trên");
+		say_number(l, &whole);
+		end = say_unit(l, end + 2);
+	}
 	claim_as(c, end, "range", "range", sure);
 	return end;
 }
@@ -644,12 +652,13 @@ static bool joined_times(struct line *l, size_t at, struct claim *c)
 	return false;
 }
 
-/* 20÷25°C, 3÷5 m, as tables write a range; 10 ÷ 2 = 5 divides. */
+/* 20÷25°C, 3÷5 m, 10~15 km, as tables write a range; 10 ÷ 2 = 5 divides. */
 static bool divided(struct line *l, size_t at, struct claim *c)
 {
 	struct number a, b;
-	if (!tok_cp(l, at + 1, 0xF7) || !plain_number(l, at, &a) || !plain_number(l, at + 2, &b) ||
-	        tok_cp(l, at + 3, '='))
+	bool wave = tok_cp(l, at + 1, '~') && tok_joined(l, at + 1) && tok_joined(l, at + 2);
+	if (!(tok_cp(l, at + 1, 0xF7) || wave) || !plain_number(l, at, &a) ||
+	        !plain_number(l, at + 2, &b) || tok_cp(l, at + 3, '='))
 		return false;
 	say_number(l, &a);
 	emit_text(l->e, "đến");

@@ -138,8 +138,13 @@ static bool means_until(const struct line *l, size_t at)
 	bool same_word = at > 1 && tok(l, at + 2)->kind == TOKEN_NUMBER &&
 	                 same_words(l, at - 2, at + 1) && !in_row(l, at) &&
 	                 !score_follows(l, at + 3);
+	bool classes = at > 2 && same_words(l, at - 2, at + 2) && tok_joined(l, at - 1) &&
+	               tok_digits(l, at - 3, 1, 2) && tok_digits(l, at + 1, 1, 2) &&
+	               tok_joined(l, at - 2) && tok_joined(l, at + 2) && tok_joined(l, at + 3) &&
+	               tok_digits(l, at + 3, 1, 2); /* 6A1-6A5 */
 	bool weekdays = at > 1 && tok_is(l, at - 2, "t") && tok_is(l, at + 1, "cn");
-	return same_word || weekdays || tok_in(l, at + 1, "nay") || between_moments(l, at);
+	return same_word || classes || weekdays || tok_in(l, at + 1, "nay") ||
+	       between_moments(l, at);
 }
 
 /* 15 - 6 = 9 */
@@ -357,13 +362,24 @@ static bool named(struct line *l, size_t at, struct claim *c)
 static bool arrow(struct line *l, size_t at, struct claim *c)
 {
 	size_t i = at;
+	bool wave = tok_cp(l, at, '~') && tok_joined(l, at) && at > 0 &&
+	            tok(l, at - 1)->kind == TOKEN_WORD && tok(l, at + 1)->kind == TOKEN_NUMBER;
+	if (wave) { /* 220V~50Hz: of an alternating current */
+		emit_pause(l->e);
+		*c = (struct claim){at + 1, "sign", "pause", 80, NULL};
+		return true;
+	}
 	while (tok_cp(l, i, '-') || (tok_cp(l, i, '=') && i - at < 2))
 		i++;
 	bool right = i > at && tok_cp(l, i, '>') && tok_joined(l, i);
 	if (!right && !(tok_cp(l, at, '<') && tok_cp(l, at + 1, '-') && tok_joined(l, at + 1) &&
 	                      tok(l, at + 2)->gap))
 		return false;
-	emit_pause(l->e);
+	if (right && at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
+	        tok(l, i + 1)->kind == TOKEN_NUMBER && tok_cp(l, at, '-'))
+		emit_text(l->e, "đến"); /* rộng 3,5 -> 5 m */
+	else
+		emit_pause(l->e);
 	*c = (struct claim){right ? i + 1 : at + 2, "sign", "arrow", 85, NULL};
 	return true;
 }

@@ -40,7 +40,8 @@ static bool per_word(const struct line *l, size_t i)
 	        "phần|đầu|khẩu|trái|"
 	        "quả|cuốn|tờ|phụ|bà|trẻ|khách|thí|cán|giáo|dân|bài|buổi|công|vụ|oz|ounce|thùng|lon|"
 	        "ký|kí|bệnh|trường|lớp|em|đơn|"
-	        "lô|nền|mẻ|tép|dảnh|môn|bản|kỳ|mẫu|phòng|mùa|trận|hecta|chuyến|giải|viên|lọ|ống|"
+	        "tầng|chục|vạn|lô|nền|mẻ|tép|dảnh|môn|bản|kỳ|mẫu|phòng|mùa|trận|hecta|chuyến|giải|"
+	        "viên|lọ|ống|"
 	        "mũi|"
 	        "liều");
 }
