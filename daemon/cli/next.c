@@ -16,7 +16,8 @@ static const struct option_spec options[] = {
         {0},
 };
 
-/* Why something is late or will not sound; %s is the article that it gives way to. */
+/* Why something is late or will not sound; %s is the article or programme that it
+ * gives way to. */
 static const struct {
 	const char *why, *alone, *with;
 } clashes[] = {
@@ -37,9 +38,11 @@ static void clash_text(const json_t *a, char *out, size_t size)
 {
 	const json_t *clash = json_object_get(a, "clash");
 	const char *why = text_of(clash, "why");
-	char other[24] = "";
+	char other[128] = "";
 	if (number_of(clash, "article") > 0)
 		snprintf(other, sizeof other, "%lld", (long long)number_of(clash, "article"));
+	else
+		snprintf(other, sizeof other, "%s", text_of(clash, "programme"));
 	snprintf(out, size, "%s", why);
 	for (size_t i = 0; i < sizeof clashes / sizeof *clashes; i++) {
 		if (strcmp(clashes[i].why, why) != 0)

@@ -79,7 +79,7 @@ static const struct param next_result[] = {
                 "Objects {planned, starts, duration_ms, airing, article, title, class, programme, "
                 "clash}, by time. starts is null for what will not sound; an airing of null is a "
                 "programme whose bulletin is not made yet; clash is null or {why, airing, "
-                "article}: the reason, and for whom it gives way"},
+                "article, programme}: the reason, and for whom it gives way"},
         {"more", PARAM_BOOLEAN, true, 0, 0, NULL, "There is more than is shown"},
         {0},
 };
@@ -164,7 +164,8 @@ const struct method methods_station[] = {
                 "{\"airings\":[{\"planned\":\"2026-11-23T17:00:00.000+07:00\",\"starts\":\"2026-"
                 "11-23T17:00:12.000+07:00\",\"duration_ms\":7350,\"airing\":31,\"article\":7,"
                 "\"title\":\"Thông báo cắt nước\",\"class\":\"normal\",\"programme\":\"chieu\","
-                "\"clash\":{\"why\":\"waits\",\"airing\":30,\"article\":6}}],\"more\":false}"},
+                "\"clash\":{\"why\":\"waits\",\"airing\":30,\"article\":6,\"programme\":\"chieu\"}}"
+                "],\"more\":false}"},
         {"station.backup",
                 "Write a copy of the queue and the log that is whole although the station works on",
                 ROLE_ADMIN, METHOD_ACTS, 600000, backup_params, backup_result,

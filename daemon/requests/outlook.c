@@ -144,11 +144,14 @@ static json_t *clash_json(
 {
 	struct outlook_subject other;
 	bool gives_way = outlook_subject(s, o, item->lost_to, &other);
-	if (item->why == NULL && !gives_way)
+	const char *programme = other.airing != NULL ? other.airing->programme : NULL;
+	if (item->why == NULL && !gives_way && !item->lost_to_programme)
 		return json_null();
-	return json_pack("{s:s, s:o, s:o}", "why", item->why != NULL ? item->why : "waits",
+	if (item->lost_to_programme)
+		programme = s->timetable->programmes[item->lost_programme].name;
+	return json_pack("{s:s, s:o, s:o, s:s?}", "why", item->why != NULL ? item->why : "waits",
 	        "airing", number_or_null(other.airing != NULL ? other.airing->id : 0), "article",
-	        number_or_null(other.article));
+	        number_or_null(other.article), "programme", programme);
 }
 
 json_t *outlook_item(

@@ -3,6 +3,9 @@
  * it was told to wait for has come. Rules stand in the order of judge(). */
 #include "schedule/decide.h"
 
+#include "base/civil.h"
+#include "base/clock.h"
+
 #include <stddef.h>
 
 /* An emergency that gives no end of validity is stale after this: a storm of
@@ -308,12 +311,27 @@ bool is_holiday(const struct calendar *holidays, size_t count, int64_t wall)
 	return false;
 }
 
+/* The last millisecond of its day. */
+static int64_t end_of_day(int64_t wall)
+{
+	struct civil c;
+	int64_t day = wall;
+	civil_from_wall(wall, &c);
+	c.hour = 23;
+	c.minute = c.second = 59;
+	if (civil_to_wall(&c, &day) < 0)
+		return wall;
+	day += MS_PER_S - 1;
+	return day > wall ? day : wall;
+}
+
 int64_t programme_next(
         const struct programme *p, const struct calendar *holidays, size_t count, int64_t wall)
 {
 	if (p->valid_from > wall)
 		wall = p->valid_from - 1;
-	/* A holiday list that rules out years of days would go on for ever. */
+	/* A holiday list that rules out years of days would go on for ever. All that begins on
+	 * one day is ruled out together: "only" of an hourly programme is far away. */
 	for (int tries = 0; tries < 2000; tries++) {
 		int64_t next = calendar_next(&p->at, wall);
 		if (next == CALENDAR_NEVER || (p->valid_until > 0 && next >= p->valid_until))
@@ -321,7 +339,7 @@ int64_t programme_next(
 		bool holiday = p->holidays != HOLIDAY_ALSO && is_holiday(holidays, count, next);
 		if (p->holidays == HOLIDAY_ALSO || holiday == (p->holidays == HOLIDAY_ONLY))
 			return next;
-		wall = next;
+		wall = end_of_day(next);
 	}
 	return CALENDAR_NEVER;
 }

@@ -19,7 +19,7 @@ struct imagined {
 	int64_t guess_ms;
 	int64_t ends;   /* of what is on air */
 	size_t item;    /* of what is on air, among those of `out`; NO_ITEM: it was on air before */
-	int64_t before; /* the airing that was on air last, with its end */
+	int64_t before; /* the slot that was on air last, with its end */
 	int64_t before_ended;
 	struct forecast *out;
 };
@@ -53,6 +53,14 @@ static void name_item(const struct imagined *m, const struct slot *slot, struct 
 		item->programme = m->programme_of[-slot->id];
 }
 
+/* `slot` of 0: nobody's fault. */
+static void blame(const struct imagined *m, struct forecast_item *item, int64_t slot)
+{
+	item->lost_to = slot > 0 ? slot : 0;
+	item->lost_to_programme = slot < 0;
+	item->lost_programme = slot < 0 ? m->programme_of[-slot] : 0;
+}
+
 static void drop(struct imagined *m, struct slot *slot)
 {
 	*slot = m->slots[--m->now.slot_count];
@@ -60,7 +68,7 @@ static void drop(struct imagined *m, struct slot *slot)
 
 static void end_on_air(struct imagined *m)
 {
-	m->before = m->now.on_air.id > 0 ? m->now.on_air.id : 0;
+	m->before = m->now.on_air.id;
 	m->before_ended = m->now.now;
 	m->now.on_air = (struct on_air){0};
 	m->item = NO_ITEM;
@@ -73,7 +81,7 @@ static void break_off(struct imagined *m, const char *why, int64_t by)
 		struct forecast_item *item = &m->out->items[m->item];
 		item->ends = m->now.now;
 		item->why = why;
-		item->lost_to = by > 0 ? by : 0;
+		blame(m, item, by);
 	}
 	end_on_air(m);
 }
@@ -92,7 +100,7 @@ static void begin(struct imagined *m, struct slot *slot)
 	m->item = m->out->count - 1;
 	item->starts = m->now.now;
 	item->ends = m->ends = m->now.now + length;
-	item->lost_to = item->starts > item->planned && item->planned > 0 ? waited_for : 0;
+	blame(m, item, item->starts > item->planned && item->planned > 0 ? waited_for : 0);
 	m->now.on_air = (struct on_air){.id = slot->id,
 	        .article = slot->article,
 	        .class = slot->class,
@@ -107,7 +115,7 @@ static void lose(struct imagined *m, struct slot *slot, const char *why)
 	struct forecast_item *item = add(m->out);
 	name_item(m, slot, item);
 	item->why = why;
-	item->lost_to = m->now.on_air.id > 0 ? m->now.on_air.id : m->before;
+	blame(m, item, m->now.on_air.id != 0 ? m->now.on_air.id : m->before);
 	drop(m, slot);
 }
 

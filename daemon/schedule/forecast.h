@@ -15,6 +15,8 @@ struct forecast_item {
 	const char *why; /* NULL; of what will not sound: "late", "hours.end" ...; of what is cut:
 	                    "cut"; of what is stopped, the reason of decide() */
 	int64_t lost_to; /* airing that it waits for, or loses to; 0: none */
+	bool lost_to_programme; /* it is an occurrence of `lost_programme` instead */
+	size_t lost_programme;
 };
 
 struct forecast {

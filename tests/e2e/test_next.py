@@ -28,7 +28,7 @@ def test_clashes_say_who_loses(station):
     storm = station.add_text("Bão.\n", "--class", "emergency", "--at", "+61min")
     late = station.add_text("Bài hết hạn.\n", "--at", "+60min", "--expires", "+61min")
     items = {item["article"]: item for item in station.json("next") if item["article"]}
-    assert items[long]["clash"] == {"why": "cut", "airing": items[storm]["airing"], "article": storm}
+    assert items[long]["clash"] == {"why": "cut", "airing": items[storm]["airing"], "article": storm, "programme": None}
     assert items[storm]["clash"] is None
     assert items[waits]["starts"] > items[waits]["planned"] and items[waits]["clash"]["why"] == "waits"
     assert (items[late]["starts"], items[late]["clash"]["why"]) == (None, "expired")
@@ -36,6 +36,20 @@ def test_clashes_say_who_loses(station):
     assert re.search(rf"Bài dài +cut off by {storm}$", shown, re.M)
     assert re.search(r" - +normal .*Bài hết hạn\.? +expires before$", shown, re.M)
     assert "clashes" in shown
+
+
+def test_clashes_with_programmes_name_them(tmp_path):
+    more = """programmes = ( { name = "Sáng"; at = "05:00"; minutes = 20; },
+        { name = "Tin vắn"; at = "05:10"; minutes = 5; } );"""
+    with Station(tmp_path, more=more) as station:
+        day = station.json("next")[0]["planned"][:10]
+        waits = station.add_text("Bài có giờ.\n", "--at", f"{day} 05:03")
+        items = {item["article"] or item["programme"]: item for item in station.json("next")}
+        assert items["Tin vắn"]["clash"] == {"why": "late", "airing": None, "article": None, "programme": "Sáng"}
+        assert items[waits]["clash"]["why"] == "waits" and items[waits]["clash"]["programme"] == "Sáng"
+        assert re.search(r" - +Tin vắn +no room beside Sáng$", station.bantin("next").stdout, re.M)
+        assert re.search(r"Bài có giờ\. +waits for Sáng$", station.bantin("next").stdout, re.M)
+        assert items["Sáng"]["clash"] is None
 
 
 def test_it_happens_as_foretold(station):

@@ -415,6 +415,18 @@ static void programmes_in_time(void **state)
 	programmes[0].valid_until = five + 50 * HOUR;
 	assert_int_equal(programme_next(&programmes[0], NULL, 0, five), five + 48 * HOUR);
 	assert_int_equal(programme_next(&programmes[0], NULL, 0, five + 48 * HOUR), CALENDAR_NEVER);
+	programmes[0] = (struct programme){.holidays = HOLIDAY_ONLY};
+	/* Every minute of one day of the year: half a million minutes lie between. */
+	assert_int_equal(calendar_parse("*:*", &programmes[0].at, &e), 0);
+	assert_int_equal(calendar_parse("*-02-29", &holiday, &e), 0);
+	assert_int_equal(programme_next(&programmes[0], &holiday, 1, noon),
+	        wall("2028-02-29T00:00:00+07:00"));
+	assert_int_equal(
+	        programme_next(&programmes[0], &holiday, 1, wall("2028-02-29T00:00:00+07:00")),
+	        wall("2028-02-29T00:01:00+07:00"));
+	assert_int_equal(
+	        programme_next(&programmes[0], &holiday, 1, wall("2028-02-29T23:59:00+07:00")),
+	        wall("2032-02-29T00:00:00+07:00"));
 	programmes[0] = (struct programme){0};
 }
 
@@ -580,6 +592,36 @@ static void foreseen_cuts(void **state)
 	programmes[0] = (struct programme){0};
 }
 
+/* Whoever waits for a programme, or finds no room beside it, is told which one. */
+static void foreseen_programmes(void **state)
+{
+	(void)state;
+	struct err e;
+	slots[0] = slot(1, SLOT_NORMAL, wall("2026-11-23T17:10:00+07:00"));
+	assert_int_equal(calendar_parse("17:00", &programmes[0].at, &e), 0);
+	assert_int_equal(calendar_parse("17:05", &programmes[1].at, &e), 0);
+	for (size_t i = 0; i < 2; i++) {
+		programmes[i].length_ms = (20 - 15 * (int64_t)i) * MINUTE;
+		programmes[i].planned = noon;
+	}
+	struct situation s = at(noon, 1);
+	s.programme_count = 2;
+	struct forecast f;
+	forecast_make(&s, noon + 12 * HOUR, 2 * MINUTE, 0, &f);
+	assert_int_equal(f.count, 3);
+	assert_int_equal(item(&f, 1)->starts, wall("2026-11-23T17:20:00+07:00"));
+	assert_true(item(&f, 1)->lost_to_programme);
+	assert_int_equal(item(&f, 1)->lost_programme, 0);
+	assert_int_equal(f.items[0].programme, 0);
+	assert_false(f.items[0].lost_to_programme);
+	assert_int_equal(f.items[1].programme, 1);
+	assert_string_equal(f.items[1].why, "late");
+	assert_true(f.items[1].lost_to_programme);
+	assert_int_equal(f.items[1].lost_programme, 0);
+	forecast_finish(&f);
+	programmes[0] = programmes[1] = (struct programme){0};
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -599,6 +641,7 @@ int main(void)
 	        cmocka_unit_test(filling),
 	        cmocka_unit_test(foreseen_clashes),
 	        cmocka_unit_test(foreseen_cuts),
+	        cmocka_unit_test(foreseen_programmes),
 	};
 	return cmocka_run_group_tests(tests, set_zone, NULL);
 }
