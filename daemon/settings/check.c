@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "schedule/calendar.h"
 #include "schedule/hours.h"
+#include "settings/vain.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -67,21 +68,12 @@ static void check_names(const struct settings *s, struct settings_report *r)
 	check_twice(s, r, "feeds", "name", names, s->feed_count);
 }
 
-static bool serves(const struct settings *s, const char *zone)
-{
-	for (size_t i = 0; i < s->output_count; i++)
-		for (size_t k = 0; k < s->outputs[i].zones.count; k++)
-			if (strcmp(s->outputs[i].zones.items[k], zone) == 0)
-				return true;
-	return false;
-}
-
 static void check_feed_zone(const struct settings *s, size_t i, struct settings_report *r)
 {
 	const struct settings_feed *f = &s->feeds[i];
 	struct err e;
 	char key[64];
-	if (f->zone[0] == '\0' || serves(s, f->zone))
+	if (f->zone[0] == '\0' || settings_zone_served(s, f->zone))
 		return;
 	err_set(&e, -EINVAL, "settings.feed_zone",
 	        _("no output serves the zone \"%s\" of the feed \"%s\", so nothing of it would be "
@@ -384,4 +376,5 @@ void settings_check(const struct settings *s, struct settings_report *report)
 	check_recordings(s, report);
 	check_fallback(s, report);
 	check_feeds(s, report);
+	settings_check_vain(s, clock_wall_ms(&clock_system), report);
 }

@@ -1,13 +1,10 @@
 /* The settings of time, parsed once. */
 #include "station/timetable.h"
 
-#include "base/civil.h"
 #include "base/mem.h"
+#include "settings/occurrence.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-
-enum { MINUTE_MS = 60000 };
 
 static void read_hours(struct timetable *t, const struct settings_texts *texts, size_t *bad)
 {
@@ -19,42 +16,11 @@ static void read_hours(struct timetable *t, const struct settings_texts *texts, 
 			(*bad)++;
 }
 
-/* Midnight at the start of "YYYY-MM-DD", or of the day after; 0 for "". */
-static int64_t midnight(const char *date, int after)
-{
-	struct civil c = {0};
-	int64_t wall;
-	if (sscanf(date, "%4d-%2d-%2d", &c.year, &c.month, &c.day) != 3)
-		return 0;
-	if (civil_to_wall(&c, &wall) < 0)
-		return 0;
-	if (after == 0)
-		return wall;
-	civil_from_wall(wall + INT64_C(36) * 60 * MINUTE_MS, &c);
-	c.hour = c.minute = c.second = 0;
-	return civil_to_wall(&c, &wall) < 0 ? 0 : wall;
-}
-
-static enum on_holiday on_holiday(int setting)
-{
-	static const enum on_holiday words[] = {[ON_HOLIDAY_SKIP] = HOLIDAY_SKIP,
-	        [ON_HOLIDAY_ALSO] = HOLIDAY_ALSO,
-	        [ON_HOLIDAY_ONLY] = HOLIDAY_ONLY};
-	return words[setting];
-}
-
 static void read_programmes(struct timetable *t, const struct settings *s, size_t *bad)
 {
 	t->programmes = mem_array(s->programme_count, sizeof *t->programmes);
 	for (size_t i = 0; i < s->programme_count; i++) {
-		const struct settings_programme *from = &s->programmes[i];
-		struct programme *p = &t->programmes[t->programme_count];
-		*p = (struct programme){.name = from->name,
-		        .length_ms = (int64_t)from->minutes * MINUTE_MS,
-		        .valid_from = midnight(from->from, 0),
-		        .valid_until = midnight(from->until, 1),
-		        .holidays = on_holiday(from->holidays)};
-		if (calendar_parse(from->at, &p->at, NULL) == 0)
+		if (settings_occurrence(&s->programmes[i], &t->programmes[t->programme_count]))
 			t->programme_count++;
 		else
 			(*bad)++;
