@@ -115,7 +115,7 @@ class Line:
         done = subprocess.run([str(FETCH), "--config", str(self.s.settings), "--spool", str(self.s.state / "spool"), "--state",
                                str(self.memory), "--once"], env=ENV, timeout=60, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-        self.s.wait(lambda: len(list((self.s.state / "spool/done").iterdir())) > before, 20, "the spool")
+        self.s.wait(lambda: len(list((self.s.state / "spool/done").iterdir())) > before, 90, "the spool")
 
     def rows(self):
         return sorted(self.s.json("list"), key=lambda row: row["id"])
@@ -130,16 +130,16 @@ def test_without_trust_an_emergency_waits(tmp_path, server):
         first, second = line.rows()
         assert first["state"] == "pending"  # until the newer one may air
         assert line.s.bantin("approve", second["id"]).returncode == 0
-        line.s.wait(lambda: line.s.article(first["id"])["state"] == "superseded", 10, "superseding")
+        line.s.wait(lambda: line.s.article(first["id"])["state"] == "superseded", 90, "superseding")
         line.send(alert("b-3", "", kind="Cancel", references=reference("b-1") + " " + reference("b-2")))
-        line.s.wait(lambda: line.s.article(second["id"])["state"] in ("cancelled", "done"), 20, "the cancel")
+        line.s.wait(lambda: line.s.article(second["id"])["state"] in ("cancelled", "done"), 90, "the cancel")
         assert len([r for r in line.s.json("list")]) <= 2  # no all-clear unless it is wanted
 
 
 def test_with_trust_an_emergency_airs_at_once(tmp_path, server):
     with Line(tmp_path, server, 'trust = "emergency";') as line:
         line.send(alert("b-1"))
-        line.s.wait(lambda: [r for r in line.s.ended(1) if r["result"] == "aired"], 40, "the airing")
+        line.s.wait(lambda: [r for r in line.s.ended(1) if r["result"] == "aired"], 90, "the airing")
         shown = line.s.article(1)
         assert shown["class"] == "emergency" and shown["created_by"]["actor"] == "feed bao", shown
         [row] = [r for r in line.s.ended(1) if r["result"] == "aired"]
@@ -164,7 +164,7 @@ def test_another_feed_withdraws_nothing(tmp_path, server):
         line.send(alert("b-1"))
         (line.s.state / "spool/new/.c.xml").write_bytes(alert("b-9", kind="Cancel", references=reference("b-1")))
         (line.s.state / "spool/new/.c.xml").rename(line.s.state / "spool/new/c.xml")
-        line.s.wait(lambda: (line.s.state / "spool/rejected/c.xml").exists(), 20, "the rejection")
+        line.s.wait(lambda: (line.s.state / "spool/rejected/c.xml").exists(), 90, "the rejection")
         assert line.s.article(1)["state"] == "pending"
 
 
@@ -172,7 +172,7 @@ def test_a_file_that_a_person_brings(tmp_path):
     with Station(tmp_path) as s:
         (s.state / "spool/new/.a.xml").write_bytes(alert("b-1"))
         (s.state / "spool/new/.a.xml").rename(s.state / "spool/new/a.xml")
-        s.wait(lambda: (s.state / "spool/done/a.xml").exists(), 20, "the file")
+        s.wait(lambda: (s.state / "spool/done/a.xml").exists(), 90, "the file")
         assert s.article(1)["class"] == "emergency"  # of the owner, who has the role
 
 
@@ -220,7 +220,7 @@ def test_keys_of_a_file_outlive_its_cleaning(tmp_path):
 def test_a_trusted_update_takes_the_place_of_what_airs(tmp_path, server):
     with Line(tmp_path, server, 'trust = "emergency";') as line:
         line.send(alert("c-1", info(text=TEXT * 40)))
-        line.s.wait(lambda: (line.s.status()["on_air"] or {}).get("article") == 1, 40, "the first")
+        line.s.wait(lambda: (line.s.status()["on_air"] or {}).get("article") == 1, 90, "the first")
         line.send(alert("c-2", info(headline="Bão đổi hướng"), kind="Update", references=reference("c-1")))
         line.s.wait(lambda: [r for r in line.s.ended(2) if r["result"] == "aired"], 60, "the update")
         first, second = line.s.article(1), line.s.article(2)

@@ -42,7 +42,7 @@ def test_torn_last_commit(tmp_path):
     s = Station(tmp_path).start()
     try:
         first = add(s, tmp_path, "một")
-        s.wait(lambda: s.article(first)["state"] == "done", 40, "the first")
+        s.wait(lambda: s.article(first)["state"] == "done", 90, "the first")
         later = add(s, tmp_path, "hai", "+2h")
         add(s, tmp_path, "ba", "+2h")
         s.stop(signal.SIGKILL)
@@ -61,7 +61,7 @@ def test_damaged_database_is_set_aside(tmp_path, damage):
     s = Station(tmp_path).start()
     try:
         first = add(s, tmp_path, "một")
-        s.wait(lambda: s.article(first)["state"] == "done", 40, "the first")
+        s.wait(lambda: s.article(first)["state"] == "done", 90, "the first")
         add(s, tmp_path, "chờ", "+2h")
         s.stop()
         damage(s.state)
@@ -74,7 +74,7 @@ def test_damaged_database_is_set_aside(tmp_path, damage):
         assert s.bantin("log", "--verify").returncode == 0
         second = add(s, tmp_path, "hai")
         assert second > first
-        s.wait(lambda: s.article(second)["state"] == "done", 40, "the next")
+        s.wait(lambda: s.article(second)["state"] == "done", 90, "the next")
         assert s.bantin("log", "--verify").returncode == 0
     finally:
         s.stop()
@@ -104,11 +104,11 @@ def test_damage_that_the_check_finds_is_a_problem(tmp_path):
         break_a_text(s.state, "Mời bà con ra họp.")
         for _ in range(2):  # an orderly stop in between mends nothing
             s.start()
-            [problem] = s.wait(lambda: [p for p in s.status()["problems"] if p["id"] == "damage"], 20, "the finding")
+            [problem] = s.wait(lambda: [p for p in s.status()["problems"] if p["id"] == "damage"], 90, "the finding")
             assert "queue.db" in problem["reason"] and "backup" in problem["sentence"]
             assert "! the check of the database failed" in s.bantin("status").stdout
             number = add(s, tmp_path, "ngắn")
-            s.wait(lambda: s.article(number)["state"] == "done", 40, "an article")
+            s.wait(lambda: s.article(number)["state"] == "done", 90, "an article")
             s.stop()
         (s.state / "queue.db").rename(s.state / "queue.db.away")
         s.start()

@@ -51,7 +51,7 @@ def test_full_while_airing(tmp_path):
     with OwnDisk(tmp_path) as s:
         [waiting] = s.add("--at", "+2h", tmp_path / "a.txt")
         [number] = s.add("--at", "now", tmp_path / "a.txt")
-        s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["sentence"] >= 1, 40, "sound")
+        s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["sentence"] >= 1, 90, "sound")
         fill(s.inside)
         refused = s.bantin("add", "--at", "+2h", tmp_path / "a.txt")
         assert refused.returncode == 1 and "the disk is full" in refused.stderr
@@ -65,11 +65,11 @@ def test_full_while_airing(tmp_path):
             return what(status)
 
         s.wait(lambda: over(lambda status: status["on_air"] is None), 60, "the end of the airing")
-        s.wait(lambda: over(lambda _: told), 20, "the problem")
+        s.wait(lambda: over(lambda _: told), 90, "the problem")
         assert told[0]["reason"] == "No space left on device", told
         (s.inside / "fill").unlink()
         s.wait(lambda: [row["result"] for row in s.ended(number)] == ["aired"], 60, "its end in the log")
-        s.wait(lambda: not s.status()["problems"], 30, "no problem")
+        s.wait(lambda: not s.status()["problems"], 90, "no problem")
         assert s.article(number)["state"] == "done" and s.article(waiting)["state"] == "approved"
         assert s.bantin("log", "--verify").returncode == 0
         s.add("--at", "+2h", tmp_path / "a.txt")

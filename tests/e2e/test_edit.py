@@ -23,7 +23,7 @@ def edit(station, number, *options, **more):
 
 
 def aired(station, number):
-    station.wait(lambda: station.article(number)["state"] == "done", 40, "the airing")
+    station.wait(lambda: station.article(number)["state"] == "done", 90, "the airing")
     rows = station.ended(number)
     assert [row["result"] for row in rows] == ["aired"], rows
     return rows[0]
@@ -106,7 +106,7 @@ def test_without_an_end_a_plan_stays_refused(station):
 
 def test_repeats_that_are_taken_away_end_it(station):
     number = station.add_text(OLD, "--at", "now", "--repeat", "every 20min", "--expires", "+20h")
-    station.wait(lambda: [a["reason"] for a in station.article(number)["airings"][1:]] == ["repeat"], 40, "the repeat")
+    station.wait(lambda: [a["reason"] for a in station.article(number)["airings"][1:]] == ["repeat"], 90, "the repeat")
     assert "done" in edit(station, number, "--repeat", "none")
     article = station.article(number)
     assert article["state"] == "done" and article["airings"][-1]["state"] == "missed"

@@ -180,19 +180,19 @@ def test_into_the_station(tmp_path, server):
         command = [str(FETCH), "--config", str(s.settings), "--spool", str(s.state / "spool"), "--state", str(tmp_path / "m"), "--once"]
         assert s.status()["feeds"][0]["state"] == "waiting"
         assert subprocess.run(command, env=ENV, timeout=60).returncode == 0
-        s.wait(lambda: len(s.json("list")) == 2, 20, "two articles")
+        s.wait(lambda: len(s.json("list")) == 2, 90, "two articles")
         shown = [s.article(row["id"]) for row in s.json("list")]
         assert {a["state"] for a in shown} == {"pending"} and {a["category"] for a in shown} == {"bao"}
         assert all(a["expires"] for a in shown)
-        s.wait(lambda: s.status()["feeds"][0]["state"] == "ok", 10, "the report")
+        s.wait(lambda: s.status()["feeds"][0]["state"] == "ok", 90, "the report")
         # All that bantin-fetch remembers is lost: the daemon knows by the keys.
         (tmp_path / "m/thu.state").unlink()
         assert subprocess.run(command, env=ENV, timeout=60).returncode == 0
-        s.wait(lambda: len(list((s.state / "spool/done").glob("*.txt"))) == 4, 20, "four files")
+        s.wait(lambda: len(list((s.state / "spool/done").glob("*.txt"))) == 4, 90, "four files")
         assert len(s.json("list")) == 2
         server.pages["/rss"] = web.status(404)
         subprocess.run(command, env=ENV, timeout=60)
-        s.wait(lambda: [p for p in s.status()["problems"] if p["id"] == "feed"], 10, "the problem")
+        s.wait(lambda: [p for p in s.status()["problems"] if p["id"] == "feed"], 90, "the problem")
         assert "404" in s.bantin("status").stdout
         assert "thu" in s.bantin("status").stdout
 
@@ -205,7 +205,7 @@ def test_a_feed_that_is_gone_brings_nothing(tmp_path):
         assert s.bantin("reload").returncode == 0
         (s.state / "spool/feeds/bao/.x").write_text(f"Title: Giả\nClass: emergency\n---\n{FOUR}\n")
         os.rename(s.state / "spool/feeds/bao/.x", s.state / "spool/feeds/bao/x.txt")
-        s.wait(lambda: (s.state / "spool/rejected/x.txt").exists(), 20, "the rejection")
+        s.wait(lambda: (s.state / "spool/rejected/x.txt").exists(), 90, "the rejection")
         assert s.json("list") == []
 
 
@@ -219,6 +219,6 @@ def test_an_article_file_cannot_claim_more_than_its_feed(tmp_path, server):
         # And a file that does claim it, as if bantin-fetch itself were taken over:
         (s.state / "spool/feeds/thu/.x").write_text(f"Title: Giả\nClass: emergency\nAt: now\n---\n{FOUR}\n")
         os.rename(s.state / "spool/feeds/thu/.x", s.state / "spool/feeds/thu/x.txt")
-        s.wait(lambda: len(s.json("list")) == 2, 20, "two articles")
+        s.wait(lambda: len(s.json("list")) == 2, 90, "two articles")
         for row in s.json("list"):
             assert row["state"] == "pending" and row["class"] != "emergency", row

@@ -46,7 +46,7 @@ def test_an_airing_is_a_file_and_an_output_of_the_log(tmp_path):
     kho = tmp_path / "kho"
     with Station(tmp_path, outputs=SPEAKER + ", " + FILE % (kho, "mp3", "")) as s:
         number = s.add(article(tmp_path, "a", "Đường Lê Lợi: cắt nước", "Nước bị cắt sáng nay."), "--at", "now")[0]
-        row = s.wait(lambda: end_row(s, number), 30, "the end")
+        row = s.wait(lambda: end_row(s, number), 90, "the end")
         assert row["result"] == "aired"
         heard = frames(row)
         assert heard["kho"] == heard["loa"] > 0
@@ -67,7 +67,7 @@ def test_every_format_without_a_loudspeaker(tmp_path):
     outputs = ", ".join((FILE % (tmp_path / f, f, "")).replace('"kho"', f'"{f}"') for f in formats)
     with Station(tmp_path, outputs=outputs) as s:
         number = s.add(article(tmp_path, "a", "Thông báo", "Chiều nay họp tổ dân phố."), "--at", "now")[0]
-        row = s.wait(lambda: end_row(s, number), 30, "the end")
+        row = s.wait(lambda: end_row(s, number), 90, "the end")
         assert row["result"] == "aired" and len(set(frames(row).values())) == 1
         paths = {f: next((tmp_path / f).glob(f"*/*.{f}")) for f in formats}
         lengths = [facts(path)[0] for path in paths.values()]
@@ -81,9 +81,9 @@ def test_a_cut_airing_keeps_what_was_heard(tmp_path):
     kho = tmp_path / "kho"
     with Station(tmp_path, outputs=SPEAKER + ", " + FILE % (kho, "wav", "")) as s:
         number = s.add(article(tmp_path, "a", "Nhà văn hoá", LONG), "--at", "now")[0]
-        s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["played_ms"] > 1500, 30, "the air")
+        s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["played_ms"] > 1500, 90, "the air")
         assert s.bantin("stop").returncode == 0
-        row = s.wait(lambda: end_row(s, number), 30, "the end")
+        row = s.wait(lambda: end_row(s, number), 90, "the end")
         assert row["result"] == "cut"
         heard = frames(row)
         assert heard["kho"] == heard["loa"]
@@ -95,7 +95,7 @@ def test_a_folder_that_cannot_be_written_costs_no_airing(tmp_path):
     (tmp_path / "kho").write_text("no folder")
     with Station(tmp_path, outputs=SPEAKER + ", " + FILE % (tmp_path / "kho", "mp3", "")) as s:
         number = s.add(article(tmp_path, "a", "Thông báo", "Chiều nay họp tổ dân phố."), "--at", "now")[0]
-        row = s.wait(lambda: end_row(s, number), 30, "the end")
+        row = s.wait(lambda: end_row(s, number), 90, "the end")
         assert row["result"] == "aired" and frames(row)["kho"] == 0
         status = s.status()
         assert [p["name"] for p in status["problems"] if p["id"] == "output"] == ["kho"]
@@ -109,7 +109,7 @@ def test_zones_and_a_loudspeaker_that_is_away(tmp_path):
     with Station(tmp_path, outputs=outputs) as s:
         away = s.add(article(tmp_path, "a", "Một", "Chiều nay họp tổ dân phố."), "--at", "now", "--zone", "khu1")[0]
         there = s.add(article(tmp_path, "b", "Hai", "Chiều nay họp tổ dân phố."), "--at", "now", "--zone", "khu2")[0]
-        row = s.wait(lambda: end_row(s, there), 30, "the end")
+        row = s.wait(lambda: end_row(s, there), 90, "the end")
         assert list(frames(row)) == ["khac"]
         assert end_row(s, away) is None and not kho.exists()
 
@@ -120,18 +120,18 @@ def test_a_crash_while_the_file_is_written_airs_nothing_again(tmp_path):
     try:
         s.start()
         number = s.add(article(tmp_path, "a", "Họp", "Chiều nay họp tổ dân phố. Mời bà con đến đông đủ."), "--at", "now")[0]
-        s.wait(lambda: s.status()["on_air"], 30, "the air")
+        s.wait(lambda: s.status()["on_air"], 90, "the air")
         children = pathlib.Path(f"/proc/{s.process.pid}/task/{s.process.pid}/children").read_text().split()
         [writer] = [int(p) for p in children if pathlib.Path(f"/proc/{p}/comm").read_text().strip() == "bantin-work"
                     and os.getpriority(os.PRIO_PROCESS, int(p)) > 0]
         os.kill(writer, signal.SIGSTOP)
-        s.wait(lambda: s.status()["on_air"] is None, 30, "the end of the sound")
+        s.wait(lambda: s.status()["on_air"] is None, 90, "the end of the sound")
         assert s.article(number)["state"] == "approved" and end_row(s, number) is None
         time.sleep(0.5)
         s.stop(signal.SIGKILL)
         os.kill(writer, signal.SIGKILL)
         s.start()
-        s.wait(lambda: s.article(number)["state"] == "done", 10, "the article's end")
+        s.wait(lambda: s.article(number)["state"] == "done", 90, "the article's end")
         time.sleep(2)
         assert [row["result"] for row in s.ended(number) if row["result"]] == ["aired"]
         assert s.status()["on_air"] is None

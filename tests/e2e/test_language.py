@@ -81,7 +81,7 @@ def test_an_article_as_it_airs(station, tmp_path):
     article = tmp_path / "a.txt"
     article.write_text("Title: Thử loa\n---\n" + "Mời bà con đến họp ở nhà văn hóa. " * 20)
     added = station.bantin("add", "--class", "priority", "--at", "now", article)
-    station.wait(lambda: station.status()["on_air"], 20, "the article on air")
+    station.wait(lambda: station.status()["on_air"], 90, "the article on air")
     says(station.bantin("pause"), 0, "đã tạm dừng: Thử loa")
     says(station.bantin("resume"), 0, "phát tiếp: Thử loa")
     says(station.bantin("stop"), 0, "đã dừng và giữ lại: Thử loa")

@@ -32,7 +32,7 @@ def test_200_clients(tmp_path):
         for _ in range(120):
             station.bantin("add", "--draft", article)
         [on_air] = station.add("--class", "priority", "--at", "now", article)
-        station.wait(lambda: station.status()["on_air"], 30, "the article")
+        station.wait(lambda: station.status()["on_air"], 90, "the article")
         figures = None
         for _ in range(TRIES):
             figures = run(station)

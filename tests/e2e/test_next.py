@@ -58,7 +58,7 @@ def test_it_happens_as_foretold(station):
     time.sleep(1)  # their words are ready then, so their lengths are known
     told = [item for item in station.json("next") if item["article"]]
     assert [item["article"] for item in told] == [first, second]
-    station.wait(lambda: station.ended(second), 30, "both")
+    station.wait(lambda: station.ended(second), 90, "both")
     for item in told:
         [row] = station.ended(item["article"])
         assert row["result"] == "aired"
@@ -69,11 +69,11 @@ def test_the_same_exact_time_twice(tmp_path):
     """With schedule.busy = "now" an article cuts in at its time; two with the same time follow each other."""
     with Station(tmp_path, more=PROGRAMMES + 'schedule = { busy = "now"; };') as station:
         long = station.add_text("Bài dài\n\n" + "Phường tổ chức tổng vệ sinh. " * 20, "--at", "+2s")
-        station.wait(lambda: station.status()["on_air"], 20, "the long one")
+        station.wait(lambda: station.status()["on_air"], 90, "the long one")
         first = station.add_text("Bài thứ nhất.\n", "--at", "+5s")
         at = station.article(first)["at"]
         second = station.add_text("Bài thứ hai.\n", "--at", at)
-        station.wait(lambda: station.ended(second) and station.ended(first), 30, "both")
+        station.wait(lambda: station.ended(second) and station.ended(first), 90, "both")
         for article in first, second:
             [row] = station.ended(article)
             assert row["result"] == "aired"

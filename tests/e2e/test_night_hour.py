@@ -65,7 +65,7 @@ def test_forced_into_the_queue(tmp_path):
         db.close()
         set_clock(1, 3, 14, 57)
         s.start()
-        s.wait(lambda: s.ended(number), 30, "the end of it")
+        s.wait(lambda: s.ended(number), 90, "the end of it")
         [row] = s.ended(number)
         assert row["result"] == "refused" and row["started"] is None, row
         assert s.article(number)["state"] == "held"

@@ -98,7 +98,7 @@ def test_the_log_says_where_it_was_cut(station, tmp_path, part):
     [number] = station.add("--at", "now", *text(tmp_path))
     reach(station, number, part)
     assert station.bantin("stop").returncode == 0
-    [row] = station.wait(lambda: station.rows_of(number), 10, "its row")
+    [row] = station.wait(lambda: station.rows_of(number), 90, "its row")
     assert (row["result"], row["why"]) == ("cut", "stopped")
     if part == "article":
         assert row["part"] == "article" and "cut off (" not in station.bantin("log").stdout

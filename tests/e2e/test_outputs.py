@@ -25,7 +25,7 @@ def test_listed(station):
 
 def test_one_says_who_it_is_and_the_others_are_silent(station):
     done = station.json("outputs", "test", "chợ")
-    [row] = station.wait(lambda: station.ended(done["id"]), 30, "the test")
+    [row] = station.wait(lambda: station.ended(done["id"]), 90, "the test")
     assert row["result"] == "aired"
     assert [output["name"] for output in row["outputs"]] == ["chợ"]
     assert row["outputs"][0]["frames"] > 22050 / 2

@@ -38,9 +38,9 @@ def test_night_level_is_not_for_emergencies(tmp_path):
     with Station(tmp_path, outputs=null(tmp_path, more)) as s:
         time.sleep(3)  # the level goes down gently at the start
         [calm] = s.add("--at", "now", article(tmp_path, "a.txt", "Mời bà con ra họp tổ dân phố tối nay.\n"))
-        s.wait(lambda: s.article(calm)["state"] == "done", 30, "the article")
+        s.wait(lambda: s.article(calm)["state"] == "done", 90, "the article")
         [storm] = s.add("--class", "emergency", article(tmp_path, "b.txt", "Mời bà con ra họp tổ dân phố tối nay.\n"))
-        s.wait(lambda: s.article(storm)["state"] == "done", 30, "the emergency")
+        s.wait(lambda: s.article(storm)["state"] == "done", 90, "the emergency")
     whole = heard(tmp_path)
     gap = max(sound.gaps(whole, 200), key=lambda g: g[1])
     soft, loud = whole.part(0, gap[0]), whole.part(gap[0] + gap[1], whole.seconds)
@@ -56,7 +56,7 @@ def test_an_outputs_own_hours_are_for_all_but_emergencies(tmp_path):
         moved = s.bantin("edit", later, "--at", "now")
         assert moved.returncode == 1 and "permitted hours" in moved.stderr, moved.stderr
         [storm] = s.add("--class", "emergency", article(tmp_path, "b.txt", "Có cháy lớn. Bà con sơ tán ngay.\n"))
-        s.wait(lambda: s.article(storm)["state"] == "done", 30, "the emergency")
+        s.wait(lambda: s.article(storm)["state"] == "done", 90, "the emergency")
         assert s.article(later)["state"] == "approved" and s.ended(later) == []
 
 
@@ -75,7 +75,7 @@ def test_what_finds_every_output_closed_is_refused(tmp_path):
         assert s.bantin("mute", "off").returncode == 0
         told = {item["article"]: item for item in s.json("next")}[foretold]
         assert told["starts"] is None and told["clash"]["why"] == "hours.closed"
-        s.wait(lambda: s.ended(market) and s.ended(everywhere), 40, "both")
+        s.wait(lambda: s.ended(market) and s.ended(everywhere), 90, "both")
         assert [(row["result"], row["why"]) for row in s.ended(market)] == [("refused", "hours.closed")]
         assert s.article(market)["state"] == "held"
         assert s.ended(everywhere)[0]["result"] == "aired"
@@ -121,7 +121,7 @@ def test_dead_air_is_said(tmp_path):
     more = 'health = { dead_air = "2s"; };'
     with Station(tmp_path, outputs='{ name = "loa"; type = "null"; device = "wedged:1"; }', more=more) as s:
         s.add("--at", "now", article(tmp_path, "a.txt", "Một hai ba. " * 30 + "\n"))
-        s.wait(lambda: s.status()["problems"], 30, "a problem in the status")
+        s.wait(lambda: s.status()["problems"], 90, "a problem in the status")
         assert any(p["id"] in ("dead_air", "output") for p in s.status()["problems"])
 
 
@@ -139,7 +139,7 @@ def test_horns_get_their_band(tmp_path):
                         for name in ("none", "horn"))
     with Station(tmp_path, outputs=outputs) as s:
         [number] = s.add("--at", "now", article(tmp_path, "a.txt", "Mời bà con ra họp tổ dân phố tối nay. " * 3 + "\n"))
-        s.wait(lambda: s.article(number)["state"] == "done", 40, "the article")
+        s.wait(lambda: s.article(number)["state"] == "done", 90, "the article")
     bands = {"deep": ["lowpass=f=150"] * 4, "words": ["highpass=f=700", "lowpass=f=3000"], "hiss": ["highpass=f=9000"] * 4}
     kept = {band: band_db(tmp_path / "horn.wav", *filters) - band_db(tmp_path / "none.wav", *filters)
             for band, filters in bands.items()}
@@ -153,7 +153,7 @@ def test_silence_leads_in_once(tmp_path):
     with Station(tmp_path, outputs=null(tmp_path, 'lead_in = "2s"; release = "10s";')) as s:
         for _ in range(2):
             [number] = s.add("--at", "now", article(tmp_path, "a.txt", text))
-            s.wait(lambda: s.article(number)["state"] == "done", 40, "the article")
+            s.wait(lambda: s.article(number)["state"] == "done", 90, "the article")
     whole = heard(tmp_path)
     start, _ = sound.speech_span(whole)
     pauses = [length for _, length in sound.gaps(whole, 300)]
@@ -175,7 +175,7 @@ def test_the_device_is_let_go_when_idle(tmp_path):
         with Station(tmp_path, outputs='{ name = "loa"; type = "speaker"; release = "2s"; }', env=env) as s:
             for _ in range(2):
                 [number] = s.add("--at", "now", article(tmp_path, "a.txt", "Mời bà con ra họp.\n"))
-                s.wait(lambda: sink_inputs(pulse), 20, "the device in use")
-                s.wait(lambda: s.article(number)["state"] == "done", 40, "the article")
+                s.wait(lambda: sink_inputs(pulse), 90, "the device in use")
+                s.wait(lambda: s.article(number)["state"] == "done", 90, "the article")
                 s.wait(lambda: not sink_inputs(pulse), 20, "the device let go")
                 assert not s.status()["problems"]

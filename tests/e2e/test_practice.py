@@ -31,7 +31,7 @@ def test_it_says_so_everywhere_and_reaches_nothing(tmp_path):
         assert s.status()["practice"] is True
         number = int(told("say", "Một hai ba bốn."))
         later = int(told("add", "--at", "+1h", "-", input="Bài để sau.\n"))
-        s.wait(lambda: s.ended(number), 30, "the end")
+        s.wait(lambda: s.ended(number), 90, "the end")
         for verb in (["add", "--preview", "-"], ["add", "--draft", "-"]):
             told(*verb, input="Bài thử.\n")
         for verb in (["next"], ["list"], ["log"], ["report"], ["show", later], ["hold", later], ["mute"], ["mute", "off"],
@@ -76,7 +76,7 @@ def test_a_sound_server_hears_nothing(tmp_path):
                          arguments=["--practice"] if practice else []) as s:
                 with sound.Recorder(pulse) as recorder:
                     number = int(s.bantin("say", "Một hai ba bốn năm sáu.").stdout)
-                    s.wait(lambda: s.ended(number), 30, "the end")
+                    s.wait(lambda: s.ended(number), 90, "the end")
                 assert s.ended(number)[0]["result"] == "aired"
             peak = max(map(abs, recorder.sound.samples), default=0)
             assert (peak < 1 / 32768) == practice, (practice, peak)

@@ -26,7 +26,7 @@ def tone(path, seconds=2, *effects):
 @pytest.mark.parametrize("name", ["loi.wav", "loi.flac"])
 def test_recording_airs_at_the_stations_level(station, tmp_path, name):
     [number] = station.add("--recording", "--at", "now", "--title", "Lời Chủ tịch phường", tone(tmp_path / name, 4))
-    station.wait(lambda: station.article(number)["state"] == "done", 40, "the recording")
+    station.wait(lambda: station.article(number)["state"] == "done", 90, "the recording")
     [row] = station.ended(number)
     assert row["result"] == "aired" and row["title"] == "Lời Chủ tịch phường"
     station.stop()
@@ -70,7 +70,7 @@ def test_more_recordings_than_the_quota(tmp_path):
 
         done = add("now", "A3")
         assert done.returncode == 0, done.stderr
-        station.wait(lambda: station.article(int(done.stdout))["state"] == "done", 40, "the first")
+        station.wait(lambda: station.article(int(done.stdout))["state"] == "done", 90, "the first")
         first = kept()
         for name in first:  # not one that just came
             os.utime(station.state / "audio" / name, (time.time() - 7200,) * 2)

@@ -35,7 +35,7 @@ def test_at_its_minute_and_not_outside_of_the_hours(tmp_path):
         assert s.article(row["article"])["state"] == "done"
         report = s.json("report")
         assert report["bulletins"] == report["played"] == 0, report
-        shut.wait(lambda: "no self-test today: it is outside" in shut.tail(), 10, "the refusal")
+        shut.wait(lambda: "no self-test today: it is outside" in shut.tail(), 90, "the refusal")
         assert rows(shut) == []
 
 

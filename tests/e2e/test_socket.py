@@ -98,7 +98,7 @@ def test_batch_is_all_or_nothing(wire):
 
 def test_a_refused_batch_silences_nothing(station, wire):
     long = wire.call("air.say", text="Một hai ba bốn năm sáu bảy tám chín mười. " * 20)["id"]
-    station.wait(lambda: (station.status()["on_air"] or {}).get("article") == long, 20, "it on air")
+    station.wait(lambda: (station.status()["on_air"] or {}).get("article") == long, 90, "it on air")
     hold = {"method": "article.hold", "params": {"id": long}}
     refused = wire.refusal("batch.run", calls=[hold, {"method": "article.cancel", "params": {"id": 987654}}])
     assert refused["failure"]["data"]["error"] == "no_article"
@@ -118,7 +118,7 @@ def file_of(folder, content):
 def test_pause_and_resume_tell_what_is_on_air(station, wire):
     """As docs/protocol.md promises of each act on what is on air."""
     article = wire.call("article.add", text="Một hai ba bốn năm sáu bảy tám chín mười. " * 20, at="now", title="Thử nghỉ")["id"]
-    station.wait(lambda: (station.status()["on_air"] or {}).get("article") == article, 20, "the article on air")
+    station.wait(lambda: (station.status()["on_air"] or {}).get("article") == article, 90, "the article on air")
     try:
         for method in ("air.pause", "air.resume"):
             answer = wire.call(method)

@@ -73,7 +73,7 @@ def test_what_is_there_already_is_taken_at_the_start(tmp_path):
         (s.state / "spool/new" / name).write_text(article(name[0]))
         os.utime(s.state / "spool/new" / name, (1e9, 1e9))
     with s:
-        s.wait(lambda: len(listed(s)) == 3, 20, "three articles")
+        s.wait(lambda: len(listed(s)) == 3, 90, "three articles")
         by_id = sorted(listed(s), key=lambda row: row["id"])
         assert [row["title"][-1] for row in by_id] == ["a", "b", "c"]  # by time, then by name
 
@@ -143,8 +143,8 @@ def test_what_is_no_article_is_rejected_with_the_reason(station):
     os.symlink("/etc/passwd", spool(station) / "new" / "tro.txt")
     os.mkfifo(spool(station) / "new" / ".ong")
     os.rename(spool(station) / "new" / ".ong", spool(station) / "new" / "ong")
-    station.wait(lambda: (spool(station) / "rejected/tro.txt").is_symlink(), 10, "the symbolic link")
-    station.wait(lambda: (spool(station) / "rejected/ong").is_fifo(), 10, "the pipe")
+    station.wait(lambda: (spool(station) / "rejected/tro.txt").is_symlink(), 90, "the symbolic link")
+    station.wait(lambda: (spool(station) / "rejected/ong").is_fifo(), 90, "the pipe")
     assert listed(station) == []
     problems = [p for p in station.status()["problems"] if p["id"] == "rejected"]
     assert problems and problems[0]["count"] == len(bad) + 2
@@ -168,11 +168,11 @@ def test_the_same_name_again(station):
     put(station, "tin.txt", article(1))
     gone(station, "tin.txt")
     put(station, "tin.txt", article(2))
-    station.wait(lambda: (spool(station) / "done/tin.2.txt").exists(), 10, "the second")
+    station.wait(lambda: (spool(station) / "done/tin.2.txt").exists(), 90, "the second")
     assert len(listed(station)) == 2
     # Moved back as it was, it is the same file, not another announcement.
     os.rename(spool(station) / "done/tin.txt", spool(station) / "new/tin.txt")
-    station.wait(lambda: (spool(station) / "done/tin.txt").exists(), 10, "the first again")
+    station.wait(lambda: (spool(station) / "done/tin.txt").exists(), 90, "the first again")
     assert len(listed(station)) == 2
 
 

@@ -42,7 +42,7 @@ def on_air(s):
 def test_added_now_is_aired_and_logged(station, tmp_path):
     path = article(tmp_path, "ngan.txt", "Xin mời bà con ra nhà văn hóa họp tổ dân phố.\n")
     [number] = station.add("--at", "now", path)
-    station.wait(lambda: station.article(number)["state"] == "done", 40, "the end of the airing")
+    station.wait(lambda: station.article(number)["state"] == "done", 90, "the end of the airing")
     [row] = station.ended(number)
     assert row["result"] == "aired"
     assert row["outputs"][0]["name"] == "loa"
@@ -53,7 +53,7 @@ def test_added_now_is_aired_and_logged(station, tmp_path):
 
 def test_emergency_cuts_in_and_the_rest_follows(station, tmp_path):
     [slow] = station.add("--at", "now", four_sentences(tmp_path))
-    station.wait(lambda: (on_air(station) or {}).get("article") == slow and on_air(station)["sentence"] >= 1, 40, "a second sentence")
+    station.wait(lambda: (on_air(station) or {}).get("article") == slow and on_air(station)["sentence"] >= 1, 90, "a second sentence")
     urgent = article(tmp_path, "khan.txt", "Nước sông đang lên nhanh. Bà con ngoài đê di chuyển ngay.\n")
     [storm] = station.add("--class", "emergency", urgent)
     station.wait(lambda: (on_air(station) or {}).get("article") == storm, 5, "the emergency")
@@ -69,10 +69,10 @@ def test_the_rest_needs_no_voice(station, tmp_path):
     """What an emergency cut goes on from the tape that it has: bantin-work is held meanwhile."""
     held = []
     [slow] = station.add("--at", "now", four_sentences(tmp_path))
-    station.wait(lambda: (on_air(station) or {}).get("article") == slow and on_air(station)["sentence"] >= 1, 40, "a second sentence")
+    station.wait(lambda: (on_air(station) or {}).get("article") == slow and on_air(station)["sentence"] >= 1, 90, "a second sentence")
     urgent = article(tmp_path, "khan.txt", "Nước sông đang lên nhanh. Bà con ngoài đê di chuyển ngay.\n")
     [storm] = station.add("--class", "emergency", urgent)
-    station.wait(lambda: (on_air(station) or {}).get("article") == storm and on_air(station)["duration_ms"], 10, "the emergency")
+    station.wait(lambda: (on_air(station) or {}).get("article") == storm and on_air(station)["duration_ms"], 90, "the emergency")
     try:
         for pid in children(station, "bantin-work"):
             os.kill(pid, signal.SIGSTOP)
@@ -90,7 +90,7 @@ def test_the_rest_needs_no_voice(station, tmp_path):
 
 def test_stop_silences_and_holds(station, tmp_path):
     [number] = station.add("--at", "now", four_sentences(tmp_path))
-    station.wait(lambda: on_air(station), 40, "sound")
+    station.wait(lambda: on_air(station), 90, "sound")
     assert station.bantin("stop").returncode == 0
     assert station.article(number)["state"] == "held", "when stop has answered"
     station.wait(lambda: [row["result"] for row in station.ended(number)] == ["cut"], 5, "its end")
@@ -145,7 +145,7 @@ def test_mute_silences_all_and_survives_a_restart(tmp_path):
     s = Station(tmp_path).start()
     try:
         [number] = s.add("--at", "now", four_sentences(tmp_path))
-        s.wait(lambda: on_air(s), 40, "sound")
+        s.wait(lambda: on_air(s), 90, "sound")
         assert s.bantin("mute", "on").returncode == 0
         s.wait(lambda: on_air(s) is None, 5, "silence")
         s.stop()
@@ -177,7 +177,7 @@ def test_outside_permitted_hours_is_refused(tmp_path):
 
 def test_say_needs_no_file(station):
     assert station.bantin("say", "Mời đồng chí trưởng thôn ra nhà văn hóa.").returncode == 0
-    station.wait(lambda: any(r["result"] == "aired" for r in (lambda j: j["entries"] if isinstance(j, dict) else j)(station.json("log"))), 30, "the sentence")
+    station.wait(lambda: any(r["result"] == "aired" for r in (lambda j: j["entries"] if isinstance(j, dict) else j)(station.json("log"))), 90, "the sentence")
 
 
 def test_an_untrusted_clock_airs_only_emergencies_and_say(tmp_path):
@@ -207,7 +207,7 @@ def test_watchdog_is_fed_while_the_station_lives(tmp_path):
             while fed < 3:
                 fed += notify.recv(4096).startswith(b"WATCHDOG=1")
             s.add("--at", "now", four_sentences(tmp_path))
-            s.wait(lambda: on_air(s), 40, "sound")
+            s.wait(lambda: on_air(s), 90, "sound")
             assert notify.recv(4096)
         finally:
             s.stop()
@@ -219,12 +219,12 @@ def test_a_pause_and_what_comes_over_it(tmp_path):
         long.write_text("Title: Vệ sinh\n---\n" + "Mời bà con ra quân tổng vệ sinh. Mỗi hộ cử một người. " * 5 + "\n")
         warning.write_text("Nước sông lên nhanh.\n")
         [number] = s.add("--at", "now", long)
-        s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["sentence"] >= 1, 30, "sound")
+        s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["sentence"] >= 1, 90, "sound")
         assert s.bantin("pause").returncode == 0 and s.status()["on_air"]["paused"]
         [storm] = s.add("--class", "emergency", warning)
-        s.wait(lambda: s.status()["on_air"]["article"] == storm, 20, "the warning")
+        s.wait(lambda: s.status()["on_air"]["article"] == storm, 90, "the warning")
         assert not s.status()["on_air"]["paused"]
-        s.wait(lambda: s.article(storm)["state"] == "done", 20, "its end")
+        s.wait(lambda: s.article(storm)["state"] == "done", 90, "its end")
         assert [p["id"] for p in s.status()["problems"]] == ["paused"] and s.status()["on_air"] is None
         assert "bantin resume" in s.bantin("status").stdout
         assert s.bantin("resume").returncode == 0
@@ -233,4 +233,4 @@ def test_a_pause_and_what_comes_over_it(tmp_path):
         # Whoever ends what was paused has ended the pause.
         assert s.bantin("pause").returncode == 0 and s.bantin("skip").returncode == 0
         [next_one] = s.add("--at", "now", warning)
-        s.wait(lambda: s.article(next_one)["state"] == "done", 20, "what comes next")
+        s.wait(lambda: s.article(next_one)["state"] == "done", 90, "what comes next")

@@ -236,15 +236,15 @@ def test_the_choice_stays_with_its_article(watching):
     terminal.until(lambda p: "Bài số 1 " not in p)
     assert "Bài số 2" in terminal.chosen()
     terminal.press("a")
-    station.wait(lambda: station.article(2)["state"] == "approved", 20, "the approval")
+    station.wait(lambda: station.article(2)["state"] == "approved", 90, "the approval")
     terminal.wait("2 Bài số 2")
     terminal.press("h")
-    station.wait(lambda: station.article(2)["state"] == "held", 10, "the hold")
+    station.wait(lambda: station.article(2)["state"] == "held", 90, "the hold")
     terminal.press("c", "Down", "c")
     time.sleep(0.5)
     assert [a["id"] for a in station.json("list")] == [2, 3], "one c cancels nothing"
     terminal.press("c")
-    station.wait(lambda: [a["id"] for a in station.json("list")] == [2], 10, "the cancelling")
+    station.wait(lambda: [a["id"] for a in station.json("list")] == [2], 90, "the cancelling")
 
 
 def test_keys_on_what_is_on_air(watching):
