@@ -76,7 +76,9 @@ static bool over_year(struct line *l, size_t at, struct claim *c)
 	        !tok_digits(l, at + 2, 4, 4) || !tok_digits(l, at, 1, 4) ||
 	        !is_year(tok_value(l, at + 2)))
 		return false;
-	long n = tok_value(l, at);
+	long n = tok_value(l, at), y = tok_value(l, at + 2);
+	if (n > 12 && (y < 1800 || y > 2100))
+		return false; /* 950/1200 is no year */
 	bool slash = kind == TOKEN_SLASH, month = n >= 1 && n <= 12 && tok_digits(l, at, 1, 2);
 	if (slash && tok_digits(l, at, 4, 4) && is_year(n) &&
 	        tok_in(l, at + 3, "chỉ|học|thí|em|cháu|hộ|phiếu|đại|đảng|đoàn|trẻ|tổng|khách"))
@@ -267,6 +269,8 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 	int sure, k = choose(l, SUBJECT_DASH, choices, 5, at, at + 3, &sure);
 	if (k == 0 && d.day > 12)
 		sure = sure < 80 ? 80 : sure;
+	if (k == 0 && before_in(l, at, "h|g|giờ"))
+		emit_pause(l->e);
 	if (k == 0)
 		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
 	else if (k == 1)
@@ -371,6 +375,8 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 	static const char *const rules[] = {
 	        "short-date", "fraction", "over", "score", "over", "prices"};
 	if (k == 0) {
+		if (before_in(l, at, "h|g|giờ"))
+			emit_pause(l->e); /* 11h 30/11: no half past eleven */
 		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
 	} else {
 		say_at(l, at);

@@ -87,11 +87,12 @@ static bool quoted(const struct line *l, size_t i, const uint32_t marks[3])
 	return any;
 }
 
-/* Words of football in the line. */
-static bool of_football(const struct line *l)
+/* Words of football in the line; `named`: only those that nothing else has. */
+static bool of_football(const struct line *l, bool named)
 {
 	for (size_t i = 0; i < l->count; i++)
-		if (tok_in(l, i, "bàn|hiệp|trận|sân|penalty|pen|hlv|fc|đúp|bóng|phút"))
+		if (tok_in(l, i, "bàn|hiệp|penalty|pen|hlv|fc|đúp|bóng|clb") ||
+		        (!named && tok_in(l, i, "trận|sân|phút")))
 			return true;
 	return false;
 }
@@ -102,13 +103,14 @@ static bool goal(struct line *l, size_t at, struct claim *c)
 	static const uint32_t once[3] = {'\'', 0x2019, 0x2032};
 	if (at == 0 || !tok_digits(l, at, 1, 3) || tok_value(l, at) > 120)
 		return false;
-	bool open = tok(l, at - 1)->kind == TOKEN_OPEN,
+	bool named = tok_capital(l, at - 1) && !l->headline; /* Quyết 12', Long 88' */
+	bool open = tok(l, at - 1)->kind == TOKEN_OPEN || named,
 	     next = at > 2 && tok_cp(l, at - 1, ',') && tok(l, at - 2)->kind == TOKEN_QUOTE;
 	bool more = tok_cp(l, at + 1, '+') && tok_joined(l, at + 1) && tok_digits(l, at + 2, 1, 2);
 	size_t mark = at + (more ? 3 : 1);
 	if (!(open || next) || !quoted(l, mark, once) ||
-	        !(tok(l, mark + 1)->kind == TOKEN_CLOSE || tok_cp(l, mark + 1, ',')) ||
-	        !of_football(l))
+	        !(tok(l, mark + 1)->kind == TOKEN_CLOSE || tok_in(l, mark + 1, ",|.|;")) ||
+	        !of_football(l, named))
 		return false;
 	emit_text(l->e, "phút");
 	say_value(l, tok_value(l, at));

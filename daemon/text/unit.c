@@ -40,7 +40,8 @@ static bool per_word(const struct line *l, size_t i)
 	        "phần|đầu|khẩu|trái|"
 	        "quả|cuốn|tờ|phụ|bà|trẻ|khách|thí|cán|giáo|dân|bài|buổi|công|vụ|oz|ounce|thùng|lon|"
 	        "ký|kí|bệnh|trường|lớp|em|đơn|"
-	        "tầng|chục|vạn|lô|nền|mẻ|tép|dảnh|môn|bản|kỳ|mẫu|phòng|mùa|trận|hecta|chuyến|giải|"
+	        "tầng|chục|vạn|đài|đốt|cọc|trụ|cột|dãy|toa|kíp|két|túi|bịch|cặp|đôi|chùm|buồng|"
+	        "cành|tin|phiếu|lô|nền|mẻ|tép|dảnh|môn|bản|kỳ|mẫu|phòng|mùa|trận|hecta|chuyến|giải|"
 	        "viên|lọ|ống|"
 	        "mũi|"
 	        "liều");
@@ -132,7 +133,10 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		say_word(l, i);
 		return i + 1;
 	}
-	if (tok(l, i)->kind == TOKEN_WORD && (per_word(l, i) || money)) {
+	bool length = slash > 0 && tok_joined(l, slash) && tok_joined(l, i) &&
+	              tok_in(l, slash - 1, "m|m2|m3|kg|g|l|lít|ml|ha|km|cm|tấn|kw|kwh") &&
+	              tok(l, i)->shape == SHAPE_LOWER && tok(l, i)->len > 2; /* 2,5m/đốt */
+	if (tok(l, i)->kind == TOKEN_WORD && (per_word(l, i) || money || length)) {
 		emit_text(l->e, !money && tok_in(l, i, "giây|giờ|phút") ? "trên" : "một");
 		say_word(l, i);
 		return i + 1;
