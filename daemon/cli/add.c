@@ -12,6 +12,7 @@
 #include "cli/preview.h"
 #include "cli/remote.h"
 #include "cli/words.h"
+#include "control/errors.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -195,6 +196,22 @@ static void print_answers(const struct options *given, const json_t *answers)
 	}
 }
 
+/* Of a batch: the file that was refused, and its own reason as the error. */
+static void tell_which(const json_t *refusal, const char *const *paths, size_t count, struct err *e)
+{
+	const json_t *failure = json_object_get(refusal, "failure");
+	size_t index = (size_t)number_of(refusal, "index");
+	if (failure == NULL || index >= count)
+		return;
+	fprintf(stderr, _("bantin add: %s was refused, so none was taken\n"), paths[index]);
+	const json_t *data = json_object_get(failure, "data");
+	struct str sentence;
+	str_init(&sentence);
+	error_sentence(text_of(data, "error"), data, text_of(failure, "message"), 1, &sentence);
+	err_set(e, e->status, e->id, "%s", sentence.data);
+	str_finish(&sentence);
+}
+
 static int send_all(const struct options *given, struct client *c, const char *const *paths,
         const int *fds, size_t count)
 {
@@ -215,11 +232,7 @@ static int send_all(const struct options *given, struct client *c, const char *c
 		        count, &answer, NULL, &e);
 	json_decref(calls);
 	if (status < 0) {
-		const json_t *failure = json_object_get(client_refusal(c), "failure");
-		size_t index = (size_t)number_of(client_refusal(c), "index");
-		if (failure != NULL && index < count)
-			fprintf(stderr, _("bantin add: %s was refused, so none was taken\n"),
-			        paths[index]);
+		tell_which(client_refusal(c), paths, count, &e);
 		return verb_fail("add", status == -EREMOTEIO ? EXIT_REFUSED : EXIT_NO_DAEMON, &e);
 	}
 	remote_say_practice(c);

@@ -175,7 +175,7 @@ static void note_row(void *context, const struct reading_note *n)
 	table_cell(t, n->written);
 	table_cell(t, n->spoken);
 	table_cell(t, words_of(n->klass));
-	table_cell(t, n->rule);
+	table_cell(t, strcmp(n->rule, "lexicon") == 0 ? _("a lexicon") : _("a rule"));
 	table_cell(t, n->doubt != NULL ? _(n->doubt) : "");
 }
 
@@ -202,7 +202,7 @@ static void try_text(const struct data_reader *data, const struct str *text, boo
 		struct table *t =
 		        table_create((const struct table_column[]){{_("written"), false, true},
 		                {_("spoken"), false, true}, {_("class"), false, false},
-		                {_("rule"), false, false}, {_("doubt"), false, false}, {0}});
+		                {_("from"), false, false}, {_("doubt"), false, false}, {0}});
 		reading_line(data->reader, text->data, text->len, &words, note_row, t);
 		printf("%s\n\n", words.data);
 		table_print(t, stdout);

@@ -65,6 +65,8 @@ int style_by_options(const struct options *given, struct reading_style *ret, str
 	if (status == 0)
 		status = settings_load_simple(
 		        options_value(given, "config"), (const char *const *)list, &s, e);
+	if (status < 0 && strcmp(e->path, "--set") == 0)
+		err_at(e, "--style", 0, 0);
 	if (status == 0)
 		status = choose(given, s, ret, e);
 	settings_destroy(s);

@@ -64,6 +64,11 @@ const struct error_entry error_table[] = {
                    "diamond); take the text from where it was written; words and their lines: "
                    "{suspects}"),
                 "lost suspects path line"},
+        {85, "text_unspaced",
+                N_("{letters} letters and digits stand in it without a space between them, which "
+                   "would be spelt one by one; take them out; where they begin, and their lines: "
+                   "{suspects}"),
+                "letters suspects path"},
         {36, "text_damaged",
                 N_("its letters are lost or damaged (in {damaged} places); take the text from "
                    "where it was written; words and their lines: {suspects}"),

@@ -37,6 +37,7 @@ const struct method methods_air[] = {
                 "it also takes approve",
                 ROLE_ANNOUNCE, METHOD_ACTS, 0, say_params, say_result,
                 "role_required muted not_permitted no_voice no_zone empty_article text_lost "
+                "text_unspaced "
                 "text_damaged text_foreign text_unmarked voice_failed "
                 "store_failed",
                 "{\"text\":\"Mời bà con tập trung tại nhà văn hóa.\"}",

@@ -201,7 +201,8 @@ const struct method methods_article[] = {
                 "approval is \"required\" wait as pending for somebody with the role approve who "
                 "is not the author",
                 ROLE_ANNOUNCE, METHOD_ACTS | METHOD_BATCH, 120000, add_params, add_result,
-                "key_taken empty_article article_too_long text_lost text_damaged text_foreign "
+                "key_taken empty_article article_too_long text_lost text_unspaced text_damaged "
+                "text_foreign "
                 "text_unmarked "
                 "superseded_unknown recording_bad time_past expires_early not_permitted plan_bad "
                 "plan_endless "
@@ -251,7 +252,8 @@ const struct method methods_article[] = {
                 "Change an article that has not aired; a change of what is said takes its approval "
                 "away",
                 ROLE_ANNOUNCE, METHOD_ACTS | METHOD_BATCH, 0, edit_params, state_result,
-                "no_article wrong_state empty_article article_too_long text_lost text_damaged "
+                "no_article wrong_state empty_article article_too_long text_lost text_unspaced "
+                "text_damaged "
                 "text_foreign text_unmarked "
                 "time_past expires_early not_permitted plan_bad plan_endless no_zone no_voice "
                 "store_failed",
@@ -262,6 +264,7 @@ const struct method methods_article[] = {
                 "refuse it",
                 ROLE_LISTEN, METHOD_SENDS_FD, 120000, preview_params, preview_result,
                 "role_required no_article no_voice no_zone voice_failed empty_article text_lost "
+                "text_unspaced "
                 "text_damaged text_foreign text_unmarked superseded_unknown time_past "
                 "not_permitted plan_bad plan_endless",
                 "{\"id\":7,\"sound\":true}",

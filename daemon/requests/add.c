@@ -283,7 +283,7 @@ void add_recording(struct station *s, struct request *r, const char *name, int64
 {
 	const char *file = request_text(r, "name");
 	struct addition add = {.recording = name, .length_ms = length_ms};
-	add.parsed = (struct intake_article){.title = mem_string(file != NULL ? file : name),
+	add.parsed = (struct intake_article){.title = recording_title(file != NULL ? file : name),
 	        .source = mem_string(""),
 	        .date = mem_string(""),
 	        .klass = mem_string(""),

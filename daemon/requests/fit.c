@@ -11,13 +11,14 @@
 
 #include <string.h>
 
-enum { LETTERS_LOST, DAMAGED, FOREIGN, UNMARKED };
+enum { LETTERS_LOST, UNSPACED, DAMAGED, FOREIGN, UNMARKED };
 
 static const struct {
 	const char *id;    /* of the review */
 	const char *error; /* of the socket */
 } faults[] = {
         [LETTERS_LOST] = {"review.lost", "text_lost"},
+        [UNSPACED] = {"review.unspaced", "text_unspaced"},
         [DAMAGED] = {"review.damaged", "text_damaged"},
         [FOREIGN] = {"review.language", "text_foreign"},
         [UNMARKED] = {"review.marks", "text_unmarked"},
@@ -29,6 +30,7 @@ static json_t *counts_json(const struct review *v, const char *name)
 	        "damaged", (json_int_t)(v->damaged + v->broken), "words", (json_int_t)v->words,
 	        "foreign", (json_int_t)(v->words - v->syllables), "marked", (json_int_t)v->marked);
 	struct str suspects;
+	json_object_set_new(data, "letters", json_integer((json_int_t)v->longest));
 	str_init(&suspects);
 	review_suspects(v, &suspects);
 	json_object_set_new(data, "suspects", json_string(suspects.data));
@@ -48,8 +50,9 @@ bool fit_to_be_read(
 	review_text(text, len, &review);
 	if (review_refuse(&review, name, &e) == 0)
 		return true;
-	bool lost = strcmp(e.id, faults[LETTERS_LOST].id) == 0;
-	if (request_flag(r, "insist", false) && !lost) {
+	bool never = strcmp(e.id, faults[LETTERS_LOST].id) == 0 ||
+	             strcmp(e.id, faults[UNSPACED].id) == 0;
+	if (request_flag(r, "insist", false) && !never) {
 		const struct peer *p = request_peer(r);
 		if (!request_may(r, ROLE_APPROVE)) {
 			request_fail_role(r, ROLE_APPROVE);

@@ -16,9 +16,10 @@
 #include <string.h>
 
 enum {
-	DAMAGE_LEAST = 3, /* fewer may be slips of the pen */
-	DAMAGE_SHARE = 1, /* percent of the words */
-	DENSE_LEAST = 2,  /* as few as this, where they are so many percent */
+	UNSPACED_MOST = 300, /* letters; a minute and more, spelt */
+	DAMAGE_LEAST = 3,    /* fewer may be slips of the pen */
+	DAMAGE_SHARE = 1,    /* percent of the words */
+	DENSE_LEAST = 2,     /* as few as this, where they are so many percent */
 	DENSE_SHARE = 5,
 	DOUBT_MOST = 80,         /* tenths of bits; sound news comes to 66 */
 	FEW_WORDS = 8,           /* fewer say nothing about the language */
@@ -206,6 +207,31 @@ static void count_lost(const char *p, size_t len, int line, struct review *r)
 	}
 }
 
+static bool is_address(const char *at, size_t len)
+{
+	return memmem(at, len, "://", 3) != NULL || (len > 4 && memcmp(at, "www.", 4) == 0);
+}
+
+/* Runs between spaces that nobody could follow: they would be spelt, for hours maybe. */
+static void count_unspaced(const char *p, size_t len, int line, struct review *r)
+{
+	const char *end = p + len;
+	while (p < end) {
+		const char *at = p;
+		size_t letters = 0;
+		while (p < end && *p != ' ' && *p != '\t') {
+			uint32_t c = utf8_next(&p, end);
+			letters += letter_is(c) || (c >= '0' && c <= '9');
+		}
+		if (letters > UNSPACED_MOST && !is_address(at, (size_t)(p - at)))
+			suspect(r, REVIEW_UNSPACED, at, (size_t)(p - at), line);
+		else
+			letters = 0;
+		r->longest = letters > r->longest ? letters : r->longest;
+		p += p < end;
+	}
+}
+
 /* What a wrong conversion puts between letters: the signs of Latin-1 that are
  * neither letters nor written inside words, and the question mark. */
 static bool is_debris(uint32_t c)
@@ -246,6 +272,7 @@ void review_text(const char *text, size_t len, struct review *ret)
 		const char *lf = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((lf != NULL ? lf : end) - p);
 		count_lost(p, n, line, ret);
+		count_unspaced(p, n, line, ret);
 		count_damage(p, n, line, ret);
 		clean_line(&clean, p, n);
 		count_line(clean.text.data, clean.text.len, &counter);
@@ -269,6 +296,8 @@ static enum review_kind kind_of(const struct review *r)
 {
 	if (r->lost > 0)
 		return REVIEW_LOST;
+	if (r->longest > 0)
+		return REVIEW_UNSPACED;
 	if (is_damaged(r))
 		return REVIEW_DAMAGED;
 	if (r->words >= FEW_WORDS && r->syllables * 100 < r->words * SYLLABLES_LEAST)
@@ -299,6 +328,12 @@ static int refuse(const struct review *r, enum review_kind kind, const char *wor
 		          "diamond); take the text from where it was written; words and their "
 		          "lines: %s"),
 		        r->lost, words);
+	case REVIEW_UNSPACED:
+		return err_set(e, -EINVAL, "review.unspaced",
+		        _("%zu letters and digits stand in it without a space between them, which "
+		          "would be spelt one by one; take them out; where they begin, and their "
+		          "lines: %s"),
+		        r->longest, words);
 	case REVIEW_DAMAGED:
 		return err_set(e, -EINVAL, "review.damaged",
 		        _("its letters are lost or damaged (in %zu places); take the text from "

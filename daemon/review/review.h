@@ -1,6 +1,6 @@
 /* Review: is this text fit to be handed to a Vietnamese voice? What an officer
- * is told before airing, and what no voice may read at all: damaged letters,
- * Vietnamese without its marks, another language. */
+ * is told before airing, and what no voice may read at all: damaged letters, what
+ * has no spaces, Vietnamese without its marks, another language. */
 #ifndef BANTIN_REVIEW_REVIEW_H
 #define BANTIN_REVIEW_REVIEW_H
 
@@ -9,7 +9,14 @@
 
 #include <stddef.h>
 
-enum review_kind { REVIEW_LOST, REVIEW_DAMAGED, REVIEW_FOREIGN, REVIEW_UNMARKED, REVIEW_KINDS };
+enum review_kind {
+	REVIEW_LOST,
+	REVIEW_UNSPACED,
+	REVIEW_DAMAGED,
+	REVIEW_FOREIGN,
+	REVIEW_UNMARKED,
+	REVIEW_KINDS
+};
 
 enum { REVIEW_SUSPECTS = 8, REVIEW_SUSPECT_BYTES = 40 };
 
@@ -25,6 +32,8 @@ struct review {
 	size_t marked;    /* of them, with a letter that only Vietnamese has */
 	size_t lost;      /* U+FFFD: letters that a program before us has lost */
 	int lost_line;    /* of the first of them */
+	size_t longest;   /* letters and digits of the longest run without a space that is
+	                   * refused, 0: none is. A file's bytes, lost spaces; addresses are fine */
 	size_t damaged;   /* signs between two letters where Vietnamese has none, as wrong
 	                   * conversions leave them: "BÃ£o", "B?o" */
 	size_t broken;    /* different words that letters are missing from: "thng" */

@@ -13,6 +13,7 @@
 #include "settings/value.h"
 #include "unicode/utf8.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <libconfig.h>
 #include <stdio.h>
@@ -395,7 +396,10 @@ void table_quoted(struct str *out, const char *text)
 
 static void add_value(struct str *out, const struct row *f, const char *value)
 {
-	if (f != NULL && wants_quotes(f, value))
+	/* An unknown key is to be told as such, not its value as no value. */
+	bool word = f == NULL && isalpha((unsigned char)value[0]) && strcmp(value, "true") != 0 &&
+	            strcmp(value, "false") != 0;
+	if (word || (f != NULL && wants_quotes(f, value)))
 		table_quoted(out, value);
 	else
 		str_adds(out, value);

@@ -191,3 +191,11 @@ int recording_take(struct station *s, int fd, const struct recording_handlers *h
 		incoming_free(in);
 	return status;
 }
+
+char *recording_title(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	const char *file = slash != NULL && slash[1] != '\0' ? slash + 1 : name;
+	const char *dot = strrchr(file, '.');
+	return mem_bytes(file, dot != NULL && dot != file ? (size_t)(dot - file) : strlen(file));
+}

@@ -15,6 +15,10 @@ struct recording_handlers {
 int recording_take(
         struct station *s, int fd, const struct recording_handlers *handlers, void *user);
 
+/* Its title where nobody gave one: the file's name without folder and ending. The caller
+ * frees. */
+char *recording_title(const char *name);
+
 /* Where the recording of an article lies. */
 void recording_path(const struct station *s, const char *name, char out[PATHS_MAX + 128]);
 

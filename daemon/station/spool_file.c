@@ -176,14 +176,12 @@ static void recording_ready(void *user, const char *name, int64_t length_ms)
 	struct arrival *a = user;
 	if (is_over(a))
 		return;
-	const char *dot = strrchr(a->name, '.');
-	size_t stem = dot != NULL && dot != a->name ? (size_t)(dot - a->name) : strlen(a->name);
 	struct intake_article *in = mem_alloc(sizeof *in);
 	char **field;
 	for (size_t i = 0; (field = intake_article_field(in, i)) != NULL; i++)
 		*field = mem_string("");
 	free(in->title);
-	in->title = mem_bytes(a->name, stem);
+	in->title = recording_title(a->name);
 	in->text = mem_string("");
 	a->parcel.articles = in;
 	a->parcel.count = 1;

@@ -116,6 +116,7 @@ def test_try(home):
     words, _, table = run.stdout.partition("\n\n")
     assert words == "na tô họp lúc bảy giờ ba mươi"
     assert "7h30" in table and "họp" not in table, "changed spans only"
+    assert [line.split()[-2:] for line in table.splitlines()[1:]] == [["a", "lexicon"], ["a", "rule"]]
     answer = json.loads(home("try", "--json", "ông Zblorg").stdout)
     assert answer["notes"][0]["from"] == len("ông ".encode())
     assert answer["notes"][0]["written"] == "Zblorg"

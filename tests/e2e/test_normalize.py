@@ -69,8 +69,10 @@ def test_style_by_voice_and_by_choice():
 
 def test_styles_that_are_none_are_refused():
     for options, word in [(("--voice", "nobody"), "nobody"), (("--style", "thousands=x"), "thousands"),
-                          (("--style", "thousands"), "KEY=VALUE"), (("--style", "colour=1"), "colour")]:
+                          (("--style", "thousands"), "KEY=VALUE"), (("--style", "colour=1"), "colour"),
+                          (("--style", "addreses=link"), 'unknown setting "reading.addreses"')]:
         r = normalize(b"a", *options)
+        assert "--set" not in r.stderr.decode()
         assert r.returncode == 1 and word in r.stderr.decode() and r.stdout == b""
 
 

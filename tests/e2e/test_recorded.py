@@ -37,6 +37,11 @@ def test_recording_airs_at_the_stations_level(station, tmp_path, name):
     station.start()
 
 
+def test_its_title_is_the_files_name_without_the_ending(station, tmp_path):
+    [number] = station.add("--recording", "--draft", tone(tmp_path / "Lời kêu gọi ngày 20.11.wav"))
+    assert station.article(number)["title"] == "Lời kêu gọi ngày 20.11"
+
+
 def test_what_is_no_recording_is_refused_at_the_door(station, tmp_path):
     broken = tmp_path / "hong.wav"
     broken.write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt nonsense")

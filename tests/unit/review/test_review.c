@@ -4,6 +4,7 @@
 #include "review/review.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,6 +117,36 @@ static void the_words_and_lines_are_shown(void **state)
 	assert_int_equal(e.line, 2);
 }
 
+/* A notice whose second line holds `before` and so many `sign`s without a space. */
+static const char *unspaced(const char *before, size_t letters, char sign)
+{
+	static char text[4096];
+	int n = snprintf(text, sizeof text, "Mời bà con họp tại nhà văn hóa.\nXem %s", before);
+	memset(text + n, sign, letters);
+	snprintf(text + (size_t)n + letters, sizeof text - (size_t)n - letters, " nhé bà con.");
+	return text;
+}
+
+static void what_has_no_spaces_is_refused(void **state)
+{
+	struct review r;
+	struct err e = {0};
+	(void)state;
+	assert_null(refusal(unspaced("", 300, 'a')));
+	assert_string_equal(refusal(unspaced("", 301, 'a')), "review.unspaced");
+	assert_string_equal(refusal(unspaced("aGVsbG8+/", 300, '1')), "review.unspaced");
+	assert_null(refusal(unspaced("https://haiphong.gov.vn/tin?id=", 900, 'a')));
+	assert_null(refusal(unspaced("www.haiphong.gov.vn/", 900, 'a')));
+	assert_null(refusal(unspaced("", 900, '-')));
+	const char *text = unspaced("", 1000, 'b');
+	review_text(text, strlen(text), &r);
+	assert_int_equal(r.longest, 1000);
+	assert_int_equal(review_refuse(&r, "x.txt", &e), -EINVAL);
+	assert_int_equal(e.line, 2);
+	assert_non_null(strstr(e.sentence, "\"bbb"));
+	assert_non_null(strstr(e.sentence, "(2)"));
+}
+
 static void one_slip_is_no_refusal(void **state)
 {
 	struct review r;
@@ -132,6 +163,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(vietnamese_is_taken),
 	        cmocka_unit_test(lost_letters_are_refused),
 	        cmocka_unit_test(one_slip_is_no_refusal),
+	        cmocka_unit_test(what_has_no_spaces_is_refused),
 	        cmocka_unit_test(the_words_and_lines_are_shown),
 	        cmocka_unit_test(the_rest_is_refused), cmocka_unit_test(lost_letters_are_placed)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
