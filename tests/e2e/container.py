@@ -152,7 +152,7 @@ def base():
     root = with_packages("base", sorted(set(SOUND + libraries())))
     # Does a container boot here at all? Then failures after this are bantin's.
     with Container("probe", root) as c:
-        if c.boot("true", 30).code != 0:
+        if c.boot("true", 120).code != 0:
             _skip("systemd-nspawn cannot boot a container here")
     return root
 
@@ -210,7 +210,7 @@ class Container:
         file = self.root / path.lstrip("/")
         return file.read_text(errors="replace") if file.exists() else None
 
-    def boot(self, script, seconds=120):
+    def boot(self, script, seconds=400):
         """Boot, run the script, power off. May be called again: what is on
         disk stays, as over a reboot."""
         for old in ("told", "code"):

@@ -138,7 +138,7 @@ class PulseServer:
              "--load=module-native-protocol-unix auth-anonymous=1",
              f"--load=module-null-sink sink_name={SINK} rate={RATE}"],
             env=self.env, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while subprocess.run(["pactl", "info"], env=self.env, capture_output=True).returncode != 0:
             if time.monotonic() > until or self.process.poll() is not None:
                 raise RuntimeError("pulseaudio did not start: " + open(self.log.name).read())
@@ -189,7 +189,7 @@ class Recorder:
              "--latency-msec=5"], env=self.pulse.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         self.thread = threading.Thread(target=self._read, daemon=True)
         self.thread.start()
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not self.chunks:
             if time.monotonic() > until:
                 raise RuntimeError("parec records nothing")

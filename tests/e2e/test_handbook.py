@@ -93,7 +93,7 @@ def script(text):
         if user != "root" and '"' in command:
             run = f"runuser -l {user} -c 'cd /root; {command}'"
         if command == "bantin stop":
-            lines.append("until_true on_air 300")
+            lines.append("until_true on_air 900")
         lines.append("echo " + "'+ " + f"{user}: " + command.splitlines()[0].replace("'", "") + "'")
         if shown and shown.isdigit():
             known[shown] = "id" + shown

@@ -195,5 +195,5 @@ bantin status
         assert result.code == 0, result.told + result.console
         assert f"It says now: \"Xin chào, đây là {LE_CHAN}.\"" in result.told, result.told
         assert result.told.count("\nactive") == 2 and result.told.count("enabled") >= 2, result.told
-        again = c.boot("PATH=$PATH:/usr/local/bin; sleep 3; bantin status; bantin log", 60)
+        again = c.boot("PATH=$PATH:/usr/local/bin; sleep 3; bantin status; bantin log", 300)
         assert LE_CHAN in again.told, again.told

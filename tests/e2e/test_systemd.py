@@ -31,7 +31,7 @@ die() {
   exit 1
 }
 until_true() {
-  for i in $(seq "${2:-100}"); do if eval "$1" >/dev/null 2>&1; then return 0; fi; sleep 0.1; done
+  for i in $(seq "${2:-600}"); do if eval "$1" >/dev/null 2>&1; then return 0; fi; sleep 0.1; done
   die "not in time: $1"
 }
 main_pid() { systemctl show -P MainPID bantin.service; }
@@ -58,7 +58,7 @@ getent group bantin-announce bantin-approve bantin-emergency bantin-admin
         yield c
 
 
-def check(container, script, seconds=120):
+def check(container, script, seconds=400):
     result = container.boot(PRELUDE + script, seconds)
     assert result.code == 0, result.told + "\n" + result.console[-1000:]
     return result.told
@@ -83,7 +83,7 @@ def test_an_article_is_aired(station):
 until_true ready
 trust
 id=$(bantin add --at now /root/article.txt) || die "not added"
-until_true "[ \\"\\$(state_of $id)\\" = done ]" 400
+until_true "[ \\"\\$(state_of $id)\\" = done ]" 900
 bantin log --json | tee /tmp/log | grep -q '"aired"' || die "the log does not say aired: $(cat /tmp/log)"
 bantin log --verify || die "the log does not verify"
 
@@ -103,7 +103,7 @@ bantin mute
 bantin mute off
 id=$(bantin add --at now /root/article.txt)
 later=$(bantin add --at +30min /root/article.txt)
-until_true on_air 300
+until_true on_air 900
 systemctl show -P StatusText bantin.service | grep -qE \
   "^On air: \\[$id\\] Thông báo lịch tiêm chủng \\(normal\\); next .*:.* \\[$later\\] Thông báo" || die "$(systemctl status bantin)"
 bantin stop
@@ -117,7 +117,7 @@ def test_what_it_may_do(station):
 until_true ready
 trust
 id=$(bantin add --at now /root/long.txt)
-until_true on_air 300
+until_true on_air 900
 pid=$(main_pid)
 [ "$(ps -o user= -p $pid)" = bantin ] || die "runs as $(ps -o user= -p $pid)"
 grep -q '^CapEff:.0000000000000000' /proc/$pid/status || die "has capabilities"
@@ -137,7 +137,7 @@ def test_killed_and_back(station):
 until_true ready
 trust
 id=$(bantin add --at now /root/long.txt)
-until_true on_air 300
+until_true on_air 900
 sleep 1
 inode=$(stat -c %i /run/bantin/control.sock)
 kill -KILL "$(main_pid)"
@@ -148,7 +148,7 @@ until_true on_air 100
 until_true "[ \\"\\$(state_of $id)\\" = done ]" 900
 bantin log --verify || die "the log does not verify"
 systemctl show -P NRestarts bantin.service | grep -qx 1 || die "restarts: $(systemctl show -P NRestarts bantin.service)"
-""", 180)
+""", 400)
 
 
 def test_hung_and_back(station):
@@ -159,7 +159,7 @@ kill -STOP $before
 until_true "[ \\"\\$(main_pid)\\" != $before ] && [ \\"\\$(main_pid)\\" != 0 ]" 300
 until_true ready 100
 journalctl -b -u bantin --no-pager -o cat | grep -qi watchdog || die "not the watchdog's work"
-""", 90)
+""", 400)
 
 
 def test_restart_while_airing(station):
@@ -168,7 +168,7 @@ def test_restart_while_airing(station):
 until_true ready
 trust
 id=$(bantin add --at now /root/long.txt)
-until_true on_air 300
+until_true on_air 900
 (for i in $(seq 40); do bantin status --json >/dev/null || echo refused; sleep 0.05; done) >/tmp/asked &
 asking=$!
 sleep 0.3
@@ -178,7 +178,7 @@ wait $asking
 trust
 until_true "[ \\"\\$(state_of $id)\\" = done ]" 900
 bantin log --verify
-""", 180)
+""", 400)
 
 
 def test_reload(station):
@@ -203,7 +203,7 @@ def test_reboot_in_the_middle(station):
 until_true ready
 trust
 id=$(bantin add --at now /root/long.txt)
-until_true on_air 300
+until_true on_air 900
 sleep 1
 echo "id=$id"
 """)
@@ -213,4 +213,4 @@ until_true ready
 trust
 until_true "[ \\"\\$(state_of {article})\\" = done ]" 900
 bantin log --verify
-""", 180)
+""", 400)

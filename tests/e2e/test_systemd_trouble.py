@@ -46,12 +46,12 @@ later=$(bantin add --at +90min /root/short.txt)
 latest=$(bantin add --at +100min /root/short.txt)
 
 set_clock 31  # what became due airs, within the time that settings allow to be late
-until_true "[ \\"\\$(state_of $soon)\\" = done ]" 200
+until_true "[ \\"\\$(state_of $soon)\\" = done ]" 900
 
 set_clock -150  # what aired does not air again; what waits waits
 until_true "bantin clock --json | jq -e '(.now[11:13] | tonumber) != $(date +%H)'"
 now=$(bantin add --at now /root/short.txt)
-until_true "[ \\"\\$(state_of $now)\\" = done ]" 200
+until_true "[ \\"\\$(state_of $now)\\" = done ]" 900
 [ "$(results $soon)" = '["aired"]' ] || die "$(bantin log)"
 [ "$(state_of $later)" = approved ] || die "$(bantin list)"
 
@@ -63,7 +63,7 @@ bantin log --verify || die "the log does not verify"
 journalctl -b -u bantin -o json MESSAGE_ID=7e205f4ebbb0437db9f4e6f869504a28 | jq -es 'length == 2' || die "not in the journal"
 systemctl stop bantin.socket bantin.service
 rm -r /run/systemd/system/bantin.service.d /etc/fake-clock
-""", 150)
+""", 400)
 
 
 def test_disk_full_and_read_only(machine):
@@ -107,7 +107,7 @@ systemctl start bantin.service 2>/dev/null && die "it runs without a queue"
 journalctl -b -u bantin -o cat -p err | grep -q "the disk of /var/lib/bantin is full; make room on it" || die "nobody says why"
 systemctl stop bantin.socket bantin.service
 umount /var/lib/bantin
-""", 150)
+""", 400)
 
 
 def test_pruned_by_its_unit(machine):
