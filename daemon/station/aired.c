@@ -248,6 +248,24 @@ static int64_t relay_left(struct station *s, const struct airing *cut)
 	return left > 0 ? left : 0;
 }
 
+/* Nothing stands around what was said. */
+static bool is_bare(const struct airing *cut)
+{
+	return cut->reason == REASON_SAY || cut->reason == REASON_TEST;
+}
+
+/* Who missed the chime and the call needs them still. A relay goes on by itself. */
+static char *rest_opening(struct station *s, const struct airing *cut, int32_t sentence)
+{
+	if (is_bare(cut))
+		return mem_string("");
+	if (sentence > 0 || relay_left(s, cut) > 0)
+		return NULL;
+	if (cut->opening != NULL || cut->reason == REASON_RESUME)
+		return mem_string(cut->opening);
+	return mem_string(cut->reason == REASON_REPEAT ? OPENING_REPEAT : OPENING_OWN);
+}
+
 int64_t aired_plan_rest(
         struct station *s, const struct airing *cut, int32_t sentence, struct changes *list)
 {
@@ -260,7 +278,8 @@ int64_t aired_plan_rest(
 	        .planned = station_now(s),
 	        .latest = rest_until(cut),
 	        .programme = mem_string(cut->programme),
-	        .ending = mem_string(cut->ending),
+	        .opening = rest_opening(s, cut, sentence),
+	        .ending = mem_string(is_bare(cut) ? "" : cut->ending),
 	        .zone = mem_string(cut->zone),
 	        .resumes = cut->id,
 	        .from_sentence = sentence,

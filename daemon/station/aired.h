@@ -23,6 +23,12 @@ void aired_end(struct show *w);
 void aired_never(struct station *s, const struct airing *airing, enum airing_state to,
         enum log_result result, const char *why, struct changes *list);
 
+/* The `opening` of a rest that begins anew, because nothing but its opening was heard, or
+ * part of its first sentence: what an airing has that no programme planned; that of a
+ * repeat. Else a rest has NULL, or "". */
+#define OPENING_OWN "own"
+#define OPENING_REPEAT "own repeat"
+
 /* Plan the rest of an airing that was cut, from `sentence`. Returns its number. */
 int64_t aired_plan_rest(
         struct station *s, const struct airing *cut, int32_t sentence, struct changes *list);

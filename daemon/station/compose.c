@@ -1,5 +1,6 @@
 /* What a show consists of: chime, call, the article (an emergency more than
  * once), closing; and the jobs that make their tapes. */
+#include "station/aired.h"
 #include "station/articles.h"
 #include "station/programmes.h"
 #include "station/recording.h"
@@ -268,13 +269,19 @@ static int64_t time_to_say(const struct show *w)
 	return w->planned > now ? w->planned : now;
 }
 
+static bool begins(const char *opening, const char *how)
+{
+	return opening != NULL && strcmp(opening, how) == 0;
+}
+
 static int add_opening(struct show *w, const struct article *a, const char *parts, struct err *e)
 {
 	const struct settings *settings = w->station->settings;
 	bool emergency = w->class == CLASS_EMERGENCY;
-	if (w->reason == REASON_SAY || w->reason == REASON_RESUME)
+	bool repeat = w->reason == REASON_REPEAT || begins(parts, OPENING_REPEAT);
+	if (w->reason == REASON_SAY || (w->reason == REASON_RESUME && parts == NULL))
 		return 0;
-	if (parts != NULL)
+	if (parts != NULL && !repeat && !begins(parts, OPENING_OWN))
 		return add_parts(w, parts, time_to_say(w), e);
 	if (w->reason == REASON_TEST)
 		return add_chime(w, settings->bulletin.signal, "signal", e);
@@ -282,7 +289,7 @@ static int add_opening(struct show *w, const struct article *a, const char *part
 	                       : add_chime(w, settings->bulletin.chime, "opening", e);
 	if (status < 0)
 		return status;
-	if (w->reason == REASON_REPEAT) /* a repeat says when the notice was issued */
+	if (repeat) /* a repeat says when the notice was issued */
 		return add_words(w, ELEMENT_CALL, settings->bulletin.repeat, a->approved, e);
 	return add_words(w, ELEMENT_CALL,
 	        emergency ? settings->emergency.call : settings->bulletin.call, time_to_say(w), e);
@@ -328,7 +335,9 @@ static int compose(struct show *w, const struct article *a, const struct airing 
 	else if (status == 0)
 		status = a->recording != NULL ? add_recorded_body(w, a, airing, e)
 		                              : add_body(w, a, e);
-	if (status == 0 && emergency && w->reason != REASON_SAY && w->reason != REASON_RESUME)
+	bool anew = w->reason != REASON_RESUME || begins(airing->opening, OPENING_OWN) ||
+	            begins(airing->opening, OPENING_REPEAT);
+	if (status == 0 && emergency && w->reason != REASON_SAY && anew)
 		add_body_again(w, settings->emergency.times);
 	return status == 0 ? add_ending(w, airing->ending, e) : status;
 }

@@ -53,6 +53,11 @@ def in_order(items):
     return [item for i, item in enumerate(items) if i == 0 or items[i - 1] != item]
 
 
+def sounds(seen):
+    """The parts in their order, but for the moment before the first."""
+    return in_order([now["part"] for now in seen if now["part"] != "lead_in"])
+
+
 def reach(s, number, part, seconds=30):
     return s.wait(lambda: on_air(s) if (on_air(s).get("article"), on_air(s).get("part")) == (number, part) else None,
                   seconds, f"the {part} of {number}")
@@ -107,3 +112,52 @@ def test_the_log_says_where_it_was_cut(station, tmp_path, part):
         shown = {"chime": "chime", "call": "station call"}[row["part"]]
         assert f"cut off ({shown})" in station.bantin("log").stdout
     assert "whole" in station.bantin("log", "--verify").stdout
+
+
+STORM = ["--class", "emergency"]
+
+
+def parts_of(s, number):
+    return [row["part"] or row["result"] for row in s.rows_of(number)]
+
+
+def test_what_was_cut_in_its_opening_opens_again(station, tmp_path):
+    """The street missed the chime and the call, so they sound again before the article."""
+    [number] = station.add("--at", "now", *text(tmp_path))
+    reach(station, number, "call")
+    [storm] = station.add(*STORM, *text(tmp_path))
+    reach(station, storm, "article")
+    station.wait(lambda: on_air(station).get("article") == number, 60, "the rest")
+    assert sounds(watch(station, number)) == ["chime", "call", "article", "closing"]
+    assert parts_of(station, number) == ["call", "aired"]
+
+
+def test_what_was_cut_later_goes_on_at_once(station, tmp_path):
+    [number] = station.add("--at", "now", *text(tmp_path))
+    station.wait(lambda: on_air(station).get("article") == number and on_air(station)["sentence"] == 2, 40, "its words")
+    [storm] = station.add(*STORM, *text(tmp_path))
+    reach(station, storm, "article")
+    station.wait(lambda: on_air(station).get("article") == number, 60, "the rest")
+    seen = watch(station, number)
+    assert sounds(seen) == ["article", "closing"]
+    assert seen[0]["sentence"] == 2 and seen[0]["played_ms"] > 3000, seen[0]
+    assert parts_of(station, number) == ["article", "aired"]
+
+
+def test_an_emergency_cut_in_its_opening_is_said_twice_nevertheless(station, tmp_path):
+    [storm] = station.add(*STORM, *text(tmp_path))
+    station.wait(lambda: on_air(station).get("article") == storm, 20, "the emergency")
+    assert station.bantin("mute").returncode == 0
+    station.wait(lambda: station.rows_of(storm), 10, "its row")
+    assert station.bantin("mute", "off").returncode == 0
+    seen = watch(station, storm)
+    assert in_order([now["saying"] for now in seen]) == [1, 2]
+
+
+def test_nothing_stands_around_the_rest_of_what_was_said(station, tmp_path):
+    assert station.bantin("say", "Mời bà con nghe thông báo. " * 3).returncode == 0
+    number = station.wait(lambda: on_air(station).get("article"), 20, "it on air")
+    [storm] = station.add(*STORM, *text(tmp_path))
+    reach(station, storm, "article")
+    station.wait(lambda: on_air(station).get("article") == number, 60, "the rest")
+    assert sounds(watch(station, number)) == ["article"]
