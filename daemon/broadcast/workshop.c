@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "broadcast/extract.h"
 #include "broadcast/filing.h"
 #include "broadcast/render.h"
@@ -32,6 +33,10 @@ enum { VOICELESS_RATE = 22050, VOICES_KEPT = 2, VOICE_PROCESSES = 2, BEAT_MS = 4
  * longest there may be; of somebody else's program nobody knows, so it gets what the
  * pool thinks of. */
 enum { LIVE_DEADLINE_MS = 4000 };
+/* Until a voice can speak: it takes 20 ms where nothing else runs. The pool starts two at
+ * a time, and two such pairs; then an emergency airs as its recording. The next that
+ * comes within DOUBT_MS does not wait for the same again. */
+enum { LIVE_START_MS = 2500, DOUBT_MS = 10000 };
 
 struct job {
 	struct job *next;
@@ -58,6 +63,13 @@ struct kept_voice {
 	uint64_t used; /* for throwing out the one not used longest */
 };
 
+/* A voice that could not be started lately. */
+struct doubt {
+	char name[WORK_NAME_MAX];
+	int64_t until_ns; /* mono */
+	struct err why;
+};
+
 struct workshop {
 	int sock;
 	char *voices;
@@ -66,7 +78,9 @@ struct workshop {
 	uint64_t uses;
 	bool live; /* somebody waits for each sentence */
 	bool parent_gone;
-	int64_t beat_ns; /* of the last WORK_BEAT */
+	struct doubt doubt; /* live only */
+	int wake;           /* sock, while a voice is waited for; else -1 */
+	int64_t beat_ns;    /* of the last WORK_BEAT */
 	struct frame *frame;
 };
 
@@ -214,11 +228,26 @@ static void fingerprint(struct kept_voice *v)
 	sha256_digest(&sum, SHA256_DIGEST_SIZE, v->reading_sha256);
 }
 
-static int voice_open(
-        struct workshop *w, struct kept_voice *v, const struct work_render *order, struct err *e)
+/* Until the voice can speak, or nobody wants the job any more. */
+static int wait_for_voice(
+        struct workshop *w, const struct kept_voice *v, const struct job *j, struct err *e)
 {
+	int status;
+	w->wake = w->sock;
+	while ((status = voice_pool_wait(v->pool, e)) == -ECANCELED) {
+		take_orders(w, 0);
+		if (j->cancelled || w->parent_gone)
+			break;
+	}
+	w->wake = -1;
+	return status;
+}
+
+static int voice_open(struct workshop *w, struct kept_voice *v, const struct job *j, struct err *e)
+{
+	const struct work_render *order = &j->order;
 	struct reading_style style;
-	struct voice_pool_options options = {.processes = VOICE_PROCESSES};
+	struct voice_pool_options options = {.processes = VOICE_PROCESSES, .wake_fd = &w->wake};
 	snprintf(v->name, sizeof v->name, "%s", order->voice);
 	v->lexicons = order->lexicons;
 	v->reading = order->reading;
@@ -233,8 +262,12 @@ static int voice_open(
 		fingerprint(v);
 	if (w->live && strcmp(v->profile.engine, "espeak") == 0)
 		options.deadline_ms = LIVE_DEADLINE_MS;
-	if (status == 0)
-		status = voice_pool_create(&v->profile, &options, &v->pool, e);
+	if (w->live)
+		options.start_ms = LIVE_START_MS;
+	if (status == 0) {
+		v->pool = voice_pool_start(&v->profile, &options);
+		status = wait_for_voice(w, v, j, e);
+	}
 	if (status < 0)
 		voice_drop(v);
 	return status;
@@ -267,9 +300,34 @@ static void read_again(struct kept_voice *v, uint32_t lexicons)
 	fingerprint(v);
 }
 
-static struct kept_voice *voice_for(
-        struct workshop *w, const struct work_render *order, struct err *e)
+static bool is_in_doubt(const struct workshop *w, const struct job *j, struct err *e)
 {
+	bool doubted = strcmp(w->doubt.name, j->order.voice) == 0 &&
+	               clock_mono_ns(&clock_system) < w->doubt.until_ns;
+	if (doubted && e != NULL)
+		*e = w->doubt.why;
+	return doubted;
+}
+
+static int voice_try(struct workshop *w, struct kept_voice *v, const struct job *j, struct err *e)
+{
+	struct err own = {0};
+	if (is_in_doubt(w, j, e))
+		return -EIO;
+	int status = voice_open(w, v, j, &own);
+	if (status < 0 && w->live && own.id != NULL && strcmp(own.id, "voice.start") == 0) {
+		w->doubt = (struct doubt){.why = own};
+		w->doubt.until_ns = clock_mono_ns(&clock_system) + DOUBT_MS * NS_PER_MS;
+		snprintf(w->doubt.name, sizeof w->doubt.name, "%s", j->order.voice);
+	}
+	if (status < 0 && e != NULL)
+		*e = own;
+	return status;
+}
+
+static struct kept_voice *voice_for(struct workshop *w, const struct job *j, struct err *e)
+{
+	const struct work_render *order = &j->order;
 	struct kept_voice *oldest = &w->kept[0];
 	for (size_t i = 0; i < VOICES_KEPT; i++) {
 		struct kept_voice *v = &w->kept[i];
@@ -282,10 +340,31 @@ static struct kept_voice *voice_for(
 			oldest = v;
 	}
 	voice_drop(oldest);
-	if (voice_open(w, oldest, order, e) < 0)
+	if (voice_try(w, oldest, j, e) < 0)
 		return NULL;
 	oldest->used = ++w->uses;
 	return oldest;
+}
+
+/* Sound without words waits for no voice on air: a siren must sound although none can
+ * speak. It takes the rate of the voice that is kept, or the one that the profile tells. */
+static struct kept_voice *voice_if_there(
+        struct workshop *w, const struct work_render *order, struct kept_voice *silent)
+{
+	for (size_t i = 0; i < VOICES_KEPT; i++)
+		if (suits(&w->kept[i], order))
+			return &w->kept[i];
+	if (voice_profile_load(w->voices, order->voice, &silent->profile, NULL) < 0)
+		silent->profile = (struct voice_profile){0};
+	return silent;
+}
+
+static uint32_t rate_of(const struct kept_voice *v)
+{
+	int told = v->profile.sample_rate;
+	return v->pool != NULL ? voice_pool_rate(v->pool)
+	       : told > 0      ? (uint32_t)told
+	                       : VOICELESS_RATE;
 }
 
 /* ---- making a tape ---- */
@@ -453,7 +532,7 @@ static int render(struct making *m, struct kept_voice *v, const struct str *sour
 	        .reader = reader_of(v, o),
 	        .profile = &v->profile,
 	        .pool = v->pool,
-	        .rate = v->pool != NULL ? voice_pool_rate(v->pool) : VOICELESS_RATE,
+	        .rate = rate_of(v),
 	        .loudness_lufs = o->loudness_lufs,
 	        .ceiling_db = o->ceiling_db,
 	        .sentence_pause_ms = o->sentence_pause_ms,
@@ -527,10 +606,11 @@ static void make(struct workshop *w, struct job *j)
 	if (j->order.kind == WORK_ARTICLE || j->order.kind == WORK_WORDS)
 		status = read_source(j, &source, &e);
 	bool voiceless = j->order.kind != WORK_ARTICLE && j->order.kind != WORK_WORDS;
-	struct kept_voice *v = status == 0 ? voice_for(w, &j->order, voiceless ? NULL : &e) : NULL;
-	struct kept_voice mute = {0};
+	struct kept_voice silent = {0}, *v = NULL;
+	if (status == 0 && !(voiceless && w->live))
+		v = voice_for(w, j, voiceless ? NULL : &e);
 	if (v == NULL && status == 0 && voiceless)
-		v = &mute; /* no voice speaks, yet a siren must sound */
+		v = voice_if_there(w, &j->order, &silent);
 	if (v != NULL && j->order.want_words)
 		tell_words(&m, v, &source);
 	if (v != NULL && !j->order.no_sound)
@@ -538,6 +618,9 @@ static void make(struct workshop *w, struct job *j)
 	if (v == NULL || status < 0) {
 		if (!j->cancelled)
 			tell_failure(w, j->id, e.status, e.sentence);
+		/* A voice that has given up stays so; the next job starts another. */
+		if (v != NULL && v != &silent && e.id != NULL && str_starts(e.id, "voice."))
+			voice_drop(v);
 	} else {
 		struct work_done done = {
 		        .frames = result.frames, .sentences = m.sentences, .skipped = m.skipped};
@@ -573,6 +656,7 @@ struct workshop *workshop_create(int sock, const char *voices, bool live)
 	struct workshop *w = mem_alloc(sizeof *w);
 	w->sock = sock;
 	w->live = live;
+	w->wake = -1;
 	w->voices = mem_string(voices);
 	w->frame = mem_alloc(sizeof *w->frame);
 	return w;

@@ -391,6 +391,8 @@ static struct show *make_show(
 	w->reason = airing->reason;
 	w->live = airing->class == CLASS_EMERGENCY || airing->reason == REASON_SAY;
 	w->worker = w->live ? s->live : s->ahead;
+	w->asked_ns = clock_mono_ns(s->clock);
+	w->restarts = worker_restarts(w->worker);
 	w->title = mem_string(a->title);
 	w->programme = mem_string(airing->programme);
 	w->zone = mem_string(airing->zone);

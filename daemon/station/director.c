@@ -10,6 +10,7 @@
 #include "station/repeats.h"
 #include "station/show.h"
 #include "station/timetable.h"
+#include "station/tries.h"
 
 #include "schedule/forecast.h"
 
@@ -23,7 +24,7 @@
 
 /* PLAN_MS: what is approved up to then is in the programme. A bulletin of a quarter of an
  * hour is rendered in half of that even on small machines. */
-enum { PLAN_MS = 60000, GUESS_MS = 60000, PREPARE_TRIES_MOST = 3, ACTIONS_A_TURN = 256 };
+enum { PLAN_MS = 60000, GUESS_MS = 60000, ACTIONS_A_TURN = 256 };
 
 /* ---- the picture ---- */
 
@@ -269,16 +270,11 @@ static void prepare(struct station *s, int64_t id)
 	const struct airing *airing = memory_airing(queue_model(s->queue), id);
 	struct show *w;
 	struct err e;
-	if (s->failed_airing != id) {
-		s->failed_airing = id;
-		s->failed_tries = 0;
-	}
 	if (airing != NULL && show_prepare(s, airing, false, &w, &e) < 0)
 		fail(s, id, e.sentence, e.status == -ETIME ? "relay.over" : NULL);
 }
 
-/* bantin-work may die at any time, so a failure is tried again before it counts;
- * a sentence that the voice cannot say will not be better the next time. */
+/* Again, or as a recording, or not at all. */
 static void words_failed(struct station *s, int64_t id)
 {
 	struct show *w = show_of_airing(s, id);
@@ -287,9 +283,7 @@ static void words_failed(struct station *s, int64_t id)
 	char why[sizeof w->failure];
 	memcpy(why, w->failure, sizeof why);
 	const char *code = w->code;
-	/* A relay has been looked for with patience already. */
-	bool again =
-	        code == NULL && !show_is_incomplete(w) && ++s->failed_tries < PREPARE_TRIES_MOST;
+	bool again = tries_again(s, w);
 	bool fell_back = w->fallback;
 	show_discard(w);
 	if (again)

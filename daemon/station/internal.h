@@ -6,6 +6,7 @@
  *   articles.c  what all acts on articles share: texts, approval, airings planned and dropped
  *   director.c  what should air now, called after everything that happens
  *   show.c      one airing being prepared and played; place.c: where it is
+ *   tries.c     whether words that failed are made again
  *   lines.c     the outputs: a speaker process each
  *   health.c    dead air, the watchdog
  *   files.c     the outputs that are folders
@@ -63,6 +64,14 @@ struct line {
 
 struct notify; /* notify.c */
 
+/* An airing whose words could not be made. */
+enum { TRIED_KEPT = 32 };
+struct tried {
+	int64_t airing; /* 0: none */
+	int64_t at_ns;  /* mono, the last time */
+	int failures;
+};
+
 struct station {
 	sd_event *loop;
 	const struct clock *clock;
@@ -103,14 +112,13 @@ struct station {
 	int64_t looked_ns;     /* mono, the last of those, or when the show began */
 	uint64_t frames_seen;  /* of what is on air, and when they last moved (mono) */
 	int64_t frames_seen_ns;
-	bool paused;           /* by a person: nothing new begins but emergencies */
-	int64_t paused_airing; /* which was on air then; an emergency over it sounds */
-	bool stopping;         /* SIGTERM came: nothing starts any more */
-	int64_t failed_airing; /* the airing whose preparing failed last, and how often */
-	int failed_tries;
-	uint32_t last_order; /* of the speakers */
-	int64_t began_ns;    /* mono, at start */
-	int64_t last_logged; /* wall ms of the newest row of the log when we started */
+	bool paused;                    /* by a person: nothing new begins but emergencies */
+	int64_t paused_airing;          /* which was on air then; an emergency over it sounds */
+	bool stopping;                  /* SIGTERM came: nothing starts any more */
+	struct tried tried[TRIED_KEPT]; /* tries.c: whose words failed lately */
+	uint32_t last_order;            /* of the speakers */
+	int64_t began_ns;               /* mono, at start */
+	int64_t last_logged;            /* wall ms of the newest row of the log when we started */
 };
 
 /* station.c */

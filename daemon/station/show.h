@@ -95,6 +95,8 @@ struct show {
 	char *by;
 	int64_t planned;
 	int32_t from_sentence;
+	int64_t asked_ns;   /* mono, when its preparing began */
+	unsigned restarts;  /* of the worker, then */
 	int64_t started;    /* wall ms of the first frame, 0 before */
 	int64_t ordered_ns; /* mono, when the orders went out */
 	struct show_element elements[SHOW_ELEMENTS_MOST];

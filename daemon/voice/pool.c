@@ -97,7 +97,8 @@ static void slot_fault(struct slot *s, const char *why)
 static int64_t deadline_ns(const struct voice_pool *p, const struct worker *w)
 {
 	if (!w->ready)
-		return START_DEADLINE_MS * NS_PER_MS;
+		return (p->options.start_ms > 0 ? p->options.start_ms : START_DEADLINE_MS) *
+		       NS_PER_MS;
 	if (p->options.deadline_ms > 0)
 		return p->options.deadline_ms * NS_PER_MS;
 	return (10000 + 10 * (int64_t)p->slots[w->given[0]].len) * NS_PER_MS;
@@ -106,7 +107,12 @@ static int64_t deadline_ns(const struct voice_pool *p, const struct worker *w)
 static void count_bad_start(struct voice_pool *p, enum worker_loss loss)
 {
 	p->bad_starts += loss == LOSS_OUTSIDE ? 1 : STARTS_OWN;
-	if (p->bad_starts >= STARTS_MAX && p->failed.status == 0)
+	if (p->bad_starts < STARTS_MAX || p->failed.status != 0)
+		return;
+	if (loss == LOSS_DEADLINE)
+		err_set(&p->failed, -EIO, "voice.start",
+		        _("%s hangs again and again before it can speak"), p->program);
+	else
 		err_set(&p->failed, -EIO, "voice.start",
 		        _("%s ends again and again before it can speak; is espeak-ng installed "
 		          "whole?"),

@@ -25,9 +25,11 @@ struct voice_pool_options {
 	int deadline_ms; /* for one sentence; 0: 10,000 plus 10 a byte. Only time that the
 	                  * pool waits and the process may run counts: not while the caller is
 	                  * busy, nor while somebody holds the process with SIGSTOP */
+	int start_ms;    /* for a process until it can speak, counted likewise; 0: 15,000 */
 	bool pieces;     /* voice_pool_next() returns what there is of a sentence, for live use */
-	const int *wake_fd; /* NULL, or: when *wake_fd can be read, voice_pool_next() gives up
-	                     * waiting with -ECANCELED; nothing submitted is lost by that */
+	const int *wake_fd; /* NULL, or: when *wake_fd (-1: none now) can be read,
+	                     * voice_pool_next() and _wait() give up waiting with -ECANCELED;
+	                     * nothing is lost by that, they may be called again */
 };
 
 enum voice_result_kind { VOICE_SPOKEN, VOICE_SKIPPED };

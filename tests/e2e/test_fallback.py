@@ -2,6 +2,7 @@
 # real time
 import math
 import struct
+import time
 import wave
 
 from programs import BUILD
@@ -21,15 +22,15 @@ def recording(path):
     return path
 
 
-def dumb(folder):
-    """An installation like this build's, whose voices die at once."""
+def dumb(folder, fate="exit 1"):
+    """An installation like this build's, whose voices die at once, or what else their fate is."""
     helpers = folder / "libexec/bantin"
     helpers.mkdir(parents=True)
     for helper in (BUILD / "libexec/bantin").iterdir():
         if helper.name != "bantin-voice":
             (helpers / helper.name).symlink_to(helper)
     voice = helpers / "bantin-voice"
-    voice.write_text("#!/bin/sh\nexit 1\n")
+    voice.write_text(f"#!/bin/sh\n{fate}\n")
     voice.chmod(0o755)
     (folder / "share").symlink_to(BUILD / "share")
     return {"BANTIN_PREFIX": str(folder)}
@@ -88,3 +89,24 @@ def test_other_articles_never_air_as_a_siren(tmp_path):
         [number] = s.add("--at", "now", article)
         s.wait(lambda: s.article(number)["state"] == "held", 60, "the article held")
         assert all(row["result"] != "aired" for row in s.json("log"))
+
+
+def test_voices_that_hang_at_their_start(tmp_path):
+    """Nobody waits for each of them: two emergencies and what was said before them all come to an end."""
+    env = dumb(tmp_path / "dumb", "exec sleep 1000")
+    more = f'fallback = {{ siren = "{recording(tmp_path / "siren.wav")}"; }};\n'
+    with Station(tmp_path, env=env, more=more) as s:
+        article = tmp_path / "bao.txt"
+        article.write_text("Nước sông đang lên nhanh. Bà con ngoài đê di chuyển ngay.\n")
+        asked = time.monotonic()
+        said = s.json("say", "Mời bà con nghe thông báo.")["id"]
+        first = s.add("--class", "emergency", article)[0]
+        second = s.add("--class", "emergency", article)[0]
+        s.wait(lambda: s.status()["on_air"], 60, "the first emergency")
+        print(f"on air {time.monotonic() - asked:.1f} s after it was asked")
+        for number in (first, second):
+            s.wait(lambda: s.rows_of(number), 60, "its end")
+            assert s.rows_of(number)[-1]["result"] == "aired", s.tail()
+        assert s.tail().count("airs as a recording") == 2
+        assert "hangs again and again" in s.tail()
+        s.wait(lambda: s.article(said)["state"] == "held", 60, "what nobody could say")

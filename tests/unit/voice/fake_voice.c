@@ -78,6 +78,8 @@ int main(void)
 {
 	struct voice_ready ready = {.sample_rate = 22050, .engine = "fake 1"};
 	struct voice_failed failed = {.sentence = "it has no tongue"};
+	if (getenv("FAKE_VOICE_HANGS") != NULL)
+		trouble("hang");
 	if (getenv("FAKE_VOICE_DUMB") != NULL)
 		return 1;
 	while (frame_recv(CHILD_SOCKET, &order) == 1) {

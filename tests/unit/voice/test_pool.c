@@ -237,6 +237,35 @@ static void says_why_it_cannot_start(void **state)
 	assert_null(p);
 }
 
+/* One that hangs at its start is given up after the time that was asked for; who waits
+ * may look up meanwhile, and go on. */
+static void a_start_that_hangs_has_its_own_deadline(void **state)
+{
+	int wake[2], fd = -1, status;
+	struct voice_pool_options o = {.program = TEST_BUILD_DIR "/unit/fake_voice",
+	        .processes = 2,
+	        .start_ms = 200,
+	        .wake_fd = &fd};
+	struct err e = {0};
+	(void)state;
+	assert_int_equal(pipe(wake), 0);
+	assert_int_equal(write(wake[1], "x", 1), 1);
+	setenv("FAKE_VOICE_HANGS", "1", 1);
+	struct voice_pool *p = voice_pool_start(&profile, &o);
+	fd = wake[0];
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(voice_pool_wait(p, &e), -ECANCELED);
+	fd = -1;
+	status = voice_pool_wait(p, &e);
+	unsetenv("FAKE_VOICE_HANGS");
+	assert_int_equal(status, -EIO);
+	assert_string_equal(e.id, "voice.start");
+	assert_non_null(strstr(e.sentence, "hangs"));
+	voice_pool_destroy(p);
+	close(wake[0]);
+	close(wake[1]);
+}
+
 static void takes_words_only(void **state)
 {
 	(void)state;
@@ -264,6 +293,7 @@ int main(void)
 	        cmocka_unit_test(pieces_survive_a_crash),
 	        cmocka_unit_test(flush_is_at_once),
 	        cmocka_unit_test(says_why_it_cannot_start),
+	        cmocka_unit_test(a_start_that_hangs_has_its_own_deadline),
 	        cmocka_unit_test(takes_words_only),
 	};
 	int fd = mkstemp(mark);
