@@ -148,6 +148,10 @@ void server_set_newest_event(struct server *s, int64_t seq)
 
 void server_event(struct server *s, int64_t seq, const char *type, json_t *data)
 {
+	if (s == NULL) {
+		json_decref(data);
+		return;
+	}
 	json_t *params = json_pack("{s:I, s:s}", "seq", (json_int_t)seq, "type", type);
 	json_object_update_missing(params, data);
 	json_decref(data);
@@ -169,6 +173,10 @@ void server_event(struct server *s, int64_t seq, const char *type, json_t *data)
 
 void server_progress(struct server *s, const char *type, json_t *data)
 {
+	if (s == NULL) {
+		json_decref(data);
+		return;
+	}
 	json_t *params = json_pack("{s:s}", "type", type);
 	json_object_update_missing(params, data);
 	json_decref(data);
@@ -182,5 +190,5 @@ void server_progress(struct server *s, const char *type, json_t *data)
 
 bool server_progress_wanted(const struct server *s)
 {
-	return s->wanting_progress > 0;
+	return s != NULL && s->wanting_progress > 0;
 }

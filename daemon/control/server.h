@@ -73,7 +73,8 @@ int server_client_count(const struct server *s);
 
 /* A durable event that has just been committed, to all who subscribed. `data` is
  * an object and is stolen; sent as {"method":"event","params":{seq, type, ...data}}.
- * Numbers must ascend by one. */
+ * Numbers must ascend by one. Here and below a NULL server is one that is gone: what
+ * is committed while the station ends is told to nobody. */
 void server_event(struct server *s, int64_t seq, const char *type, json_t *data);
 /* The newest number stored, at start. */
 void server_set_newest_event(struct server *s, int64_t seq);

@@ -322,6 +322,7 @@ void station_destroy(struct station *s)
 	spool_stop(s);
 	background_destroy(s->background);
 	server_destroy(s->server);
+	s->server = NULL; /* what the queue still commits is told to nobody */
 	lines_close(s);
 	files_close(s);
 	worker_destroy(s->live);

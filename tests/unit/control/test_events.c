@@ -243,6 +243,14 @@ static void progress_is_for_who_asks_and_reads(void **state)
 	rig_stop(r);
 }
 
+static void a_server_that_is_gone_is_told_nothing(void **state)
+{
+	(void)state;
+	server_event(NULL, 1, "article.added", json_object());
+	server_progress(NULL, "air.progress", json_object());
+	assert_false(server_progress_wanted(NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +260,7 @@ int main(void)
 	        cmocka_unit_test(gone_events_are_an_error),
 	        cmocka_unit_test(slow_reader),
 	        cmocka_unit_test(progress_is_for_who_asks_and_reads),
+	        cmocka_unit_test(a_server_that_is_gone_is_told_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
