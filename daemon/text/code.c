@@ -61,6 +61,9 @@ static size_t code_end(const struct line *l, size_t at)
 		bool again = tok(l, next)->len == tok(l, at)->len &&
 		             tok(l, at)->kind == TOKEN_WORD &&
 		             memcmp(tok_text(l, next), tok_text(l, at), tok(l, at)->len) == 0;
+		if (hyphen && i == at + 2 && tok_is(l, i - 1, "p") && tok_digits(l, next, 1, 4) &&
+		        tok_written(l, next + 1, "A"))
+			break; /* 3P-100A: poles and amperes */
 		if (hyphen && i == at + 2 && again)
 			break; /* A1-A5: two codes */
 		if (hyphen && tok(l, i - 1)->kind == TOKEN_NUMBER &&

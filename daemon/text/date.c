@@ -272,7 +272,10 @@ static bool no_such_day(struct line *l, size_t at, struct claim *c)
 static bool short_year(struct line *l, size_t at, struct claim *c)
 {
 	struct date d;
-	if (!after_day_word(l, at) || !date_short_at(l, at, &d) ||
+	static const char stamp[] = "nsx|hsd|sx|exp|mfg|date|dùng|xuất|hạn|cấp|ký|lập";
+	bool stamped = before_in(l, at, stamp) ||
+	               (before_in(l, at, ":") && at > 1 && tok_in(l, at - 2, stamp));
+	if (!(after_day_word(l, at) || stamped) || !date_short_at(l, at, &d) ||
 	        tok(l, at + 1)->kind != tok(l, at + 3)->kind || !tok_joined(l, at + 3) ||
 	        !tok_joined(l, at + 4) || !tok_digits(l, at + 4, 2, 2) ||
 	        tok_joined(l, at + 1) == 0 || tok(l, at + 5)->kind == tok(l, at + 1)->kind)

@@ -53,6 +53,7 @@ static bool negative(struct line *l, size_t at, struct claim *c)
 	                     "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|"
 	                     "bằng|=|và");
 	minus |= before2_in(l, at, "hiệu", "số"); /* of goals */
+	minus |= before_in(l, at, "điểm|số|chỉ|nhiệt|tổng") && tok(l, at + 2)->kind == TOKEN_MARK;
 	minus |= tok_in(l, at + 2, "gậy");
 	minus |= at > 0 &&
 	         (tok(l, at - 1)->kind == TOKEN_MARK || tok(l, at - 1)->kind == TOKEN_OPEN);
@@ -297,6 +298,8 @@ static void to_other_end(struct line *l, size_t side, struct claim *c)
 	        memcmp(tok_text(l, i), tok_text(l, side), tok(l, side)->len) == 0) {
 		emit_text(l->e, "đến");
 		c->end++;
+	} else if (tok(l, i)->kind == TOKEN_WORD && tok(l, i)->len == 1) {
+		emit_pause(l->e);
 	}
 }
 

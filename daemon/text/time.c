@@ -91,7 +91,7 @@ static bool quoted(const struct line *l, size_t i, const uint32_t marks[3])
 static bool of_football(const struct line *l, bool named)
 {
 	for (size_t i = 0; i < l->count; i++)
-		if (tok_in(l, i, "bàn|hiệp|penalty|pen|hlv|fc|đúp|bóng|clb") ||
+		if (tok_in(l, i, "bàn|hiệp|penalty|pen|hlv|fc|đúp|bóng|clb|gỡ|hòa|thắng|thua") ||
 		        (!named && tok_in(l, i, "trận|sân|phút")))
 			return true;
 	return false;
@@ -108,17 +108,22 @@ static bool goal(struct line *l, size_t at, struct claim *c)
 	     next = at > 2 && tok_cp(l, at - 1, ',') && tok(l, at - 2)->kind == TOKEN_QUOTE;
 	bool more = tok_cp(l, at + 1, '+') && tok_joined(l, at + 1) && tok_digits(l, at + 2, 1, 2);
 	size_t mark = at + (more ? 3 : 1);
+	size_t after = mark + 1; /* 90'+2 */
+	bool late = !more && quoted(l, mark, once) && tok_cp(l, after, '+') &&
+	            tok_joined(l, after) && tok_digits(l, after + 1, 1, 2);
+	after += late ? 2 : 0;
+	after += late && quoted(l, after, once);
 	if (!(open || next) || !quoted(l, mark, once) ||
-	        !(tok(l, mark + 1)->kind == TOKEN_CLOSE || tok_in(l, mark + 1, ",|.|;")) ||
+	        !(tok(l, after)->kind == TOKEN_CLOSE || tok_in(l, after, ",|.|;")) ||
 	        !of_football(l, named))
 		return false;
 	emit_text(l->e, "phút");
 	say_value(l, tok_value(l, at));
-	if (more) {
+	if (more || late) {
 		emit_text(l->e, "cộng");
-		say_value(l, tok_value(l, at + 2));
+		say_value(l, tok_value(l, more ? at + 2 : mark + 2));
 	}
-	*c = (struct claim){mark + 1, "time", "goal-minute", 90, NULL};
+	*c = (struct claim){after, "time", "goal-minute", 90, NULL};
 	return true;
 }
 
@@ -210,6 +215,13 @@ bool read_time(struct line *l, size_t at, struct claim *c)
 		emit_text(l->e, "ngày"); /* 7h/29/9 */
 		say_date(l, &day, false, true);
 		c->end = day.end;
+		return true;
+	}
+	if (tok(l, a.end)->kind == TOKEN_DASH && tok_is(l, at + 1, "h") && a.minute < 0 &&
+	        tok_digits(l, a.end + 1, 2, 3) && tok_value(l, a.end + 1) > 24 &&
+	        tok_is(l, a.end + 2, "h") && tok_joined(l, a.end + 2)) {
+		emit_text(l->e, "đến"); /* 24h-72h, no hours of a day */
+		c->end = a.end + 1;
 		return true;
 	}
 	if (tok(l, a.end)->kind == TOKEN_DASH && moment_at(l, a.end + 1, &b)) {
