@@ -65,7 +65,8 @@ static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 		return true; /* Washington D.C., TP.HCM., */
 	return f->sense->kind != LEXICON_PLACES && last->kind == TOKEN_WORD &&
 	       tok_joined(l, f->end) && tok_cp(l, f->end, '.') &&
-	       tok(l, f->end + 1)->kind == TOKEN_WORD && tok(l, f->end + 1)->shape == SHAPE_LOWER;
+	       tok(l, f->end + 1)->kind == TOKEN_WORD && tok(l, f->end + 1)->shape == SHAPE_LOWER &&
+	       !file_ending(l, f->end + 1);
 }
 
 /* A few capitals that no lexicon expands. */

@@ -142,6 +142,39 @@ static bool dot_times(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* f/1.6, 4K@60fps: the sign ties a quantity to its letters, and has no word. */
+static bool tie(struct line *l, size_t at, struct claim *c)
+{
+	bool aperture = tok(l, at)->kind == TOKEN_SLASH && at > 0 && tok_written(l, at - 1, "f"),
+	     rate = tok_cp(l, at, '@') && tok_in(l, at + 2, "fps|hz|ghz|mhz");
+	if (!(aperture || rate) || !tok_joined(l, at) || !tok_joined(l, at + 1) ||
+	        tok(l, at + 1)->kind != TOKEN_NUMBER)
+		return false;
+	if (rate)
+		emit_pause(l->e);
+	*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};
+	return true;
+}
+
+/* đầu số +670, +882: what calls begin with. */
+static bool calling_code(struct line *l, size_t at, struct claim *c)
+{
+	enum { NEAR = 14 };
+	bool near = false;
+	for (size_t k = at > NEAR ? at - NEAR : 0; k + 1 < at; k++)
+		if ((tok_is(l, k, "đầu") && tok_is(l, k + 1, "số")) ||
+		        (tok_is(l, k, "mã") && tok_in(l, k + 1, "vùng|quốc|nước")))
+			near = true;
+	if (!near || !tok_cp(l, at, '+') || !tok_joined(l, at + 1) ||
+	        !tok_digits(l, at + 1, 2, 4) || counted_at(l, at + 2) ||
+	        tok(l, at + 2)->kind == TOKEN_NUMBER)
+		return false;
+	emit_text(l->e, "cộng");
+	say_digits(l, tok_text(l, at + 1), tok(l, at + 1)->len);
+	*c = (struct claim){at + 2, "phone", "digits", 80, NULL};
+	return true;
+}
+
 /* tăng +15%: the word is there already. */
 static bool said_plus(struct line *l, size_t at, struct claim *c)
 {
@@ -155,7 +188,8 @@ static bool said_plus(struct line *l, size_t at, struct claim *c)
 bool read_keys(struct line *l, size_t at, struct claim *c)
 {
 	return typed(l, at, c) || key_named(l, at, c) || sharp(l, at, c) || shaded(l, at, c) ||
-	       raised(l, at, c) || dot_times(l, at, c) || said_plus(l, at, c);
+	       raised(l, at, c) || dot_times(l, at, c) || tie(l, at, c) || calling_code(l, at, c) ||
+	       said_plus(l, at, c);
 }
 
 /* 0x80070005, 0x1F: a number to the base of sixteen, sign by sign. */
@@ -235,7 +269,9 @@ static bool parts(struct line *l, size_t at, struct claim *c)
 		if (!tok_cp(l, i + 1, ':') || !tok_joined(l, i + 1) || !tok_joined(l, i + 2))
 			break;
 	}
-	if (i < at + 4 || (clock && !before_in(l, at, "lệ|số")))
+	bool watch =
+	        i == at + 4 && tok_digits(l, at + 2, 2, 2) && tok(l, i)->len > 3; /* 1:21:08,429 */
+	if (i < at + 4 || watch || (clock && !before_in(l, at, "lệ|số")))
 		return false;
 	for (size_t k = at; k <= i; k += 2) {
 		if (k > at)

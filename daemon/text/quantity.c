@@ -67,7 +67,10 @@ static bool is_slipped_decimal(const struct line *l, size_t at)
 {
 	if (!tok_cp(l, at + 1, ',') || tok(l, at + 1)->gap || !tok(l, at + 2)->gap ||
 	        !tok_digits(l, at, 1, 2) || !tok_digits(l, at + 2, 1, 1) ||
-	        !(magnitude_at(l, at + 3) || tok_cp(l, at + 3, '%')))
+	        !(magnitude_at(l, at + 3) || tok_cp(l, at + 3, '%') ||
+	                (unit_at(l, at + 3) &&
+	                        before_in(l, at,
+	                                "gần|khoảng|hơn|trên|dưới|dài|rộng|cao|sâu|nặng|chừng"))))
 		return false;
 	return tok_value(l, at + 2) != tok_value(l, at) + 1 &&
 	       !before_in(l, at, ",|và|nghìn|ngàn|triệu|tỷ|tỉ") &&

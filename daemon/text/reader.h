@@ -81,6 +81,8 @@ void say_initial(struct line *l, size_t i); /* the letters of one token as a per
 /* --- words (word.c) --- */
 void say_word(struct line *l, size_t i); /* as it is, or as a foreign word */
 bool foreign_word(const struct line *l, size_t i);
+/* The token is what a file's name ends in, tied to its dot. */
+bool file_ending(const struct line *l, size_t i);
 /* The parts of BlackRock; false, and nothing said, where the word has none. */
 bool say_camel(struct line *l, size_t i);
 

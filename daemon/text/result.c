@@ -101,6 +101,31 @@ static bool of_race(const struct line *l, size_t at)
 	return false;
 }
 
+/* 1:21:08,429: hours, minutes, seconds and their parts. */
+static bool whole_race(struct line *l, size_t at, struct claim *c)
+{
+	const char *s = tok_text(l, at + 4);
+	size_t len = tok(l, at + 4)->len;
+	if (!tok_digits(l, at, 1, 1) || !tok_cp(l, at + 1, ':') || !tok_digits(l, at + 2, 2, 2) ||
+	        !tok_cp(l, at + 3, ':') || tok(l, at + 4)->kind != TOKEN_NUMBER || len < 4 ||
+	        len > 6 || !(s[2] == ',' || s[2] == '.') || s[0] > '5' || tok_value(l, at + 2) > 59)
+		return false;
+	for (size_t i = at + 1; i < at + 5; i++)
+		if (!tok_joined(l, i))
+			return false;
+	say_value(l, tok_value(l, at));
+	emit_text(l->e, "giờ");
+	emit_pause(l->e);
+	say_value(l, tok_value(l, at + 2));
+	emit_text(l->e, "phút");
+	emit_pause(l->e);
+	say_cardinal(l, s, 2);
+	emit_text(l->e, "giây");
+	say_parts(l, s + 3, len - 3);
+	claim_result(c, at + 5);
+	return true;
+}
+
 /* 9:52,46 and 1:59.40: seconds with their parts; "1 giờ 02:33". */
 static bool coloned(struct line *l, size_t at, struct claim *c)
 {
@@ -131,5 +156,5 @@ static bool coloned(struct line *l, size_t at, struct claim *c)
 
 bool read_result(struct line *l, size_t at, struct claim *c)
 {
-	return primes(l, at, c) || lettered(l, at, c) || coloned(l, at, c);
+	return primes(l, at, c) || lettered(l, at, c) || whole_race(l, at, c) || coloned(l, at, c);
 }

@@ -493,6 +493,13 @@ bool read_sign(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+bool file_ending(const struct line *l, size_t i)
+{
+	return tok_joined(l, i) && tok(l, i)->shape == SHAPE_LOWER &&
+	       tok_in(l, i,
+	               "pdf|doc|docx|xls|xlsx|ppt|pptx|jpg|png|mp|txt|zip|apk|exe|html|js|py|json");
+}
+
 bool read_mark(struct line *l, size_t at, struct claim *c)
 {
 	const struct token *t = tok(l, at);
@@ -510,9 +517,7 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 	if (t->cp == '.' && tok_joined(l, at) && tok_joined(l, at + 1) && at > 0 &&
 	        tok(l, at - 1)->kind == TOKEN_WORD && tok(l, at - 1)->len > 1 &&
 	        tok(l, at + 1)->shape == SHAPE_LOWER &&
-	        (foreign_word(l, at - 1) ||
-	                tok_in(l, at + 1,
-	                        "pdf|doc|docx|xls|xlsx|ppt|pptx|jpg|png|mp|txt|zip|apk|exe"))) {
+	        (foreign_word(l, at - 1) || file_ending(l, at + 1))) {
 		emit_text(l->e, "chấm"); /* CMakeLists.txt, mau_don.docx */
 		return true;
 	}
