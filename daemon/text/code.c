@@ -225,6 +225,8 @@ bool read_short_document(struct line *l, size_t at, struct claim *c)
 
 bool read_code(struct line *l, size_t at, struct claim *c)
 {
+	if (tok_in(l, at, "utc|gmt"))
+		return false; /* UTC-5: hours behind */
 	if (times(l, at, c))
 		return true;
 	if (!part(l, at) || (tok(l, at)->kind == TOKEN_WORD && tok(l, at)->shape == SHAPE_LOWER &&

@@ -157,7 +157,8 @@ static bool ends_well(const struct line *l, size_t at, const struct found *f)
 {
 	size_t end = f->end;
 	if (end == at + 2 && tok(l, at)->kind == TOKEN_WORD && tok(l, at)->len == 1 &&
-	        tok_in(l, at, "h") && tok(l, at + 1)->kind == TOKEN_NUMBER && tok_joined(l, end))
+	        tok_in(l, at, "h") && tok(l, at + 1)->kind == TOKEN_NUMBER && tok_joined(l, end) &&
+	        tok(l, end)->kind == TOKEN_WORD)
 		return false; /* H1 of H1N1, H2 of H2O */
 	if (tok(l, end - 1)->kind != TOKEN_WORD || !tok_joined(l, end))
 		return true;

@@ -118,7 +118,8 @@ static bool raised(struct line *l, size_t at, struct claim *c)
 		i++;
 	bool alone = i == at + 1,
 	     footnote = tok(l, at - 1)->kind == TOKEN_WORD && tok(l, at - 1)->len > 1;
-	if (i == first || (alone && (raised_digit(l, at) != 1 || footnote)))
+	int digit = raised_digit(l, first);
+	if (i == first || (alone && (footnote || digit == 2 || digit == 3)))
 		return false; /* ² and ³ have their names */
 	long value = 0;
 	for (size_t k = first; k < i; k++)
@@ -139,6 +140,24 @@ static bool dot_times(struct line *l, size_t at, struct claim *c)
 		return false;
 	emit_text(l->e, "nhân");
 	*c = (struct claim){at + 1, "sign", "times", 75, NULL};
+	return true;
+}
+
+/* Hạng cân -54kg, +80 kg: below and above. */
+static bool weight_class(struct line *l, size_t at, struct claim *c)
+{
+	bool below = tok(l, at)->kind == TOKEN_DASH;
+	if (!(below || tok_cp(l, at, '+')) || !before_in(l, at, "cân|hạng|,|và") ||
+	        !tok(l, at)->gap || !tok_joined(l, at + 1) || !tok_digits(l, at + 1, 2, 3) ||
+	        !tok_is(l, at + 2, "kg"))
+		return false;
+	bool near = false;
+	for (size_t k = at > 12 ? at - 12 : 0; k + 1 < at; k++)
+		near |= tok_is(l, k, "hạng") && tok_is(l, k + 1, "cân");
+	if (!near)
+		return false;
+	emit_text(l->e, below ? "dưới" : "trên");
+	*c = (struct claim){at + 1, "sign", "sign", 80, NULL};
 	return true;
 }
 
@@ -188,8 +207,8 @@ static bool said_plus(struct line *l, size_t at, struct claim *c)
 bool read_keys(struct line *l, size_t at, struct claim *c)
 {
 	return typed(l, at, c) || key_named(l, at, c) || sharp(l, at, c) || shaded(l, at, c) ||
-	       raised(l, at, c) || dot_times(l, at, c) || tie(l, at, c) || calling_code(l, at, c) ||
-	       said_plus(l, at, c);
+	       raised(l, at, c) || dot_times(l, at, c) || tie(l, at, c) || weight_class(l, at, c) ||
+	       calling_code(l, at, c) || said_plus(l, at, c);
 }
 
 /* 0x80070005, 0x1F: a number to the base of sixteen, sign by sign. */

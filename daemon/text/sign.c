@@ -148,9 +148,12 @@ static bool means_until(const struct line *l, size_t at)
 	       between_moments(l, at);
 }
 
-/* 15 - 6 = 9 */
+/* 15 - 6 = 9, UTC-5 */
 static bool means_minus(const struct line *l, size_t at)
 {
+	if (before_in(l, at, "utc|gmt") && tok_joined(l, at) && tok_joined(l, at + 1) &&
+	        tok_digits(l, at + 1, 1, 2))
+		return true;
 	return at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
 	       tok(l, at + 1)->kind == TOKEN_NUMBER && tok(l, at)->gap && tok(l, at + 1)->gap &&
 	       (tok_cp(l, at + 2, '=') || (at > 1 && tok_cp(l, at - 2, '=')));
@@ -426,8 +429,10 @@ static bool finding(struct line *l, size_t at, struct claim *c)
 static bool rhesus(struct line *l, size_t at, struct claim *c)
 {
 	bool plus = tok_cp(l, at, '+'), blood = false;
+	bool factor = at > 3 && tok(l, at - 1)->kind == TOKEN_CLOSE && tok_is(l, at - 4, "rh");
 	if (at == 0 || !(plus || tok(l, at)->kind == TOKEN_DASH) || !tok_joined(l, at) ||
-	        !tok_in(l, at - 1, "a|b|ab|o|rh") || tok(l, at - 1)->shape == SHAPE_LOWER ||
+	        !(factor || (tok_in(l, at - 1, "a|b|ab|o|rh") &&
+	                            tok(l, at - 1)->shape != SHAPE_LOWER)) ||
 	        (tok_joined(l, at + 1) && tok(l, at + 1)->kind != TOKEN_MARK &&
 	                tok(l, at + 1)->kind != TOKEN_CLOSE))
 		return false;
@@ -464,10 +469,18 @@ bool read_pointer(struct line *l, size_t at, struct claim *c)
 		*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};
 		return true;
 	}
-	while (tok_cp(l, i, '>') || tok_cp(l, i, '<'))
+	while (tok_cp(l, i, '~'))
+		i++;
+	if (i > at + 1) { /* ~~200.000~~: struck through */
+		emit_pause(l->e);
+		*c = (struct claim){i, "sign", "dropped", 85, NULL};
+		return true;
+	}
+	for (i = at; tok_cp(l, i, '>') || tok_cp(l, i, '<');)
 		i++;
 	if (i == at || tok(l, i)->kind != TOKEN_WORD || (at > 0 && i == at + 1))
 		return false;
+	emit_pause(l->e);
 	*c = (struct claim){i, "sign", "dropped", 85, NULL};
 	return true;
 }

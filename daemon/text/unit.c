@@ -82,6 +82,17 @@ static size_t say_house(struct line *l, size_t slash)
 	return slash;
 }
 
+/* container 20', cont 40'HC: feet. */
+static bool of_container(const struct line *l, size_t i)
+{
+	if (!tok_in(l, i - 1, "20|40|45"))
+		return false;
+	for (size_t k = i > 8 ? i - 8 : 0; k < i + 4; k++)
+		if (tok_in(l, k, "container|cont|contener|côngtenơ|teu"))
+			return true;
+	return false;
+}
+
 /* "/kg", "/năm", "/100 km" after a unit; returns the token after. */
 static size_t say_over(struct line *l, size_t slash, bool money)
 {
@@ -100,7 +111,9 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		bool rates = slash > 0 && tok_cp(l, slash - 1, '%') && tok_cp(l, i + 1, '%');
 		bool worth = magnitude_at(l, i + 1) && slash > 0 && !magnitude_at(l, slash - 1) &&
 		             !tok_in(l, slash - 1, "đồng|đ|usd|vnd|đô|euro|%");
-		if (sizes || rates || worth || two_counts(l, slash))
+		bool feet = slash > 1 && tok(l, slash - 1)->kind == TOKEN_QUOTE &&
+		            of_container(l, slash - 1);
+		if (sizes || rates || worth || feet || two_counts(l, slash))
 			emit_pause(l->e); /* 12GB/256GB, 10%/5%/0%, 3 triệu tấn/1,6 tỷ USD */
 		else
 			emit_text(l->e, "trên");
@@ -168,7 +181,9 @@ static size_t say_prime(struct line *l, size_t i)
 			        tok_cp(l, back - 1, '+'))
 				back -= 2;
 			bool said = before_in(l, back, "phút");
-			if (!said)
+			if (of_container(l, i))
+				emit_text(l->e, "phít");
+			else if (!said)
 				emit_text(l->e, "phút");
 			return i + 1;
 		}

@@ -204,6 +204,12 @@ bool read_word(struct line *l, size_t at, struct claim *c)
 	if (t->kind != TOKEN_WORD)
 		return false;
 	bool foreign = foreign_word(l, at), upper = t->shape == SHAPE_UPPER;
+	if (tok_written(l, at, "The") && tok(l, at + 1)->gap && tok_capital(l, at + 1) &&
+	        foreign_word(l, at + 1)) {
+		emit_text(l->e, "đơ"); /* The Eras Tour */
+		*c = (struct claim){at + 1, "foreign", "rules", 80, NULL};
+		return true;
+	}
 	size_t letters = utf8_length(tok_text(l, at), t->len);
 	*c = (struct claim){at + 1, "word", "word", 100, NULL};
 	if ((upper && letters > 1 && !capitals_are_word(l, at)) || mixed_letters(l, at))
