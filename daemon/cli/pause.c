@@ -11,7 +11,10 @@ const struct verb verb_pause = {
         .name = "pause",
         .arguments = "",
         .summary = N_("silence, and keep the place"),
-        .details = N_("Example:\n  bantin pause; sleep 60; bantin resume"),
+        .details = N_("Nothing but emergencies begins meanwhile. A pause ends when what was paused "
+                      "is taken "
+                      "off the air,\nand at the end of the permitted hours.\n\n"
+                      "Example:\n  bantin pause; sleep 60; bantin resume"),
         .options = air_options,
         .run = run,
 };

@@ -2,6 +2,7 @@
  * something at once. */
 #include "requests/handlers.h"
 #include "requests/answer.h"
+#include "station/pause.h"
 #include "station/show.h"
 
 #include "base/log.h"
@@ -47,17 +48,6 @@ static void note_reason(const struct request *r, const char *act)
 	free(who);
 }
 
-/* What waited behind the pause comes next. */
-static void end_pause(struct station *s)
-{
-	if (!s->paused)
-		return;
-	for (size_t i = 0; i < s->line_count; i++)
-		speaker_client_resume(s->lines[i].speaker);
-	s->paused = false;
-	director_wake(s);
-}
-
 /* Silence first; then the article is held, and the answer comes when that is on
  * disk: neither a plan nor a crash brings it back. */
 static void air_stop(void *context, struct request *r)
@@ -71,7 +61,6 @@ static void air_stop(void *context, struct request *r)
 	int64_t id = s->on_air->article;
 	const char *reason = request_text(r, "reason");
 	show_leave(s->on_air, SHOW_END_STOP, true);
-	end_pause(s);
 	note_reason(r, "air.stop");
 	const struct article *a = memory_article(queue_model(s->queue), id);
 	if (a == NULL || a->state != ARTICLE_APPROVED) {
@@ -94,7 +83,6 @@ static void air_skip(void *context, struct request *r)
 	if (result == NULL)
 		return;
 	show_leave(s->on_air, SHOW_END_SKIP, true);
-	end_pause(s);
 	note_reason(r, "air.skip");
 	request_ok(r, result);
 }
@@ -105,10 +93,7 @@ static void air_pause(void *context, struct request *r)
 	json_t *result = which(s, r);
 	if (result == NULL)
 		return;
-	for (size_t i = 0; i < s->line_count; i++)
-		speaker_client_pause(s->lines[i].speaker);
-	s->paused = true;
-	s->paused_airing = s->on_air->airing;
+	pause_begin(s);
 	note_reason(r, "air.pause");
 	request_ok(r, result);
 }
@@ -123,7 +108,7 @@ static void air_resume(void *context, struct request *r)
 	json_t *result = s->on_air != NULL ? which(s, r) : NULL;
 	if (s->on_air != NULL && result == NULL)
 		return;
-	end_pause(s);
+	pause_end(s);
 	note_reason(r, "air.resume");
 	request_ok(r, result);
 }

@@ -6,6 +6,7 @@
 #include "station/aired.h"
 #include "station/files.h"
 #include "station/notify.h"
+#include "station/pause.h"
 #include "station/programmes.h"
 #include "station/repeats.h"
 #include "station/show.h"
@@ -410,7 +411,8 @@ static int64_t next_expiry(const struct station *s, int64_t now)
 static void arm_alarm(struct station *s, int64_t at)
 {
 	int64_t expiry = next_expiry(s, station_now(s));
-	int64_t night = night_follow(s);
+	int64_t night = night_follow(s), pause = pause_tend(s);
+	at = pause < at ? pause : at;
 	at = expiry < at ? expiry : at;
 	at = night < at ? night : at;
 	if (at == CALENDAR_NEVER) {
@@ -460,6 +462,7 @@ static void think(struct station *s)
 		return;
 	}
 	drop_orphans(s);
+	pause_tend(s);
 	for (int i = 0; i < ACTIONS_A_TURN; i++) {
 		look(s, &p, s->settings->schedule.render_ahead_ms, SIZE_MAX);
 		a = decide(&p.situation);

@@ -24,6 +24,7 @@
  *   problems.c  what is wrong, the worst first
  *   shelf.c     the folder of recordings and its limits
  *   people.c    who has which role
+ *   pause.c     how long a pause stands
  *   power.c     the power of their amplifiers
  *   worker.c    a bantin-work; standstill.c: does it stand still
  *   practice.c  what keeps a practice and its records apart
@@ -114,6 +115,7 @@ struct station {
 	int64_t frames_seen_ns;
 	bool paused;                    /* by a person: nothing new begins but emergencies */
 	int64_t paused_airing;          /* which was on air then; an emergency over it sounds */
+	int64_t pause_ends;             /* wall ms, by itself; INT64_MAX: never */
 	bool stopping;                  /* SIGTERM came: nothing starts any more */
 	struct tried tried[TRIED_KEPT]; /* tries.c: whose words failed lately */
 	uint32_t last_order;            /* of the speakers */
@@ -193,7 +195,7 @@ bool output_in_zone(const struct settings_output *o, const char *zone);
 #define ZONE_SEPARATOR '\n'
 char *lines_zone(const struct settings_texts *zones);
 struct line *line_named(struct station *s, const char *name); /* NULL: there is none */
-/* What is on air was paused by a person, and still is. */
+/* pause.c: what is on air was paused by a person, and still is. */
 bool station_air_paused(const struct station *s);
 const char *line_state(const struct line *l); /* "open", "closed", "absent" ...: for status */
 

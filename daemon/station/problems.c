@@ -69,11 +69,6 @@ static void add_source_problems(json_t *list, const struct station *s)
 	json_decref(feeds);
 }
 
-bool station_air_paused(const struct station *s)
-{
-	return s->paused && s->on_air != NULL && s->on_air->airing == s->paused_airing;
-}
-
 json_t *station_problems(const struct station *s)
 {
 	json_t *list = json_array();

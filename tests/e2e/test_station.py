@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from programs import BANTIND
+from programs import BANTIND, BUILD
 from station import NULL_OUTPUT, Station
 
 SENTENCES = [
@@ -211,6 +211,75 @@ def test_watchdog_is_fed_while_the_station_lives(tmp_path):
             assert notify.recv(4096)
         finally:
             s.stop()
+
+
+LONG = "Title: Vệ sinh\n---\n" + "Mời bà con ra quân tổng vệ sinh. Mỗi hộ cử một người. " * 5 + "\n"
+
+
+def paused(s, folder):
+    """An article that is paused in the middle; its number."""
+    path = folder / "long.txt"
+    path.write_text(LONG)
+    [number] = s.add("--at", "now", path)
+    s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["article"] == number
+           and s.status()["on_air"]["sentence"] >= 1, 90, "sound")
+    assert s.bantin("pause").returncode == 0
+    return number
+
+
+def airs(s, text, *options):
+    number = s.add_text(text, "--at", "now", *options)
+    s.wait(lambda: s.article(number)["state"] == "done", 90, "its end")
+    assert [row["result"] for row in s.ended(number)] == ["aired"]
+
+
+def test_a_pause_ends_with_what_was_paused(tmp_path):
+    with Station(tmp_path) as s:
+        for verb in ("cancel", "hold", "stop"):
+            number = paused(s, tmp_path)
+            assert s.bantin(*([verb] if verb == "stop" else [verb, number])).returncode == 0
+            s.wait(lambda: not s.status()["on_air"], 20, "silence")
+            assert s.status()["problems"] == [] and s.bantin("resume").returncode == 1
+            airs(s, "Mời bà con nghe bài sau.")
+
+
+def test_who_stops_what_cut_into_a_pause_leaves_the_pause(tmp_path):
+    with Station(tmp_path) as s:
+        number = paused(s, tmp_path)
+        for verb in ("skip", "stop"):
+            path = tmp_path / "storm.txt"
+            path.write_text("Nước sông lên nhanh. " * 20)
+            [storm] = s.add("--class", "emergency", path)
+            s.wait(lambda: s.status()["on_air"] and s.status()["on_air"]["article"] == storm, 90, "the warning")
+            assert s.bantin(verb).returncode == 0
+            s.wait(lambda: not s.status()["on_air"], 20, "silence")
+            time.sleep(1)
+            assert s.status()["on_air"] is None and [p["id"] for p in s.status()["problems"]] == ["paused"]
+        # Nothing is left of it: the pause is over.
+        assert s.bantin("hold", number).returncode == 0
+        s.wait(lambda: s.status()["problems"] == [], 20, "the end of the pause")
+        airs(s, "Mời bà con nghe bài sau.")
+
+
+def test_a_forgotten_pause_ends_with_the_hours(tmp_path):
+    if "asan" in BUILD.name or "tsan" in BUILD.name:
+        pytest.skip("a preloaded library comes before the sanitizer's")
+    clock = tmp_path / "clock"
+
+    def set_clock(hour, minute, second=0):
+        """Today at the station, in UTC+7."""
+        day = int((time.time() + 7 * 3600) // 86400)
+        clock.write_text(str(int((day * 86400 + hour * 3600 + minute * 60 + second - 7 * 3600 - time.time()) * 1000)))
+    set_clock(20, 0)
+    s = Station(tmp_path, env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)})
+    s.settings.write_text(s.settings.read_text().replace("00:00-24:00", "05:00-21:30"))
+    with s:
+        paused(s, tmp_path)
+        set_clock(21, 29, 59)
+        s.wait(lambda: not s.status()["on_air"], 30, "the end of the hours")
+        s.wait(lambda: s.status()["problems"] == [], 20, "the end of the pause")
+        set_clock(5, 1)
+        airs(s, "Chào buổi sáng, mời bà con nghe tin.")
 
 
 def test_a_pause_and_what_comes_over_it(tmp_path):
