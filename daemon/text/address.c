@@ -220,7 +220,7 @@ static bool say_two(struct line *l, const char *s, size_t len)
 static void say_label(struct line *l, const char *s, size_t len)
 {
 	struct str out;
-	char lower[80];
+	char lower[80] = "";
 	size_t n = len < sizeof lower ? len : sizeof lower - 1;
 	for (size_t i = 0; i < n; i++)
 		lower[i] = (char)(s[i] | 0x20);

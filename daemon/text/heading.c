@@ -29,6 +29,9 @@ static char heading_mark(const struct line *l, size_t i)
 		return '.';
 	if ((tok(l, i)->kind == TOKEN_CLOSE || tok(l, i)->kind == TOKEN_SLASH) && apart)
 		return ',';
+	if (tok_cp(l, i, '-') && i == 1 && next->gap && tok_capital(l, i + 1) &&
+	        roman_value(tok_text(l, 0), tok(l, 0)->len) > 0)
+		return ','; /* I- Thành phần */
 	return 0;
 }
 
