@@ -173,11 +173,15 @@ static bool is_height(const struct line *l, size_t at)
 	             tok_is(l, at + 5, "m"); /* trẻ em 1m2-1m4 */
 	bool before = at > 2 && tok(l, at - 1)->kind == TOKEN_DASH &&
 	              (tok_is(l, at - 2, "m") || tok_is(l, at - 3, "m"));
+	after |= tok_in(l, at + 3, "x") && tok_digits(l, at + 4, 1, 1) && tok_is(l, at + 5, "m");
 	bool limit = before_in(l, at, "dưới|trên|từ") ||
 	             (at > 0 && (tok_cp(l, at - 1, '<') || tok_cp(l, at - 1, '>')));
 	for (size_t k = 1; k <= 8 && k <= at && limit; k++)
 		tall |= tok_in(l, at - k, "cao|trẻ");
-	if (after || before)
+	bool lamp = false; /* bóng T8 1m2 */
+	for (size_t k = 1; k <= 4 && k <= at && !lamp; k++)
+		lamp = tok_in(l, at - k, "bóng|đèn|tuýp");
+	if (after || before || lamp)
 		return tok_value(l, at) <= 2;
 	return tall && tok_value(l, at) <= (before_in(l, at, "cao|sâu") ? 20 : 2);
 }
@@ -235,8 +239,11 @@ bool read_split(struct line *l, size_t at, struct claim *c)
 	        !tok_digits(l, at + 2, 1, 3))
 		return false;
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+		if (tok_written(l, at + 1, "K") && tok(l, at + 2)->len == 3)
+			return false; /* 9K720, a rocket */
 		if (!tok_is(l, at + 1, units[i].written) ||
-		        (units[i].after != NULL && !before_in(l, at, units[i].after)))
+		        (units[i].after != NULL && !before_in(l, at, units[i].after) &&
+		                !before_in(l, at, ">|<|≥|≤")))
 			continue;
 		say_token(l, at);
 		emit_text(l->e, units[i].spoken);

@@ -55,7 +55,8 @@ static bool years(struct line *l, size_t at, struct claim *c)
 	if (full && kind == TOKEN_SLASH && !named &&
 	        tok_in(l, at + 3, "chỉ|học|thí|em|cháu|hộ|phiếu|đại|đảng|đoàn|trẻ|tổng|khách"))
 		return false; /* 2024/2025 chỉ tiêu */
-	if (full && kind == TOKEN_SLASH && b > a + 1 && !named)
+	if (full && kind == TOKEN_SLASH && b > a + 1 && !named &&
+	        !before_in(l, at, "kỳ|đoạn|hoạch|năm|hạn|trình"))
 		return false; /* SAT 1520/1600 */
 	bool season = shortened || kind == TOKEN_SLASH || (b == a + 1 && named);
 	say_value(l, a);
@@ -244,8 +245,9 @@ static bool may_be_range(
 	long x = atol(a->whole), y = atol(b->whole);
 	if (spaced && before_in(l, at, "số|tổ|thôn|khu|lô") && y > 10 * x)
 		return false;
+	bool shares = x + y == 100 && tok_cp(l, at + 3, '%'); /* bóng 63-37% */
 	return x < y || (x == y && strcmp(a->fraction, b->fraction) < 0) ||
-	       (x > y && unit_at(l, at + 3));
+	       (x > y && unit_at(l, at + 3) && !shares);
 }
 
 static bool both_small(const struct line *l, size_t at)
@@ -530,6 +532,9 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 	for (;; i += 2) {
 		if (weekdays)
 			say_ordinal(l, tok_value(l, i)); /* thứ 2-4-6 */
+		else if (tok_digits(l, i, 4, 4) && tok_digits(l, at, 4, 4) &&
+		         before_in(l, at, "mã|số|thẻ|khoản|otp|code|voucher|:"))
+			say_digits(l, tok_text(l, i), 4); /* mã 2501-2345-6789 */
 		else if (before_in(l, at, "ng|nn|qt") && tok_digits(l, i, 2, 4))
 			say_digits(l, tok_text(l, i), tok(l, i)->len); /* NG 41-256-01 */
 		else if (tok_text(l, i)[0] == '0' && tok_digits(l, i, 2, 2))

@@ -143,8 +143,11 @@ static bool means_until(const struct line *l, size_t at)
 	               tok_digits(l, at - 3, 1, 2) && tok_digits(l, at + 1, 1, 2) &&
 	               tok_joined(l, at - 2) && tok_joined(l, at + 2) && tok_joined(l, at + 3) &&
 	               tok_digits(l, at + 3, 1, 2); /* 6A1-6A5 */
+	bool dotted = at > 2 && tok_cp(l, at - 2, '.') && tok_cp(l, at + 2, '.') &&
+	              same_words(l, at - 3, at + 1) && tok(l, at + 3)->kind == TOKEN_NUMBER &&
+	              tok_joined(l, at - 2) && tok_joined(l, at + 2); /* P.1-P.5 */
 	bool weekdays = at > 1 && tok_is(l, at - 2, "t") && tok_is(l, at + 1, "cn");
-	return same_word || classes || weekdays || tok_in(l, at + 1, "nay") ||
+	return same_word || classes || dotted || weekdays || tok_in(l, at + 1, "nay") ||
 	       between_moments(l, at);
 }
 
@@ -277,7 +280,8 @@ static bool dashed_coordinate(struct line *l, size_t at, struct claim *c)
 	        tok_joined(l, at + 4) > (tok(l, at + 4)->kind != TOKEN_WORD))
 		return false;
 	for (size_t i = 0; i < 4; i++)
-		if (tok_written(l, at + 3, sides[i][0])) {
+		if (tok_written(l, at + 3, sides[i][0]) &&
+		        (!tok_in(l, at + 3, "s|w") || of_places(l, at + 3))) { /* 40-50W/m2 */
 			say_value(l, tok_value(l, at));
 			emit_text(l->e, "độ");
 			say_value(l, tok_value(l, at + 2));

@@ -51,7 +51,7 @@ static bool per_word(const struct line *l, size_t i)
 static bool two_counts(const struct line *l, size_t slash)
 {
 	static const char counted[] =
-	        "hộ|khẩu|nhân|lao|người|vụ|tàu|thuyền|ghe|nhà|học|sinh|hs|lớp|"
+	        "hộ|khẩu|nhân|lao|người|vụ|trận|bàn|tàu|thuyền|ghe|nhà|học|sinh|hs|lớp|"
 	        "em|cháu|phòng|thôn|xã|đảng|hội|đoàn|đội|vđv|chi|viên|dân";
 	const struct token *a = slash > 0 ? tok(l, slash - 1) : NULL, *b = tok(l, slash + 2);
 	return a != NULL && tok(l, slash + 1)->kind == TOKEN_NUMBER &&
