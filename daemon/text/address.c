@@ -207,13 +207,22 @@ static bool known_address(const struct line *l, const char *s, size_t len)
 	return false;
 }
 
-/* phuonganlao, doanxahaiphong: a name of the lexicon of five letters or more at
- * the end, and one of its words before. */
+/* phuonganlao, doanxahaiphong, cdchaiphong: a name of the lexicon of five
+ * letters or more at the end, and before it one of its words, syllables, or the
+ * letters of an office. */
 static bool say_two(struct line *l, const char *s, size_t len)
 {
-	for (size_t cut = 2; cut + 5 <= len; cut++)
-		if (known_address(l, s, cut) && known_address(l, s + cut, len - cut))
-			return say_known(l, s, cut) && say_known(l, s + cut, len - cut);
+	for (size_t cut = 2; cut + 5 <= len; cut++) {
+		if (!known_address(l, s + cut, len - cut))
+			continue;
+		if (known_address(l, s, cut))
+			(void)say_known(l, s, cut);
+		else if (cut <= 5 && is_spelled(s, cut))
+			say_letters(l, s, cut);
+		else if (!say_syllables(l, s, cut))
+			continue;
+		return say_known(l, s + cut, len - cut);
+	}
 	return false;
 }
 
@@ -276,6 +285,38 @@ static void say_address(struct line *l, const char *s, size_t len)
 		else
 			say_mark(l, s[i++]);
 	}
+}
+
+/* NGUYEN VAN AN, LE THI HA: a holder's name as banks write it, three or four
+ * words in capitals of which the first is a family's; its end, or `at`. */
+static size_t bare_name_end(const struct line *l, size_t at)
+{
+	static const char surnames[] =
+	        "nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|truong|"
+	        "dinh|doan|lam|mai|trinh|cao|dao|ta|ha|luong|vuong|trieu|luu|to|quach|phung|dam";
+	size_t i = at;
+	bool before = at > 0 && tok(l, at - 1)->shape == SHAPE_UPPER && tok(l, at)->gap;
+	if (l->headline || before || !tok_in(l, at, surnames))
+		return at;
+	while (tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER && i < at + 5 &&
+	        (i == at || tok(l, i)->gap) && tok(l, i)->len > 1 &&
+	        !vi_marked(tok_lower(l, i), tok(l, i)->len) &&
+	        is_syllable(tok_lower(l, i), tok(l, i)->len))
+		i++;
+	bool tied = tok_joined(l, i) && tok(l, i)->kind == TOKEN_NUMBER;
+	return i - at < 3 || i - at > 4 || tied || tok(l, i)->shape == SHAPE_UPPER ? at : i;
+}
+
+bool read_bare_name(struct line *l, size_t at, struct claim *c)
+{
+	static const char bare[] = N_("this name is written without its marks");
+	size_t end = tok(l, at)->shape == SHAPE_UPPER ? bare_name_end(l, at) : at;
+	if (end == at)
+		return false;
+	for (size_t i = at; i < end; i++)
+		say_label(l, tok_lower(l, i), tok(l, i)->len);
+	*c = (struct claim){end, "word", "name", 60, bare};
+	return true;
 }
 
 /* The token in pieces of a capital and what follows: VietNam, ToiYeu. */

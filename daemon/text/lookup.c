@@ -112,6 +112,12 @@ static bool glossed(const struct line *l, const struct lexicon_sense *s, size_t 
 	return stop == p;
 }
 
+static bool same_reading(const struct lexicon_sense *a, const struct lexicon_sense *b)
+{
+	return a->spell == b->spell && a->plain == b->plain && a->reading.len == b->reading.len &&
+	       memcmp(a->reading.data, b->reading.data, a->reading.len) == 0;
+}
+
 static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsigned kinds,
         size_t at, bool folded, struct found *f)
 {
@@ -136,7 +142,13 @@ static bool best_sense(const struct line *l, const struct lexicon_entry *e, unsi
 		if (s->kind == LEXICON_PLACES)
 			w -= 100; /* it only says that the name is one; its reading is the other's
 			           */
-		if (f->sense == NULL || w > best) {
+		bool same = f->sense != NULL && same_reading(f->sense, s);
+		if (same && w > best) {
+			best = w; /* no rival of itself */
+			f->sense = s;
+		} else if (same) {
+			continue;
+		} else if (f->sense == NULL || w > best) {
 			second = f->sense != NULL ? best : second;
 			best = w;
 			f->sense = s;

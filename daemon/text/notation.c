@@ -194,6 +194,22 @@ static bool calling_code(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 97 mã tăng/207 mã giảm: counts of one thing, one after the other. */
+static bool counts(struct line *l, size_t at, struct claim *c)
+{
+	if (tok(l, at)->kind != TOKEN_SLASH || at < 3 || tok(l, at - 1)->kind != TOKEN_WORD ||
+	        tok(l, at + 1)->kind != TOKEN_NUMBER || tok(l, at + 2)->kind != TOKEN_WORD)
+		return false;
+	bool same = false;
+	for (size_t k = 2; k <= 4 && k < at && !same; k++)
+		same = same_words(l, at - k, at + 2) && tok(l, at - k - 1)->kind == TOKEN_NUMBER;
+	if (!same || unit_at(l, at + 2) || tok(l, at + 2)->shape != SHAPE_LOWER)
+		return false;
+	emit_pause(l->e);
+	*c = (struct claim){at + 1, "sign", "pause", 80, NULL};
+	return true;
+}
+
 /* tăng +15%: the word is there already. */
 static bool said_plus(struct line *l, size_t at, struct claim *c)
 {
@@ -207,8 +223,8 @@ static bool said_plus(struct line *l, size_t at, struct claim *c)
 bool read_keys(struct line *l, size_t at, struct claim *c)
 {
 	return typed(l, at, c) || key_named(l, at, c) || sharp(l, at, c) || shaded(l, at, c) ||
-	       raised(l, at, c) || dot_times(l, at, c) || tie(l, at, c) || weight_class(l, at, c) ||
-	       calling_code(l, at, c) || said_plus(l, at, c);
+	       raised(l, at, c) || dot_times(l, at, c) || tie(l, at, c) || counts(l, at, c) ||
+	       weight_class(l, at, c) || calling_code(l, at, c) || said_plus(l, at, c);
 }
 
 /* 0x80070005, 0x1F: a number to the base of sixteen, sign by sign. */

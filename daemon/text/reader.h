@@ -83,6 +83,8 @@ void say_word(struct line *l, size_t i); /* as it is, or as a foreign word */
 bool foreign_word(const struct line *l, size_t i);
 /* The token is what a file's name ends in, tied to its dot. */
 bool file_ending(const struct line *l, size_t i);
+/* Both are words, and the same but for letter case. */
+bool same_words(const struct line *l, size_t a, size_t b);
 /* The parts of BlackRock; false, and nothing said, where the word has none. */
 bool say_camel(struct line *l, size_t i);
 
@@ -92,7 +94,7 @@ reading_fn read_heading, read_address, read_phone, read_document, read_plate, re
         read_period, read_range, read_money, read_degrees, read_split, read_over,
         read_short_document, read_code, read_quantity, read_lexicon, read_roman, read_initials,
         read_pointer, read_sign, read_mark, read_word, read_keys, read_power, read_tag,
-        read_choices;
+        read_bare_name, read_choices;
 
 /* A Roman numeral's value, 0 if it is none. */
 long roman_value(const char *text, size_t len);

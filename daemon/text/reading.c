@@ -64,9 +64,9 @@ void reader_destroy(struct reader *r)
 }
 
 /* The readings that each kind of token is offered to, in order. */
-static reading_fn *const for_word[] = {read_heading, read_choices, read_roman, read_boat,
-        read_money, read_period, read_short_document, read_milestone, read_over, read_lexicon,
-        read_code, read_initials, read_word, NULL};
+static reading_fn *const for_word[] = {read_heading, read_choices, read_bare_name, read_roman,
+        read_boat, read_money, read_period, read_short_document, read_milestone, read_over,
+        read_lexicon, read_code, read_initials, read_word, NULL};
 static reading_fn *const for_number[] = {read_heading, read_power, read_lexicon, read_hidden,
         read_phone, read_plate, read_standard, read_document, read_sets, read_result, read_time,
         read_degrees, read_split, read_date, read_range, read_code, read_quantity, NULL};

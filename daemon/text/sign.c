@@ -78,7 +78,7 @@ static bool positive(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
-static bool same_words(const struct line *l, size_t a, size_t b)
+bool same_words(const struct line *l, size_t a, size_t b)
 {
 	return tok(l, a)->kind == TOKEN_WORD && tok(l, b)->kind == TOKEN_WORD &&
 	       tok(l, a)->len == tok(l, b)->len &&
