@@ -26,9 +26,14 @@ static void start(struct power *p, const char *command);
 
 static void reap(struct power *p)
 {
+	/* Out of the loop first: looking closes the descriptor, and its number may at once be
+	 * that of a file of another thread. */
+	sd_event_source_set_enabled(p->ended, SD_EVENT_OFF);
 	struct child_end end = child_look(&p->command);
-	if (!end.ended)
+	if (!end.ended) {
+		sd_event_source_set_enabled(p->ended, SD_EVENT_ON);
 		return;
+	}
 	if (end.exit_code != 0)
 		log_line(LOG_ERROR, "output %s: a power command failed (exit %d, signal %d)",
 		        p->line->settings->name, end.exit_code, end.signal);

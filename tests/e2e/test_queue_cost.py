@@ -13,7 +13,7 @@ def test_costs(tmp_path):
     assert done.returncode == 0, done.stderr
     print(done.stdout)
     cost = json.loads(done.stdout)
-    # Medians, so that a busy machine does not decide.
+    # Medians, and what other work took is left out, so that a busy machine does not decide.
     assert cost["add_ms"] - cost["bare_ms"] < 2, cost
     assert cost["decide_us"] < 1000, cost
-    assert cost["ready_best_ms"] < 100, cost
+    assert cost["ready_own_ms"] < 100, cost

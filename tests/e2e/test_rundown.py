@@ -178,8 +178,8 @@ def test_a_relay_from_a_line_input(tmp_path):
                     [(title, result, _)] = titles(station, 1, 10)
                     station.stop()
             assert (title, result) == ("sáng: default", "cut"), station.tail()
-            [span] = spans(recorder.sound, 600)
-            assert span[1] - span[0] > 4
+            heard = spans(recorder.sound, 600)  # a loaded machine breaks it into more
+            assert sum(b - a for a, b in heard) > 4 and heard[-1][1] - heard[0][0] < 20, heard
         finally:
             player.terminate()
             player.wait()
