@@ -180,6 +180,15 @@ static bool times(struct line *l, size_t at, struct claim *c)
 	            tok(l, at + 2)->kind == TOKEN_NUMBER;
 	side |= at > 0 && tok_cp(l, at - 1, '%') && tok(l, at)->gap && tok(l, at + 1)->gap &&
 	        tok(l, at + 1)->shape == SHAPE_LOWER; /* 1,5% x lương */
+	struct number factor;                         /* tăng ca x1,5; Toán x2 */
+	bool by =
+	        at > 0 && tok_written(l, at, "x") && tok(l, at)->gap && tok_joined(l, at + 1) &&
+	        plain_number(l, at + 1, &factor) && strlen(factor.whole) == 1 &&
+	        tok(l, at - 1)->kind == TOKEN_WORD &&
+	        (!tok_joined(l, at + 2) || tok(l, at + 2)->kind >= TOKEN_MARK) &&
+	        before_in(l, at,
+	                "ca|cn|lễ|tết|toán|văn|anh|số|điểm|lương|công|môn|hệ|tăng|nhật|thưởng|giá");
+	counted |= by;
 	if (!tok_is(l, at, "x") || !(side || tok(l, at + 1)->kind == TOKEN_NUMBER) || !counted)
 		return false;
 	emit_text(l->e, "nhân");

@@ -143,6 +143,8 @@ static bool two_dates(struct line *l, size_t at, const struct date *a, struct cl
 	if (a->year == 0 && b.year == 0 && a->day == 1 && b.day == 1 && a->month == 2 &&
 	        b.month == 2)
 		return false; /* 1/2-1/2 of chess */
+	if (before_in(l, at, "lực|mắt|phải|trái") && a->year == 0 && b.year == 0)
+		return false; /* thị lực 2/10-10/10 */
 	bool anniversary = a->day == b.day && a->month == b.month;
 	bool feast = before_in(l, at, "lễ|dịp|mừng|niệm|&") && a->year == 0;
 	feast |= before_in(l, at, "đường|phố|tư|giao"); /* nút giao 30/4 - 3/2 */

@@ -504,18 +504,30 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 	if (after > end && unit_repeats(l, end, after)) {
 		bool falls = tok_cp(l, end, '%') && descends(l, at, after + 1); /* 50,4%-41,6% */
 		size_t next = 2 * after + 2 - end; /* behind the second number and its unit */
-		bool several = (at > 1 && tok(l, at - 1)->kind == TOKEN_DASH && tok(l, at)->gap) ||
+		bool second = at > 2 && tok(l, at - 1)->kind == TOKEN_DASH && tok_joined(l, at) &&
+		              tok(l, at - 2)->kind == TOKEN_WORD && tok_joined(l, at - 2) &&
+		              tok(l, at - 3)->kind == TOKEN_NUMBER; /* 16T of 10T-16T-18T */
+		bool several = second ||
+		               (at > 1 && tok(l, at - 1)->kind == TOKEN_DASH && tok(l, at)->gap) ||
 		               (tok(l, next)->kind == TOKEN_DASH &&
 		                       tok(l, next + 1)->kind == TOKEN_NUMBER);
-		if (falls || (several && tok(l, after)->gap))
-			emit_pause(l->e); /* 0,5% - 2% - 1%: a list */
+		bool listed = several && (tok(l, after)->gap || !tok_cp(l, end, '%'));
+		if (falls || listed)
+			emit_pause(l->e); /* 0,5% - 2% - 1%, 10T-16T-18T: a list */
 		else
 			emit_text(l->e, "đến");
 		claim_as(c, after + 1, "quantity-range", several ? 85 : 95);
 		return true;
 	}
 	if (after > end && larger_follows(l, end, after)) {
-		emit_text(l->e, "đến");
+		bool more = (at > 1 && tok(l, at - 1)->kind == TOKEN_DASH && tok_joined(l, at)) ||
+		            larger_follows(l, after + 2, after + 3) ||
+		            (tok(l, after + 3)->kind == TOKEN_DASH && tok_joined(l, after + 3) &&
+		                    tok(l, after + 4)->kind == TOKEN_NUMBER);
+		if (more)
+			emit_pause(l->e); /* 300k-1tr-3tr */
+		else
+			emit_text(l->e, "đến");
 		claim_as(c, after + 1, "quantity-range", 90);
 		return true;
 	}

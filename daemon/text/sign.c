@@ -394,6 +394,18 @@ static bool arrow(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* 5-<10km/h: up to less than that. */
+static bool up_to_less(struct line *l, size_t at, struct claim *c)
+{
+	if (at == 0 || tok(l, at)->kind != TOKEN_DASH || tok(l, at - 1)->kind != TOKEN_NUMBER ||
+	        !tok_joined(l, at) || !tok_joined(l, at + 1) || !tok_cp(l, at + 1, '<') ||
+	        tok(l, at + 2)->kind != TOKEN_NUMBER)
+		return false;
+	emit_text(l->e, "đến dưới");
+	*c = (struct claim){at + 2, "sign", "range", 80, NULL};
+	return true;
+}
+
 /* "Khoảng ~ 500 người", "trên > 2 m": the word is there already. */
 static bool doubled(const struct line *l, size_t at)
 {
@@ -466,8 +478,8 @@ static bool or_more(struct line *l, size_t at, struct claim *c)
 bool read_pointer(struct line *l, size_t at, struct claim *c)
 {
 	size_t i = at;
-	if (arrow(l, at, c) || either(l, at, c) || or_more(l, at, c) || finding(l, at, c) ||
-	        rhesus(l, at, c))
+	if (arrow(l, at, c) || up_to_less(l, at, c) || either(l, at, c) || or_more(l, at, c) ||
+	        finding(l, at, c) || rhesus(l, at, c))
 		return true;
 	if (doubled(l, at)) {
 		*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};

@@ -90,9 +90,13 @@ static bool quoted(const struct line *l, size_t i, const uint32_t marks[3])
 	return any;
 }
 
-/* Words of football in the line; `named`: only those that nothing else has. */
-static bool of_football(const struct line *l, bool named)
+/* A score before, or words of football in the line; `named`: only those that nothing else has. */
+static bool of_football(const struct line *l, size_t at, bool named)
 {
+	for (size_t i = at > 24 ? at - 24 : 0; i + 2 < at; i++)
+		if (tok_digits(l, i, 1, 1) && tok(l, i + 1)->kind == TOKEN_DASH &&
+		        tok_joined(l, i + 1) && tok_digits(l, i + 2, 1, 1))
+			return true; /* 3-0 Bolivia (4', 71') */
 	for (size_t i = 0; i < l->count; i++)
 		if (tok_in(l, i, "bàn|hiệp|penalty|pen|hlv|fc|đúp|bóng|clb|gỡ|hòa|thắng|thua") ||
 		        (!named && tok_in(l, i, "trận|sân|phút")))
@@ -118,7 +122,7 @@ static bool goal(struct line *l, size_t at, struct claim *c)
 	after += late && quoted(l, after, once);
 	if (!(open || next) || !quoted(l, mark, once) ||
 	        !(tok(l, after)->kind == TOKEN_CLOSE || tok_in(l, after, ",|.|;")) ||
-	        !of_football(l, named))
+	        !of_football(l, at, named))
 		return false;
 	emit_text(l->e, "phút");
 	say_value(l, tok_value(l, at));

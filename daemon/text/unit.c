@@ -151,6 +151,10 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 	              tok(l, i)->shape == SHAPE_LOWER && tok(l, i)->len > 2; /* 2,5m/đốt */
 	if (tok(l, i)->kind == TOKEN_WORD && (per_word(l, i) || money || length)) {
 		emit_text(l->e, !money && tok_in(l, i, "giây|giờ|phút") ? "trên" : "một");
+		if (tok(l, i)->shape == SHAPE_UPPER && lookup(l, i, KINDS_OF_TEXT, &f)) {
+			say_found(l, i, &f); /* 4,4tr/NPT */
+			return f.end;
+		}
 		say_word(l, i);
 		return i + 1;
 	}
@@ -260,7 +264,9 @@ bool read_over(struct line *l, size_t at, struct claim *c)
 	if (tok(l, at - 1)->shape == SHAPE_UPPER && tok(l, at + 1)->shape == SHAPE_UPPER &&
 	        !(at > 1 && (tok(l, at - 2)->kind == TOKEN_NUMBER || magnitude_at(l, at - 2))))
 		return false; /* M/L: sizes; EUR/USD: a pair */
-	bool money = magnitude_at(l, at - 1) && tok(l, at + 1)->shape == SHAPE_LOWER;
+	bool money = magnitude_at(l, at - 1) &&
+	             (tok(l, at + 1)->shape == SHAPE_LOWER ||
+	                     (tok(l, at + 1)->shape == SHAPE_UPPER && tok(l, at + 1)->len > 1));
 	if (tok(l, at + 1)->kind == TOKEN_WORD && !money && !per_word(l, at + 1) &&
 	        !unit_at(l, at + 1))
 		return false;
