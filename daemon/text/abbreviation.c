@@ -69,6 +69,24 @@ static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 	       !file_ending(l, f->end + 1);
 }
 
+static bool is_initial(const struct line *l, size_t i)
+{
+	return tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER &&
+	       utf8_length(tok_text(l, i), tok(l, i)->len) <= 2;
+}
+
+/* bị can P.V.T, bé P.V: a key of letters and dots that is a person's initials,
+ * or the head of some. */
+static bool within_initials(const struct line *l, size_t at, const struct found *f)
+{
+	if (f->end < at + 3 || !tok_cp(l, at + 1, '.') || !is_initial(l, at) ||
+	        !is_initial(l, f->end - 1) || f->sense->kind != LEXICON_ABBREVIATIONS)
+		return false;
+	bool longer = tok_cp(l, f->end, '.') && tok_joined(l, f->end) &&
+	              tok_joined(l, f->end + 1) && is_initial(l, f->end + 1);
+	return longer || before_in(l, at, person_words);
+}
+
 /* A few capitals that no lexicon expands. */
 static bool unknown_piece(const struct line *l, size_t i)
 {
@@ -102,6 +120,8 @@ bool read_lexicon(struct line *l, size_t at, struct claim *c)
 		return false;
 	if (f.sense->spell && tok_cp(l, f.end - 1, '.'))
 		return false; /* the initial of a name: read_initials() */
+	if (within_initials(l, at, &f))
+		return false;
 	if (half_known(l, at, &f)) {
 		say_letters(l, tok_text(l, at), tok(l, at)->len);
 		*c = (struct claim){at + 1, "letters", "unknown", 40, half};
@@ -115,12 +135,6 @@ bool read_lexicon(struct line *l, size_t at, struct claim *c)
 	*c = (struct claim){f.end, klass_of(f.sense), f.sense->spell ? "spelled" : "lexicon",
 	        f.sure, f.sure < SURE_ENOUGH ? either : NULL};
 	return true;
-}
-
-static bool is_initial(const struct line *l, size_t i)
-{
-	return tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER &&
-	       utf8_length(tok_text(l, i), tok(l, i)->len) <= 2;
 }
 
 /* Where N.T.T or H. ends: the token after the last letter. */
@@ -182,7 +196,9 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 	if (end == at + 1 && (!dotted || utf8_length(tok_text(l, at), tok(l, at)->len) > 1))
 		return false;
 	bool name_after = tok_capital(l, end + 1);
-	bool bracket = tok(l, end + 1)->kind == TOKEN_OPEN && at > 0 && tok_capital(l, at - 1);
+	bool bracket =
+	        (tok(l, end + 1)->kind == TOKEN_OPEN || tok(l, end + 1)->kind == TOKEN_DASH) &&
+	        at > 0 && tok_capital(l, at - 1); /* ông Xuân P. - nguyên giám đốc */
 	if (end == at + 1 && !person && !name_after && tok(l, end + 1)->shape != SHAPE_LOWER &&
 	        tok(l, end + 1)->kind != TOKEN_MARK && !bracket)
 		return false;
