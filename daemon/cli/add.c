@@ -163,7 +163,7 @@ static json_t *params_of(const struct options *given, const char *path, size_t i
 	return params;
 }
 
-/* What a person wants to know and a script does not: on a terminal only. */
+/* Warnings; and what a person wants to know and a script does not, on a terminal only. */
 static void tell(const json_t *answer)
 {
 	char when[WHEN_TEXT_MAX];
@@ -171,6 +171,12 @@ static void tell(const json_t *answer)
 	json_t *warning;
 	json_array_foreach(json_object_get(answer, "warnings"), i, warning)
 	        fprintf(stderr, _("warning: %s\n"), json_string_value(warning));
+	if (number_of(answer, "same_as") > 0)
+		fprintf(stderr,
+		        _("warning: article %lld says the same as article %lld, which is not over; "
+		          "both will air unless one is cancelled (\"bantin cancel %lld\")\n"),
+		        (long long)number_of(answer, "id"), (long long)number_of(answer, "same_as"),
+		        (long long)number_of(answer, "id"));
 	if (!isatty(STDERR_FILENO))
 		return;
 	fprintf(stderr, "%lld: %s: %s", (long long)number_of(answer, "id"),

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/str.h"
+#include "cli/csv.h"
 #include "cli/remote.h"
 #include "cli/table.h"
 #include "cli/words.h"
@@ -15,6 +16,7 @@ static const struct option_spec options[] = {
         {"article", 0, "ID", N_("only this article"), NULL},
         {"after", 0, "SEQ", N_("only entries with a larger number"), NULL},
         {"limit", 'n', "N", N_("at most so many, the newest (default: 100)"), NULL},
+        {"csv", 0, NULL, N_("as CSV for a spreadsheet, with a heading"), NULL},
         {"verify", 0, NULL, N_("check the whole log instead: has anything been changed or lost?"),
                 NULL},
         REMOTE_OPTIONS,
@@ -40,13 +42,16 @@ static const char *title_text(const json_t *e, struct str *out)
 	return out->data;
 }
 
-/* "cut off"; where no word of the article had gone out, or its last had, in which part. */
+/* "cut off"; where no word of the article had gone out, or its last had, in which part;
+ * and why. */
 static const char *result_text(const json_t *e, struct str *out)
 {
 	const char *part = text_of(e, "part");
 	str_adds(out, words_of(text_of(e, "result")));
 	if (part[0] != '\0' && strcmp(part, "article") != 0)
 		str_addf(out, " (%s)", words_of(part));
+	if (text_of(e, "why")[0] != '\0')
+		str_addf(out, ": %s", why_text(text_of(e, "why")));
 	return out->data;
 }
 
@@ -95,6 +100,51 @@ static void print_table(const json_t *entries)
 	}
 	table_print(t, stdout);
 	table_destroy(t);
+}
+
+/* "2026-11-23 17:00:00" of an RFC 3339 time, which spreadsheets take for a time. */
+static const char *csv_time(const json_t *e, const char *member, char out[24])
+{
+	const char *text = text_of(e, member);
+	snprintf(out, 24, "%.10s%s%.8s", text, text[0] != '\0' ? " " : "",
+	        text[0] != '\0' ? text + strlen("YYYY-MM-DDT") : "");
+	return out;
+}
+
+static void print_csv(const json_t *entries)
+{
+	static const char *const heads[] = {"seq", "planned", "started", "ended", "result", "why",
+	        "class", "article", "title", "programme", "seconds", "outputs", "by", "reason"};
+	struct csv csv;
+	char time[24], who[WHO_TEXT_MAX];
+	size_t i;
+	json_t *e;
+	csv_begin(&csv, stdout);
+	for (i = 0; i < sizeof heads / sizeof *heads; i++)
+		csv_text(&csv, heads[i]);
+	csv_end_row(&csv);
+	json_array_foreach(entries, i, e)
+	{
+		struct str outputs;
+		str_init(&outputs);
+		outputs_text(json_object_get(e, "outputs"), &outputs);
+		csv_number(&csv, (long long)number_of(e, "seq"));
+		csv_text(&csv, csv_time(e, "planned", time));
+		csv_text(&csv, csv_time(e, "started", time));
+		csv_text(&csv, csv_time(e, "ended", time));
+		csv_text(&csv, text_of(e, "result"));
+		csv_text(&csv, text_of(e, "why"));
+		csv_text(&csv, text_of(e, "class"));
+		csv_number(&csv, (long long)number_of(e, "article"));
+		csv_text(&csv, text_of(e, "title"));
+		csv_text(&csv, text_of(e, "programme"));
+		csv_number(&csv, (long long)(number_of(e, "played_ms") + 500) / 1000);
+		csv_text(&csv, outputs.data);
+		csv_text(&csv, who_text(json_object_get(e, "by"), who));
+		csv_text(&csv, text_of(e, "reason"));
+		csv_end_row(&csv);
+		str_finish(&outputs);
+	}
 }
 
 /* What is wrong, by the answer's `fault`. */
@@ -167,10 +217,15 @@ static int run(const struct options *given, int argc, char **argv)
 	const json_t *entries = json_object_get(answer, "entries");
 	if (code == EXIT_DONE && options_has(given, "json"))
 		remote_print(entries);
+	else if (code == EXIT_DONE && options_has(given, "csv"))
+		print_csv(entries);
 	else if (code == EXIT_DONE && json_array_size(entries) == 0)
 		printf(_("Nothing has aired.\n"));
 	else if (code == EXIT_DONE)
 		print_table(entries);
+	if (code == EXIT_DONE && json_is_true(json_object_get(answer, "more")))
+		fprintf(stderr, _("bantin log: older entries are left out; see --limit and "
+		                  "--until\n"));
 	json_decref(answer);
 	return code;
 }
@@ -179,10 +234,11 @@ const struct verb verb_log = {
         .name = "log",
         .arguments = "",
         .summary = N_("show what went out, when, and how much of it the loudspeakers took"),
-        .details = N_("With --json: an array of {seq, airing, article, title, class, result, "
-                      "planned, started, ended,\n"
-                      "outputs: [{name, frames}], words_sha256, by, why, part, insisted}.\n\n"
-                      "Examples:\n  bantin log --since 05:00\n  bantin log --verify"),
+        .details =
+                N_("With --json: an array of {seq, airing, article, title, class, result, "
+                   "planned, started, ended,\n"
+                   "outputs: [{name, frames}], words_sha256, by, why, part, insisted, reason}.\n\n"
+                   "Examples:\n  bantin log --since 05:00\n  bantin log --verify"),
         .options = options,
         .run = run,
 };

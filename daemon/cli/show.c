@@ -59,8 +59,9 @@ static void print_airings(const json_t *airings)
 		char when[WHEN_TEXT_MAX];
 		when_text(json_string_value(json_object_get(a, "planned")),
 		        clock_wall_ms(&clock_system), when);
-		printf("  %-14s %s %s\n", when, words_of(text_of(a, "state")),
-		        words_of(text_of(a, "reason")));
+		const char *why = why_text(text_of(a, "why"));
+		printf("  %-14s %s %s%s%s\n", when, words_of(text_of(a, "state")),
+		        words_of(text_of(a, "reason")), why[0] != '\0' ? ": " : "", why);
 	}
 }
 

@@ -98,6 +98,44 @@ const char *words_of(const char *name)
 	return name != NULL ? name : "";
 }
 
+/* log.list documents the codes. */
+static const struct {
+	const char *code, *words;
+} reasons[] = {
+        {"cancelled", N_("cancelled")},
+        {"crash", N_("the station broke off")},
+        {"cut", N_("it was another one's time")},
+        {"cut.often", N_("cut off too often")},
+        {"dropped", N_("not resumed")},
+        {"emergency", N_("an emergency")},
+        {"expired", N_("expired")},
+        {"held", N_("held")},
+        {"hours.closed", N_("outside permitted hours")},
+        {"hours.end", N_("does not fit in permitted hours")},
+        {"late", N_("too late")},
+        {"muted", N_("muted")},
+        {"output.lost", N_("no output left")},
+        {"relay.absent", N_("the source was not there")},
+        {"relay.lost", N_("the source went away")},
+        {"relay.over", N_("its time was over")},
+        {"relay.silent", N_("the source was silent")},
+        {"shutdown", N_("the station ended")},
+        {"skipped", N_("skipped")},
+        {"stopped", N_("stopped")},
+        {"superseded", N_("superseded")},
+        {"unapproved", N_("not approved")},
+        {"voice.failed", N_("could not be read")},
+        {"words.failed", N_("could not be read")},
+};
+
+const char *why_text(const char *why)
+{
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+		if (strcmp(reasons[i].code, why) == 0)
+			return _(reasons[i].words);
+	return why;
+}
+
 /* Seconds east of UTC, from the end of an RFC 3339 time. */
 static int offset_of(const char *text)
 {

@@ -8,6 +8,9 @@
 /* "pending" -> "waits for approval" and the like; an unknown name as it is. */
 const char *words_of(const char *name);
 
+/* Why an airing did not sound whole: "late" -> "too late"; "" of "". */
+const char *why_text(const char *why);
+
 enum { WHEN_TEXT_MAX = 40 };
 /* An RFC 3339 time as "17:00:05" (today where the station is), "24/11 17:00" or
  * "24/11/2027 17:00"; "" for NULL. Returns `out`. */

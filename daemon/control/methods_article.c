@@ -55,6 +55,9 @@ static const struct param add_result[] = {
         {"duration_ms", PARAM_INTEGER, false, 0, 0, NULL,
                 "How long it will take, if that is known already"},
         {"again", PARAM_BOOLEAN, false, 0, 0, NULL, "The key was known: nothing new was made"},
+        {"same_as", PARAM_INTEGER, false, 0, 0, NULL,
+                "The newest article that is not over and has the same title and text or recording: "
+                "without a key both will air"},
         {"warnings", PARAM_ARRAY, false, 0, 0, NULL, "Sentences for the officer"},
         {0},
 };
@@ -103,7 +106,9 @@ static const struct param show_result[] = {
         {"created", PARAM_TIME, true, 0, 0, NULL, "When it came"},
         {"created_by", PARAM_OBJECT, true, 0, 0, NULL, "{uid, actor}"},
         {"approved_by", PARAM_OBJECT, false, 0, 0, NULL, "{uid, actor}"},
-        {"airings", PARAM_ARRAY, false, 0, 0, NULL, "Objects {id, planned, state, reason}"},
+        {"airings", PARAM_ARRAY, false, 0, 0, NULL,
+                "Objects {id, planned, state, reason, why}; why: as in "
+                "log.list"},
         {0},
 };
 static const struct param reason_params[] = {

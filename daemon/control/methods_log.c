@@ -14,10 +14,15 @@ static const struct param log_params[] = {
 static const struct param log_result[] = {
         {"entries", PARAM_ARRAY, true, 0, 0, NULL,
                 "Objects {seq, airing, article, title, class, result, planned, started, ended, "
-                "outputs: [{name, frames}], words_sha256, by, why, part, insisted}, by seq; part: "
-                "of what was cut, where (as on_air of station.status has it), or null; insisted: "
-                "who had the text taken although it was refused, or null; in practice also "
-                "practice: true"},
+                "outputs: [{name, frames}], words_sha256, by, why, part, insisted, reason}, by "
+                "seq. why, of what did not sound whole: late, expired, superseded, cancelled, "
+                "unapproved, held, muted, hours.closed, hours.end (it does not fit in), emergency "
+                "or cut (another one's exact time), stopped, skipped, dropped (by after_cut), "
+                "cut.often, shutdown, crash, output.lost, voice.failed, or a code that begins "
+                "with relay; part: of what was cut, where (as on_air of station.status has it), "
+                "or null; insisted: who had the text taken although it was refused, or null; "
+                "reason: \"test\" for the test of an output and the self-test, which no report "
+                "counts, or null; in practice also practice: true"},
         {"more", PARAM_BOOLEAN, true, 0, 0, NULL, "There are more than the limit"},
         {0},
 };

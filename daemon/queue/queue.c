@@ -76,7 +76,7 @@ static int open_or_set_aside(
 static int load_open(
         struct store *s, int64_t now, struct memory *m, struct queue_opening *o, struct err *e)
 {
-	int status = sqlite_close_open(s, now, &o->closed_rows, e);
+	int status = sqlite_close_open(s, now, &o->closed_rows, &o->last_seen, e);
 	if (status == -ENOSPC || status == -EROFS || status == -EIO) {
 		/* What is open stays open until there is room: better than no station. */
 		o->closed_rows = 0;

@@ -15,6 +15,7 @@ struct queue_opening {
 	int64_t rebuilt_log_rows; /* from the mirror: after a set-aside, a loss or an old backup */
 	char mirror_aside[4096];  /* a mirror that does not continue the log was moved here; "" */
 	int64_t closed_rows;      /* log rows without an end that were closed as cut */
+	int64_t last_seen;        /* wall ms of the last that the last daemon wrote; 0: nothing */
 };
 
 /* Lock, open (setting a damaged file aside and rebuilding the log from its

@@ -56,8 +56,10 @@ int sqlite_log_behind(struct store *s, const char *folder, bool *ret, struct err
 int sqlite_log_rebuild(struct store *s, const char *folder, int64_t *ret_rows, struct err *e);
 
 /* What a crash left open: airings on air become cut (why "crash") at `now`
- * with the frames last known, their log rows are ended. */
-int sqlite_close_open(struct store *s, int64_t now, int64_t *ret_rows, struct err *e);
+ * with the frames last known, their log rows are ended. *ret_seen: the last
+ * moment that anything in the file tells of before that, wall ms, 0 in an empty one. */
+int sqlite_close_open(
+        struct store *s, int64_t now, int64_t *ret_rows, int64_t *ret_seen, struct err *e);
 
 /* Leave the mark of an unclean stop whatever comes. Any thread, until it is closed. */
 void sqlite_keep_mark(struct store *s);

@@ -35,8 +35,8 @@ static int end_part(void *context, const struct part *p)
 	return 0;
 }
 
-static int close_airing(
-        struct store *s, struct changes *list, int64_t now, const struct airing *a, struct err *e)
+static int close_airing(struct store *s, struct changes *list, int64_t now, const struct airing *a,
+        int64_t *ret_last, struct err *e)
 {
 	struct open_parts o = {.list = list, .now = now, .last = a->started};
 	struct article article;
@@ -69,6 +69,7 @@ static int close_airing(
 	        .why = mem_string(why),
 	        .insisted = mem_string(article.insisted)};
 	article_finish(&article);
+	*ret_last = o.last;
 	return status;
 }
 
@@ -77,14 +78,18 @@ struct closing {
 	struct changes *list;
 	int64_t now;
 	int64_t rows;
+	int64_t seen; /* the last moment that is told of */
 	struct err *e;
 };
 
 static int close_one(void *context, const struct airing *a)
 {
 	struct closing *c = context;
+	int64_t last = 0;
 	c->rows++;
-	return close_airing(c->store, c->list, c->now, a, c->e);
+	int status = close_airing(c->store, c->list, c->now, a, &last, c->e);
+	c->seen = last > c->seen ? last : c->seen;
+	return status;
 }
 
 static int collect_start(void *context, const struct log_row *start)
@@ -146,12 +151,31 @@ static int close_starts(struct closing *c)
 	return status;
 }
 
-int sqlite_close_open(struct store *s, int64_t now, int64_t *ret_rows, struct err *e)
+/* When the last row of the log and the last event were written. */
+static int last_written(struct store *s, int64_t *ret, struct err *e)
+{
+	static const char *const newest[] = {"SELECT at FROM log ORDER BY seq DESC LIMIT 1",
+	        "SELECT at FROM event ORDER BY seq DESC LIMIT 1"};
+	struct sqlite *q = (struct sqlite *)s;
+	int status = 0;
+	*ret = 0;
+	for (size_t i = 0; i < sizeof newest / sizeof *newest && status == 0; i++) {
+		int64_t at;
+		status = sqlite_number(q, sqlite_sql(q, newest[i], e), 0, &at, e);
+		*ret = status == 0 && at > *ret ? at : *ret;
+	}
+	return status;
+}
+
+int sqlite_close_open(
+        struct store *s, int64_t now, int64_t *ret_rows, int64_t *ret_seen, struct err *e)
 {
 	struct changes list = {0};
-	struct closing c = {s, &list, now, 0, e};
+	struct closing c = {.store = s, .list = &list, .now = now, .e = e};
 	const struct airing_filter on_air = {.states = STATE_BIT(AIRING_ON_AIR)};
-	int status = s->ops->airings(s, &on_air, close_one, &c, e);
+	int status = last_written(s, &c.seen, e);
+	if (status == 0)
+		status = s->ops->airings(s, &on_air, close_one, &c, e);
 	if (status == 0 && list.count > 0)
 		status = store_apply(s, list.items, list.count, e);
 	changes_finish(&list);
@@ -161,5 +185,6 @@ int sqlite_close_open(struct store *s, int64_t now, int64_t *ret_rows, struct er
 		status = store_apply(s, list.items, list.count, e);
 	changes_finish(&list);
 	*ret_rows = c.rows;
+	*ret_seen = c.seen;
 	return status;
 }

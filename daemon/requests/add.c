@@ -33,6 +33,7 @@ struct addition {
 	struct article article;
 	const char *recording; /* its name, NULL for a text */
 	int64_t length_ms;     /* of a recording */
+	int64_t same_as;       /* an article that says the same and is not over, 0: none */
 };
 
 static int parse_body(struct request *r, struct addition *add)
@@ -200,6 +201,20 @@ static int check_addition(struct station *s, struct request *r, struct addition 
 	return 0;
 }
 
+/* The newest that says the same and will not make way for it; 0. */
+static int64_t same_content(const struct station *s, const struct article *a)
+{
+	const struct memory *model = queue_model(s->queue);
+	const struct article *old;
+	int64_t found = 0;
+	for (size_t i = 0; (old = memory_article_at(model, i)) != NULL; i++)
+		if (old->text_bytes == a->text_bytes && !article_is_over(old->state) &&
+		        strcmp(old->content_sha256, a->content_sha256) == 0 &&
+		        !article_makes_way(old, a))
+			found = old->id;
+	return found;
+}
+
 static json_t *added_json(const struct article *a)
 {
 	json_t *o = json_pack("{s:I, s:s, s:s}", "id", (json_int_t)a->id, "state",
@@ -233,7 +248,10 @@ static void insert(
 	                air_class_name(a->class), "state", article_state_name(a->state)));
 	int64_t id = a->id;
 	articles_keep_unstored(s, id, 1, add->parsed.text);
-	if (!answer_after_commit(s, r, &list, added_json(a)))
+	json_t *answer = added_json(a);
+	if (add->same_as != 0)
+		json_object_set_new(answer, "same_as", json_integer(add->same_as));
+	if (!answer_after_commit(s, r, &list, answer))
 		articles_forget_unstored(s, id, 1);
 }
 
@@ -246,8 +264,10 @@ static void addition_finish(struct addition *add)
 static void accept(struct station *s, struct request *r, struct addition *add)
 {
 	fill_article(s, r, add);
-	if (!known_key(s, r, add) && check_addition(s, r, add) == 0)
+	if (!known_key(s, r, add) && check_addition(s, r, add) == 0) {
+		add->same_as = same_content(s, &add->article);
 		insert(s, r, add, REASON_NOW);
+	}
 	addition_finish(add);
 }
 

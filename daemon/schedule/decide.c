@@ -80,9 +80,18 @@ static int64_t sooner(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+/* Its start fell into a time in which nobody decided, and that was too long. */
+static bool was_slept_through(const struct situation *s, const struct slot *slot)
+{
+	return slot->class != SLOT_EMERGENCY && !slot->resumes && slot->planned > s->gap_from &&
+	       slot->planned < s->gap_until && s->gap_until - slot->planned > s->late_ms;
+}
+
 /* It has its time, and that is over. */
 static bool too_late(const struct situation *s, const struct slot *slot)
 {
+	if (was_slept_through(s, slot))
+		return true;
 	if (slot->latest > 0)
 		return s->now > slot->latest;
 	if (slot->planned <= 0 || slot->resumes)

@@ -97,6 +97,10 @@ struct situation {
 	                   * later waits for the next */
 	int64_t late_ms;  /* a programme or plan missed by downtime runs once if not later than this
 	                   */
+	/* Between these nobody decided: the machine was off or asleep, or its clock was set
+	 * forward. What was due then is late by late_ms; what was waiting before goes on to wait
+	 * until its `latest`. Equal: there was no such time. */
+	int64_t gap_from, gap_until;
 };
 
 enum action_kind {

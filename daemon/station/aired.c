@@ -159,6 +159,7 @@ static struct verdict judge(const struct show *w)
 	        [SHOW_END_STOP] = "stopped",
 	        [SHOW_END_SKIP] = "skipped",
 	        [SHOW_END_CUT] = "emergency",
+	        [SHOW_END_TIME] = "cut",
 	        [SHOW_END_SHUTDOWN] = "shutdown",
 	        [SHOW_END_MUTE] = "muted",
 	        [SHOW_END_HOURS] = "hours.closed"};

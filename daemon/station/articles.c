@@ -14,7 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_MOST_MS = 3600000 }; /* "next" waits an hour, then a person should look */
+enum {
+	BUSY_MOST_MS = 3600000, /* "next" waits an hour, then a person should look */
+	SOON_MS = 10000, /* words must be made and a timer is never exact: that is not late */
+};
 
 /* ---- texts that are not on disk yet ---- */
 
@@ -134,6 +137,7 @@ int64_t article_latest(const struct station *s, int64_t at)
 {
 	const struct settings_schedule *set = &s->settings->schedule;
 	int64_t wait = set->busy == WHEN_BUSY_WAIT ? set->wait_ms : BUSY_MOST_MS;
+	wait = wait > SOON_MS ? wait : SOON_MS;
 	return at + (wait > set->late_ms ? wait : set->late_ms);
 }
 

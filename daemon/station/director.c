@@ -182,7 +182,9 @@ static void look(struct station *s, struct picture *p, int64_t ahead_ms, size_t 
 	        .holiday_count = s->timetable->holiday_count,
 	        .ahead_ms = set->render_ahead_ms,
 	        .plan_ms = set->render_ahead_ms < PLAN_MS ? set->render_ahead_ms : PLAN_MS,
-	        .late_ms = set->late_ms};
+	        .late_ms = set->late_ms,
+	        .gap_from = s->gap_from,
+	        .gap_until = s->gap_until};
 	add_slots(s, p, now + ahead_ms, most);
 	add_on_air(s, p);
 	p->situation.slots = p->slots;
@@ -315,7 +317,8 @@ static bool start(struct station *s, int64_t id)
 	if (w->state != SHOW_READY)
 		return false;
 	if (before != NULL)
-		show_leave(before, SHOW_END_CUT, false);
+		show_leave(
+		        before, w->class == CLASS_EMERGENCY ? SHOW_END_CUT : SHOW_END_TIME, false);
 	if (show_play(w, before != NULL) && before != NULL)
 		show_silence_except(before, w);
 	return true;
@@ -408,6 +411,33 @@ static int64_t next_expiry(const struct station *s, int64_t now)
 
 /* ---- thinking ---- */
 
+static int64_t clock_offset(const struct station *s)
+{
+	return station_now(s) - clock_mono_ns(s->clock) / NS_PER_MS;
+}
+
+void director_was_away(struct station *s, int64_t since)
+{
+	s->gap_from = since;
+	s->gap_until = station_now(s);
+	s->clock_offset = clock_offset(s);
+}
+
+/* A machine that slept, or whose clock was set forward, has skipped times of starts. */
+static void look_at_clock(struct station *s)
+{
+	enum { STEP_MS = 1000 }; /* less is slewing */
+	const char *source;
+	int64_t step = clock_offset(s) - s->clock_offset;
+	if (step < STEP_MS && step > -STEP_MS)
+		return;
+	int64_t from = step > 0 ? station_now(s) - step : station_now(s);
+	/* What an untrusted clock skipped before was not judged yet. */
+	if (!trust_clock(s, &source) && s->gap_from < from)
+		from = s->gap_from;
+	director_was_away(s, from);
+}
+
 static void arm_alarm(struct station *s, int64_t at)
 {
 	int64_t expiry = next_expiry(s, station_now(s));
@@ -463,6 +493,7 @@ static void think(struct station *s)
 	}
 	drop_orphans(s);
 	pause_tend(s);
+	look_at_clock(s);
 	for (int i = 0; i < ACTIONS_A_TURN; i++) {
 		look(s, &p, s->settings->schedule.render_ahead_ms, SIZE_MAX);
 		a = decide(&p.situation);

@@ -110,6 +110,7 @@ json_t *form_airing(const struct airing *a)
 	json_object_set_new(o, "planned", form_time(a->planned));
 	json_object_set_new(o, "programme", text_or_null(a->programme));
 	json_object_set_new(o, "from_sentence", json_integer(a->from_sentence));
+	json_object_set_new(o, "why", text_or_null(a->why));
 	return o;
 }
 
@@ -138,5 +139,6 @@ json_t *form_log_row(const struct log_row *r)
 	json_object_set_new(o, "why", text_or_null(r->why));
 	json_object_set_new(o, "part", text_or_null(r->part));
 	json_object_set_new(o, "insisted", person_of_log(r->insisted));
+	json_object_set_new(o, "reason", text_or_null(r->test ? "test" : NULL));
 	return o;
 }

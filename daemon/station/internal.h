@@ -120,7 +120,10 @@ struct station {
 	struct tried tried[TRIED_KEPT]; /* tries.c: whose words failed lately */
 	uint32_t last_order;            /* of the speakers */
 	int64_t began_ns;               /* mono, at start */
-	int64_t last_logged;            /* wall ms of the newest row of the log when we started */
+	int64_t last_logged; /* wall ms of the last that was written when we started; the battery
+	                      * clock must not be behind it */
+	int64_t gap_from, gap_until; /* wall ms: nobody decided in between (decide.h) */
+	int64_t clock_offset;        /* ms, wall less monotonic time at the last look */
 };
 
 /* station.c */
@@ -141,6 +144,8 @@ int retention_start(struct station *s);
 /* director.c */
 int director_start(struct station *s);
 void director_wake(struct station *s); /* something changed: think at the end of this turn */
+/* At the start: nobody decided since then, wall ms. */
+void director_was_away(struct station *s, int64_t since);
 struct forecast;
 struct slot;
 /* What is imagined beside what is planned. */

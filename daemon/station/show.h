@@ -22,6 +22,7 @@ enum show_end {
 	SHOW_END_STOP,     /* a person's stop: the article is held */
 	SHOW_END_SKIP,     /* a person's skip */
 	SHOW_END_CUT,      /* an emergency: what is left is aired after */
+	SHOW_END_TIME,     /* another one's exact time: likewise */
 	SHOW_END_SHUTDOWN, /* the daemon ends: goes on after the restart */
 	SHOW_END_MUTE,
 	SHOW_END_HOURS, /* the permitted hours are over */

@@ -211,22 +211,6 @@ void station_make_timetable(struct station *s)
 	programmes_remember(s);
 }
 
-static int take_time(void *context, const struct log_row *row)
-{
-	*(int64_t *)context = row->at;
-	return 1;
-}
-
-/* The battery clock must not be behind what was logged before. */
-static int64_t newest_logged(const struct station *s)
-{
-	const struct log_filter newest = {.newest = true, .limit = 1};
-	struct store *history = queue_history(s->queue);
-	int64_t at = 0;
-	history->ops->log(history, &newest, take_time, &at, NULL);
-	return at;
-}
-
 static int open_queue(struct station *s, struct err *e)
 {
 	int status = queue_open(s->state, station_now(s), &s->queue, &s->opening, e);
@@ -241,7 +225,8 @@ static int open_queue(struct station *s, struct err *e)
 	if (status < 0)
 		return status;
 	station_make_timetable(s);
-	s->last_logged = newest_logged(s);
+	s->last_logged = s->opening.last_seen;
+	director_was_away(s, s->opening.last_seen);
 	const char *muted = memory_meta(queue_model(s->queue), "muted");
 	s->muted = muted != NULL && strcmp(muted, "yes") == 0;
 	status = sd_event_add_io(

@@ -488,6 +488,7 @@ static void crash_leaves_cut_with_last_frames(void **state)
 	struct queue_opening o;
 	assert_int_equal(queue_open(folder, T0 + 99000, &q, &o, &e), 0);
 	assert_int_equal(o.closed_rows, 1);
+	assert_int_equal(o.last_seen, T0 + 2000); /* two seconds of it had sounded */
 	assert_int_equal(memory_airing(queue_model(q), 1)->state, AIRING_CUT);
 	assert_string_equal(memory_airing(queue_model(q), 1)->why, "crash");
 	assert_int_equal(memory_part(queue_model(q), 1, "loa-1")->result, PART_CUT);

@@ -207,6 +207,24 @@ static void missed_after_downtime(void **state)
 	expect(&s, ACTION_MISS, 1, "late");
 	slots[0].latest = noon + HOUR;
 	expect(&s, ACTION_START, 1, NULL);
+	/* It may wait for an hour while something is on air, but it was not waiting then. */
+	s.gap_from = noon - 11 * MINUTE;
+	s.gap_until = noon;
+	s.now = noon + MINUTE;
+	slots[0].planned = noon - 10 * MINUTE;
+	expect(&s, ACTION_START, 1, NULL);
+	slots[0].planned--;
+	expect(&s, ACTION_MISS, 1, "late");
+	s.gap_from = slots[0].planned; /* it was waiting then */
+	expect(&s, ACTION_START, 1, NULL);
+	s.gap_from -= MINUTE;
+	slots[0].resumes = true;
+	expect(&s, ACTION_START, 1, NULL);
+	slots[0].resumes = false;
+	slots[0].class = SLOT_EMERGENCY;
+	expect(&s, ACTION_START, 1, NULL);
+	s.gap_from = s.gap_until = 0;
+	s.now = noon + 1;
 	slots[0] = slot(1, SLOT_EMERGENCY, noon - 23 * HOUR);
 	expect(&s, ACTION_START, 1, NULL);
 	slots[0].planned = noon - 25 * HOUR;
