@@ -44,12 +44,12 @@ def test_a_tape_that_runs_dry_is_dead_air(tmp_path):
     outputs = named("một", "hai", more='zones = ( "a" );') + ", " + named("ba", more='zones = ( "b" );')
     with Station(tmp_path, outputs=outputs, more=slow_voice(tmp_path, 7) + QUICK) as s:
         number = s.add_text("Title: Nhanh\n---\nChạy nhanh lên. Nước sông đang lên.\n", "--class", "emergency", "--zone", "a")
-        found = s.wait(lambda: [p for p in s.status()["problems"] if p["id"] == "dead_air"], 40, "the alarm")
+        found = s.wait(lambda: [p for p in s.status()["problems"] if p["id"] == "dead_air"], 90, "the alarm")
         assert {p["name"] for p in found} <= {"một", "hai"}
         assert "dead air: output" in s.bantin("status").stdout
-        s.wait(lambda: s.ended(number), 60, "the end")
+        s.wait(lambda: s.ended(number), 90, "the end")
         assert s.ended(number)[-1]["result"] == "aired"
-        s.wait(lambda: not [p for p in s.status()["problems"] if p["id"] == "dead_air"], 20, "the end of the alarm")
+        s.wait(lambda: not [p for p in s.status()["problems"] if p["id"] == "dead_air"], 90, "the end of the alarm")
         told = alarms(s)
         assert {(kind, name) for kind, name in told} == {
             (kind, name) for kind in ("station.dead_air", "station.air_back") for name in ("một", "hai")}, told
@@ -62,7 +62,7 @@ def test_silence_that_is_meant_is_none(tmp_path, kind):
     with Station(tmp_path, outputs=outputs, more=QUICK) as s:
         when = ["--class", kind] if kind == "emergency" else ["--at", "now"]
         number = s.add_text("Title: Họp\n---\n" + "Mời bà con ra nhà văn hóa họp tổ dân phố. " * 4 + "\n", *when)
-        s.wait(lambda: s.status()["on_air"], 40, "sound")
+        s.wait(lambda: s.status()["on_air"], 90, "sound")
         for _ in range(2):
             assert s.bantin("pause").returncode == 0
             with pytest.raises(AssertionError):
@@ -70,6 +70,6 @@ def test_silence_that_is_meant_is_none(tmp_path, kind):
             assert s.bantin("resume").returncode == 0
             with pytest.raises(AssertionError):
                 s.wait(lambda: [p for p in s.status()["problems"] if p["id"] == "dead_air"], 2, "an alarm")
-        s.wait(lambda: s.ended(number), 60, "the end")
+        s.wait(lambda: s.ended(number), 90, "the end")
         assert s.ended(number)[-1]["result"] == "aired"
         assert alarms(s) == []
