@@ -109,7 +109,7 @@ static bool is_weekday(const struct line *l, size_t i)
 static bool is_ordinal(const struct line *l, size_t i)
 {
 	return tok_digits(l, i, 1, 3) && (before_in(l, i, "thứ|hạng") || is_weekday(l, i)) &&
-	       !counted_at(l, i + 1);
+	       !counted_at(l, i + 1) && !(tok_cp(l, i + 1, '*') && tok_joined(l, i + 1));
 }
 
 /* Huân chương Độc lập hạng 2 is hạng nhì. */

@@ -53,7 +53,8 @@ static bool negative(struct line *l, size_t at, struct claim *c)
 	                     "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|"
 	                     "bằng|=|và");
 	minus |= before2_in(l, at, "hiệu", "số"); /* of goals */
-	minus |= before_in(l, at, "điểm|số|chỉ|nhiệt|tổng") && tok(l, at + 2)->kind == TOKEN_MARK;
+	minus |= before_in(l, at, "điểm|số|chỉ|nhiệt|tổng|kèo|lò|cốt|cote|tầng") &&
+	         tok(l, at + 2)->kind == TOKEN_MARK;
 	minus |= tok_in(l, at + 2, "gậy");
 	minus |= at > 0 &&
 	         (tok(l, at - 1)->kind == TOKEN_MARK || tok(l, at - 1)->kind == TOKEN_OPEN);
@@ -461,6 +462,18 @@ static bool rhesus(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* Khách sạn 4*: an asterisk typed for a star. */
+static bool star(struct line *l, size_t at, struct claim *c)
+{
+	if (at < 2 || !tok_cp(l, at, '*') || !tok_joined(l, at) || !tok_digits(l, at - 1, 1, 1) ||
+	        !before_in(l, at - 1, "sạn|ks|resort|hạng|hotel|chuẩn|ocop|từ") ||
+	        (tok_joined(l, at + 1) && tok(l, at + 1)->kind < TOKEN_MARK))
+		return false;
+	emit_text(l->e, "sao");
+	*c = (struct claim){at + 1, "sign", "star", 80, NULL};
+	return true;
+}
+
 /* IELTS 5.5+, điểm 8,0+: so much or more. */
 static bool or_more(struct line *l, size_t at, struct claim *c)
 {
@@ -478,8 +491,8 @@ static bool or_more(struct line *l, size_t at, struct claim *c)
 bool read_pointer(struct line *l, size_t at, struct claim *c)
 {
 	size_t i = at;
-	if (arrow(l, at, c) || up_to_less(l, at, c) || either(l, at, c) || or_more(l, at, c) ||
-	        finding(l, at, c) || rhesus(l, at, c))
+	if (arrow(l, at, c) || up_to_less(l, at, c) || either(l, at, c) || star(l, at, c) ||
+	        or_more(l, at, c) || finding(l, at, c) || rhesus(l, at, c))
 		return true;
 	if (doubled(l, at)) {
 		*c = (struct claim){at + 1, "sign", "dropped", 85, NULL};
