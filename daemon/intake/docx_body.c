@@ -5,12 +5,8 @@
 
 #include "base/mem.h"
 #include "intake/docx_table.h"
-#include "intake/lines.h"
-#include "intake/raised.h"
+#include "intake/paragraph.h"
 #include "intake/xml.h"
-#include "unicode/legacy.h"
-#include "unicode/letters.h"
-#include "unicode/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,13 +15,8 @@ enum { PARAGRAPHS = 8, FIELDS = 16, INSTRUCTION = 24 };
 
 /* Paragraphs stand in each other through text boxes. */
 struct paragraph {
-	struct str text;
-	struct str raised;       /* small letters above the line, not yet written */
-	struct str struck;       /* what is struck out */
-	struct str old;          /* letters of an old font, not yet decoded */
-	enum docx_font old_font; /* of `old` */
+	struct letters letters;
 	struct docx_style style;
-	size_t black, link_black, bold_black;
 };
 
 struct field {
@@ -51,7 +42,7 @@ struct body {
 	bool bold, hidden, is_note, has_title, sdt_properties;
 	unsigned sdt_depth;
 	unsigned depth;
-	enum docx_font font;
+	enum font font;
 };
 
 /* Elements that are left out with all that is in them. */
@@ -93,110 +84,25 @@ static struct paragraph *current(struct body *b)
 
 /* ---- letters ---- */
 
-/* Letters of an old font are signs of Latin-1, or the same in the private area;
- * text with any other sign is Unicode whatever its font is called. */
-static bool is_old(const char *text, size_t len, struct str *ret)
-{
-	const char *p = text, *end = text + len;
-	while (p < end) {
-		char utf8[4];
-		uint32_t cp = utf8_next(&p, end);
-		if (cp >= 0xF020 && cp <= 0xF0FF)
-			cp -= 0xF000;
-		if (cp > 0xFF && (cp < 0x2010 || cp > 0x2122) && cp != 0x192 && cp != 0x2C6 &&
-		        cp != 0x2DC && cp != 0x152 && cp != 0x153 && cp != 0x160 && cp != 0x161 &&
-		        cp != 0x178 && cp != 0x17D && cp != 0x17E)
-			return false;
-		str_add(ret, utf8, utf8_put(cp, utf8));
-	}
-	return true;
-}
-
-static void add_capitals(const char *text, size_t len, struct str *out)
-{
-	const char *p = text, *end = text + len;
-	while (p < end) {
-		char utf8[4];
-		str_add(out, utf8, utf8_put(letter_upper(utf8_next(&p, end)), utf8));
-	}
-}
-
-static void settle_old(struct paragraph *p)
-{
-	struct str text, fresh;
-	if (p->old.len == 0)
-		return;
-	str_init(&text);
-	str_init(&fresh);
-	if (!is_old(p->old.data, p->old.len, &text))
-		str_add(&fresh, p->old.data, p->old.len);
-	else
-		legacy_decode_disguised(p->old_font == FONT_VNI ? LEGACY_VNI : LEGACY_TCVN3,
-		        text.data, text.len, &fresh);
-	if (p->old_font == FONT_TCVN3_CAPITALS)
-		add_capitals(fresh.data, fresh.len, &p->text);
-	else
-		str_add(&p->text, fresh.data, fresh.len);
-	str_clear(&p->old);
-	str_finish(&text);
-	str_finish(&fresh);
-}
-
-/* Before anything stands behind it. */
-static void settle_raised(struct body *b, struct paragraph *p)
-{
-	if (p->raised.len == 0)
-		return;
-	switch (raised_write(&p->text, p->raised.data, p->raised.len)) {
-	case RAISED_FLAT:
-		str_add(&p->text, p->raised.data, p->raised.len);
-		break;
-	case RAISED_NOTE:
-		draft_cut(b->draft, "footnote", p->raised.data, p->raised.len, 0);
-		break;
-	case RAISED_SIGN:
-		break;
-	}
-	str_clear(&p->raised);
-}
-
 static void add_text(struct body *b, const char *bytes, size_t len)
 {
 	struct paragraph *p = current(b);
-	enum docx_font font = b->font != FONT_UNSAID ? b->font : FONT_UNICODE;
 	if (p == NULL || b->hidden || b->fields_skipped > 0)
 		return;
-	if (b->struck) {
-		str_add(&p->struck, bytes, len);
-		return;
-	}
-	if (b->font == FONT_UNSAID && p->style.font != FONT_UNSAID)
-		font = p->style.font;
-	if (font != p->old_font || b->raised)
-		settle_old(p);
-	p->old_font = font;
-	if (b->raised) {
-		str_add(&p->raised, bytes, len);
-		return;
-	}
-	settle_raised(b, p);
-	str_add(font == FONT_UNICODE ? &p->text : &p->old, bytes, len);
-	for (size_t i = 0; i < len; i++)
-		if (bytes[i] != ' ') {
-			p->black++;
-			p->link_black += b->links > 0;
-			p->bold_black += b->bold;
-		}
+	letters_add(&p->letters, b->draft,
+	        &(struct letters_look){.font = b->font != FONT_UNSAID ? b->font : p->style.font,
+	                .raised = b->raised,
+	                .struck = b->struck,
+	                .bold = b->bold,
+	                .link = b->links > 0},
+	        bytes, len);
 }
 
-static void add_sign(struct body *b, const char *sign)
+static void add_sign(struct body *b, char sign)
 {
 	struct paragraph *p = current(b);
-	if (p == NULL || b->hidden || b->fields_skipped > 0)
-		return;
-	settle_old(p);
-	settle_raised(b, p);
-	str_adds(&p->text, sign);
+	if (p != NULL && !b->hidden && b->fields_skipped == 0)
+		letters_sign(&p->letters, b->draft, sign);
 }
 
 /* ---- paragraphs ---- */
@@ -208,13 +114,8 @@ static void paragraph_begin(struct body *b)
 		return;
 	}
 	struct paragraph *p = &b->paragraphs[++b->paragraph];
-	str_clear(&p->text);
-	str_clear(&p->old);
-	str_clear(&p->raised);
-	str_clear(&p->struck);
-	p->old_font = FONT_UNICODE;
+	letters_clear(&p->letters);
 	p->style = docx_style(b->styles, NULL);
-	p->black = p->link_black = p->bold_black = 0;
 }
 
 static enum block_kind kind_of(const struct body *b, const struct paragraph *p)
@@ -224,25 +125,6 @@ static enum block_kind kind_of(const struct body *b, const struct paragraph *p)
 	if (p->style.heading || p->style.title)
 		return BLOCK_HEADING;
 	return p->style.list > 0 ? BLOCK_ITEM : BLOCK_PARAGRAPH;
-}
-
-static void put_line(void *context, const char *line, size_t len)
-{
-	struct body *b = context;
-	const struct paragraph *p = &b->paragraphs[b->paragraph];
-	struct draft *d = b->table.depth > 0 ? &b->table.text : b->draft;
-	if (p->style.title && !b->has_title && b->table.depth == 0 && !b->is_note) {
-		draft_set(&d->title, line, len);
-		b->has_title = d->title[0] != '\0';
-		return;
-	}
-	struct block *block = draft_block(d, kind_of(b, p), line, len, 0);
-	if (block == NULL)
-		return;
-	block->centred = block->kind == BLOCK_PARAGRAPH && p->style.centred > 0;
-	block->link = p->black > 0 && p->link_black == p->black;
-	if (b->table.depth == 1 && b->table.cell_count > 0 && p->bold_black < p->black)
-		b->table.cells[b->table.cell_count - 1].bold = false;
 }
 
 static void paragraph_end(struct body *b)
@@ -255,20 +137,17 @@ static void paragraph_end(struct body *b)
 	if (b->paragraph < 0)
 		return;
 	struct paragraph *p = &b->paragraphs[b->paragraph];
-	settle_old(p);
-	settle_raised(b, p);
-	draft_cut(b->draft, "struck", p->struck.data, p->struck.len, 0);
-	if (p->text.len > 0 && p->style.list > 0 &&
-	        docx_label(b->styles, p->style.list, p->style.level, label)) {
-		struct str whole;
-		str_init(&whole);
-		str_addf(&whole, "%s ", label);
-		str_add(&whole, p->text.data, p->text.len);
-		str_finish(&p->text);
-		p->text = whole;
-	}
-	if (p->text.len > 0)
-		lines_each(p->text.data, p->text.len, put_line, b);
+	bool labelled = p->letters.text.len > 0 && p->style.list > 0 &&
+	                docx_label(b->styles, p->style.list, p->style.level, label);
+	paragraph_put(
+	        &p->letters, &(struct paragraph_end){.draft = b->draft,
+	                             .to = b->table.depth > 0 ? &b->table.text : b->draft,
+	                             .table = &b->table,
+	                             .label = labelled ? label : NULL,
+	                             .kind = kind_of(b, p),
+	                             .title = p->style.title && b->table.depth == 0 && !b->is_note,
+	                             .has_title = &b->has_title,
+	                             .centred = p->style.centred > 0});
 	b->paragraph--;
 }
 
@@ -307,7 +186,7 @@ static void run_property(struct body *b, const char *name, const char **a)
 	else if (strcmp(name, "position") == 0 && docx_attribute(a, "val") != NULL)
 		b->raised = strtol(docx_attribute(a, "val"), NULL, 10) > 0; /* LibreOffice */
 	else if (strcmp(name, "rFonts") == 0)
-		b->font = docx_font(docx_attribute(a, "ascii"));
+		b->font = font_of(docx_attribute(a, "ascii"));
 }
 
 static void table_property(struct body *b, const char *name, const char **a)
@@ -384,14 +263,14 @@ static void content(struct body *b, const char *name, const char **a)
 	if (strcmp(name, "t") == 0)
 		b->texts++;
 	else if (strcmp(name, "tab") == 0)
-		add_sign(b, " ");
+		add_sign(b, ' ');
 	else if (strcmp(name, "noBreakHyphen") == 0)
-		add_sign(b, "-");
+		add_sign(b, '-');
 	else if (strcmp(name, "cr") == 0)
-		add_sign(b, "\n");
+		add_sign(b, '\n');
 	else if (strcmp(name, "br") == 0) {
 		type = docx_attribute(a, "type");
-		add_sign(b, type == NULL || strcmp(type, "textWrapping") == 0 ? "\n" : " ");
+		add_sign(b, type == NULL || strcmp(type, "textWrapping") == 0 ? '\n' : ' ');
 	} else if (strcmp(name, "fldChar") == 0)
 		field_char(b, docx_attribute(a, "fldCharType"));
 	else if (strcmp(name, "instrText") == 0)
@@ -510,19 +389,11 @@ static int read_part(const char *path, const struct str *xml, struct docx_styles
 	b->styles = styles;
 	b->paragraph = -1;
 	b->is_note = notes;
-	for (int i = 0; i < PARAGRAPHS; i++) {
-		str_init(&b->paragraphs[i].text);
-		str_init(&b->paragraphs[i].old);
-		str_init(&b->paragraphs[i].raised);
-		str_init(&b->paragraphs[i].struck);
-	}
+	for (int i = 0; i < PARAGRAPHS; i++)
+		letters_init(&b->paragraphs[i].letters);
 	int status = xml_walk(path, xml->data, xml->len, &listener, e);
-	for (int i = 0; i < PARAGRAPHS; i++) {
-		str_finish(&b->paragraphs[i].text);
-		str_finish(&b->paragraphs[i].old);
-		str_finish(&b->paragraphs[i].raised);
-		str_finish(&b->paragraphs[i].struck);
-	}
+	for (int i = 0; i < PARAGRAPHS; i++)
+		letters_finish(&b->paragraphs[i].letters);
 	docx_table_finish(&b->table);
 	free(b);
 	return status;

@@ -37,16 +37,6 @@ bool docx_on(const char **attributes)
 	       (strcmp(v, "0") != 0 && strcmp(v, "false") != 0 && strcmp(v, "off") != 0);
 }
 
-enum docx_font docx_font(const char *name)
-{
-	size_t n = name != NULL ? strlen(name) : 0;
-	if (n == 0)
-		return FONT_UNSAID;
-	if (strncasecmp(name, ".Vn", 3) == 0)
-		return name[n - 1] == 'H' ? FONT_TCVN3_CAPITALS : FONT_TCVN3;
-	return strncasecmp(name, "VNI-", 4) == 0 ? FONT_VNI : FONT_UNICODE;
-}
-
 /* As much as fits, no letter cut in two. */
 static void copy(char *to, size_t size, const char *from)
 {
@@ -94,7 +84,7 @@ static void style_start(struct reading *r, const char *name, const char **a)
 {
 	struct docx_style *style = r->style;
 	if (strcmp(name, "rFonts") == 0) {
-		enum docx_font font = docx_font(docx_attribute(a, "ascii"));
+		enum font font = font_of(docx_attribute(a, "ascii"));
 		if (style != NULL)
 			style->font = font;
 		else if (r->in_defaults)

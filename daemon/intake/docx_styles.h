@@ -3,23 +3,20 @@
 #define BANTIN_INTAKE_DOCX_STYLES_H
 
 #include "base/str.h"
+#include "intake/old_font.h"
 
 #include <stdbool.h>
 
 enum { DOCX_ID = 64, DOCX_LEVELS = 9, DOCX_LABEL = 48, DOCX_STYLES = 1000, DOCX_LISTS = 1000 };
 
 /* Old fonts whose letters are not Unicode, by the name of the font. */
-enum docx_font { FONT_UNSAID, FONT_UNICODE, FONT_TCVN3, FONT_TCVN3_CAPITALS, FONT_VNI };
-
-enum docx_font docx_font(const char *name);
-
 struct docx_style {
 	char id[DOCX_ID], based_on[DOCX_ID];
 	bool title, heading;
 	int centred; /* -1: unsaid */
 	int list;    /* numId, -1: unsaid; 0: none */
 	int level;   /* of the list */
-	enum docx_font font;
+	enum font font;
 };
 
 struct docx_level {
@@ -43,7 +40,7 @@ struct docx_list {
 struct docx_styles {
 	struct docx_style *styles; /* sorted by id */
 	size_t style_count;
-	enum docx_font font; /* where nothing else says one */
+	enum font font; /* where nothing else says one */
 	struct docx_abstract *abstracts;
 	size_t abstract_count;
 	struct docx_list *lists; /* sorted by id */

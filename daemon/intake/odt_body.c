@@ -5,8 +5,7 @@
 
 #include "base/mem.h"
 #include "intake/docx_table.h"
-#include "intake/lines.h"
-#include "intake/raised.h"
+#include "intake/paragraph.h"
 #include "intake/xml.h"
 
 #include <stdlib.h>
@@ -16,13 +15,11 @@ enum { PARAGRAPHS = 8, SPANS = 32, SPACES_MOST = 8 };
 
 /* Paragraphs stand in each other through text boxes and notes. */
 struct paragraph {
-	struct str text;
-	struct str raised; /* small letters above the line, not yet written */
-	struct str struck; /* what is struck out */
+	struct letters letters;
 	struct odt_style style;
-	size_t black, link_black, bold_black;
 	int spans; /* open ones around it, which say nothing about it */
 	bool heading, note;
+	bool hidden;    /* all of it */
 	bool item;      /* of a list */
 	char label[32]; /* "3." */
 };
@@ -58,8 +55,7 @@ static const char *const left_out[] = {"annotation", "tracked-changes", "forms",
         "alphabetical-index", "illustration-index", "table-index", "object-index", "user-index",
         "bibliography", "sequence-decls", "variable-decls", "user-field-decls", "desc", "title",
         "page-number", "page-count", "note-citation", "ruby-text", "scripts", "font-face-decls",
-        "hidden-text", "hidden-paragraph", "object", "object-ole", "event-listeners",
-        "master-styles", "note-continuation-notice"};
+        "object", "object-ole", "event-listeners", "master-styles", "note-continuation-notice"};
 
 static bool is_left_out(const char *name)
 {
@@ -67,6 +63,16 @@ static bool is_left_out(const char *name)
 		if (strcmp(left_out[i], name) == 0)
 			return true;
 	return false;
+}
+
+/* A section, or words with a condition, that the page does not show. */
+static bool is_hidden(const char *name, const char **a)
+{
+	const char *display = odt_attribute(a, "display"), *hidden = odt_attribute(a, "is-hidden");
+	if (strcmp(name, "section") != 0 && strcmp(name, "hidden-text") != 0)
+		return false;
+	return hidden != NULL ? strcmp(hidden, "true") == 0
+	                      : display != NULL && strcmp(display, "none") == 0;
 }
 
 static struct paragraph *current(struct body *b)
@@ -85,21 +91,9 @@ static struct odt_look look_of(const struct body *b, const struct paragraph *p)
 		look.raised = l->raised >= 0 ? l->raised : look.raised;
 		look.struck = l->struck >= 0 ? l->struck : look.struck;
 		look.hidden = l->hidden >= 0 ? l->hidden : look.hidden;
+		look.font = l->font >= 0 ? l->font : look.font;
 	}
 	return look;
-}
-
-/* Before anything stands behind it. */
-static void settle_raised(struct body *b, struct paragraph *p)
-{
-	if (p->raised.len == 0)
-		return;
-	enum raised what = raised_write(&p->text, p->raised.data, p->raised.len);
-	if (what == RAISED_FLAT)
-		str_add(&p->text, p->raised.data, p->raised.len);
-	else if (what == RAISED_NOTE)
-		draft_cut(b->draft, "footnote", p->raised.data, p->raised.len, 0);
-	str_clear(&p->raised);
 }
 
 static void add_text(struct body *b, const char *bytes, size_t len)
@@ -108,30 +102,22 @@ static void add_text(struct body *b, const char *bytes, size_t len)
 	if (p == NULL)
 		return;
 	struct odt_look look = look_of(b, p);
-	if (look.hidden > 0)
-		return;
-	if (look.struck > 0 || look.raised > 0) {
-		str_add(look.struck > 0 ? &p->struck : &p->raised, bytes, len);
-		return;
-	}
-	settle_raised(b, p);
-	for (size_t i = 0; i < len; i++) {
-		/* Line ends of the file are spaces; those of the text are elements. */
-		bool white = strchr(" \t\r\n", bytes[i]) != NULL && bytes[i] != '\0';
-		str_addc(&p->text, white ? ' ' : bytes[i]);
-		p->black += !white;
-		p->link_black += !white && b->links > 0;
-		p->bold_black += !white && look.bold > 0;
-	}
+	if (look.hidden <= 0)
+		letters_add(&p->letters, b->draft,
+		        &(struct letters_look){
+		                .font = look.font >= 0 ? (enum font)look.font : FONT_UNSAID,
+		                .raised = look.raised > 0,
+		                .struck = look.struck > 0,
+		                .bold = look.bold > 0,
+		                .link = b->links > 0},
+		        bytes, len);
 }
 
 static void add_sign(struct body *b, char sign)
 {
 	struct paragraph *p = current(b);
-	if (p == NULL)
-		return;
-	settle_raised(b, p);
-	str_addc(&p->text, sign);
+	if (p != NULL)
+		letters_sign(&p->letters, b->draft, sign);
 }
 
 /* ---- paragraphs ---- */
@@ -155,43 +141,25 @@ static void paragraph_begin(struct body *b, bool heading, const char *style)
 		return;
 	}
 	struct paragraph *p = &b->paragraphs[++b->paragraph];
-	str_clear(&p->text);
-	str_clear(&p->raised);
-	str_clear(&p->struck);
+	letters_clear(&p->letters);
 	p->style = odt_style(b->styles, 'p', style);
-	p->black = p->link_black = p->bold_black = 0;
 	p->spans = b->span_count;
 	p->heading = heading || p->style.heading;
 	p->note = b->notes_open > 0;
+	p->hidden = false;
 	p->item = false;
 	p->label[0] = '\0';
 	if (!p->note)
 		label_of(b, p);
 }
 
-static void put_line(void *context, const char *line, size_t len)
+static enum block_kind kind_of(const struct paragraph *p)
 {
-	struct body *b = context;
-	const struct paragraph *p = &b->paragraphs[b->paragraph];
-	struct draft *d = p->note              ? &b->notes.items[0]
-	                  : b->table.depth > 0 ? &b->table.text
-	                                       : b->draft;
-	if (p->style.title && !b->has_title && b->table.depth == 0 && !p->note) {
-		draft_set(&d->title, line, len);
-		b->has_title = d->title[0] != '\0';
-		return;
-	}
-	enum block_kind kind = p->note                        ? BLOCK_NOTE
-	                       : p->heading || p->style.title ? BLOCK_HEADING
-	                       : p->item                      ? BLOCK_ITEM
-	                                                      : BLOCK_PARAGRAPH;
-	struct block *block = draft_block(d, kind, line, len, 0);
-	if (block == NULL)
-		return;
-	block->centred = kind == BLOCK_PARAGRAPH && p->style.look.centred > 0;
-	block->link = p->black > 0 && p->link_black == p->black;
-	if (b->table.depth == 1 && b->table.cell_count > 0 && p->bold_black < p->black)
-		b->table.cells[b->table.cell_count - 1].bold = false;
+	if (p->note)
+		return BLOCK_NOTE;
+	if (p->heading || p->style.title)
+		return BLOCK_HEADING;
+	return p->item ? BLOCK_ITEM : BLOCK_PARAGRAPH;
 }
 
 static void paragraph_end(struct body *b)
@@ -203,18 +171,18 @@ static void paragraph_end(struct body *b)
 	if (b->paragraph < 0)
 		return;
 	struct paragraph *p = &b->paragraphs[b->paragraph];
-	settle_raised(b, p);
-	draft_cut(b->draft, "struck", p->struck.data, p->struck.len, 0);
-	if (p->text.len > 0 && p->label[0] != '\0') {
-		struct str whole;
-		str_init(&whole);
-		str_addf(&whole, "%s ", p->label);
-		str_add(&whole, p->text.data, p->text.len);
-		str_finish(&p->text);
-		p->text = whole;
-	}
-	if (p->text.len > 0)
-		lines_each(p->text.data, p->text.len, put_line, b);
+	const struct paragraph_end end = {.draft = b->draft,
+	        .to = p->note              ? &b->notes.items[0]
+	              : b->table.depth > 0 ? &b->table.text
+	                                   : b->draft,
+	        .table = p->note ? NULL : &b->table,
+	        .label = p->label[0] != '\0' ? p->label : NULL,
+	        .kind = kind_of(p),
+	        .title = p->style.title && b->table.depth == 0 && !p->note,
+	        .has_title = &b->has_title,
+	        .centred = p->style.look.centred > 0};
+	if (!p->hidden)
+		paragraph_put(&p->letters, &end);
 	b->paragraph--;
 }
 
@@ -327,6 +295,14 @@ static void spaces(struct body *b, const char *count)
 		add_sign(b, ' ');
 }
 
+/* It says by an element inside it that it is not shown. */
+static void hide_paragraph(struct body *b, const char *is_hidden_now)
+{
+	struct paragraph *p = current(b);
+	if (p != NULL && is_hidden_now != NULL)
+		p->hidden = strcmp(is_hidden_now, "true") == 0;
+}
+
 static void text_start(struct body *b, const char *name, const char **a)
 {
 	if (strcmp(name, "p") == 0 || strcmp(name, "h") == 0)
@@ -347,6 +323,8 @@ static void text_start(struct body *b, const char *name, const char **a)
 		item_begin(b, a);
 	else if (strcmp(name, "note-body") == 0)
 		b->notes_open++;
+	else if (strcmp(name, "hidden-paragraph") == 0)
+		hide_paragraph(b, odt_attribute(a, "is-hidden"));
 }
 
 static bool start(void *context, const char *full, const char **a)
@@ -360,7 +338,7 @@ static bool start(void *context, const char *full, const char **a)
 		odt_styles_start(b->styles, name, a);
 	} else if (strcmp(name, "automatic-styles") == 0 || strcmp(name, "styles") == 0) {
 		b->styles_depth = b->depth;
-	} else if (is_left_out(name)) {
+	} else if (is_left_out(name) || is_hidden(name, a)) {
 		b->skip = b->depth;
 	} else if (strcmp(name, "body") == 0) {
 		odt_styles_sort(b->styles);
@@ -416,21 +394,15 @@ static struct body *open_body(struct odt_styles *styles, struct draft *d)
 	b->styles = styles;
 	b->paragraph = -1;
 	drafts_add(&b->notes);
-	for (int i = 0; i < PARAGRAPHS; i++) {
-		str_init(&b->paragraphs[i].text);
-		str_init(&b->paragraphs[i].raised);
-		str_init(&b->paragraphs[i].struck);
-	}
+	for (int i = 0; i < PARAGRAPHS; i++)
+		letters_init(&b->paragraphs[i].letters);
 	return b;
 }
 
 static void close_body(struct body *b)
 {
-	for (int i = 0; i < PARAGRAPHS; i++) {
-		str_finish(&b->paragraphs[i].text);
-		str_finish(&b->paragraphs[i].raised);
-		str_finish(&b->paragraphs[i].struck);
-	}
+	for (int i = 0; i < PARAGRAPHS; i++)
+		letters_finish(&b->paragraphs[i].letters);
 	docx_table_finish(&b->table);
 	drafts_finish(&b->notes);
 	free(b);

@@ -10,7 +10,7 @@
 
 enum { ANCESTORS = 12, NUMBERS_MOST = 9999 };
 
-static const struct odt_look unsaid = {-1, -1, -1, -1, -1, -1};
+static const struct odt_look unsaid = {-1, -1, -1, -1, -1, -1, -1};
 
 const char *odt_name(const char *name)
 {
@@ -43,6 +43,7 @@ static void add_style(struct odt_styles *s, const char **a)
 	                                             : '\0';
 	if (s->style_count == ODT_STYLES)
 		return;
+	s->in_style = true;
 	struct odt_style *style = &s->styles[s->style_count++];
 	*style = (struct odt_style){.family = f, .look = unsaid};
 	copy(style->name, odt_attribute(a, "name"));
@@ -90,6 +91,9 @@ static void take_text(struct odt_look *look, const char **a)
 	           *type = odt_attribute(a, "text-line-through-type");
 	signed char bold = says(odt_attribute(a, "font-weight"), "bold");
 	signed char hidden = says(odt_attribute(a, "display"), "none");
+	const char *name = odt_attribute(a, "font-name"), *family = odt_attribute(a, "font-family");
+	enum font font = font_of(name != NULL ? name : family);
+	look->font = font != FONT_UNSAID ? (signed char)font : look->font;
 	look->bold = bold >= 0 ? bold : look->bold;
 	look->hidden = hidden >= 0 ? hidden : look->hidden;
 	if (position != NULL)
@@ -122,7 +126,7 @@ void odt_styles_start(struct odt_styles *s, const char *name, const char **a)
 	} else if (s->in_list) {
 		if (strcmp(name, "list-level-style-number") == 0)
 			add_level(s, a);
-	} else if (s->style_count > 0) {
+	} else if (s->in_style) {
 		struct odt_look *look = &s->styles[s->style_count - 1].look;
 		const char *align = odt_attribute(a, "text-align");
 		if (strcmp(name, "text-properties") == 0)
@@ -139,6 +143,8 @@ void odt_styles_end(struct odt_styles *s, const char *name)
 {
 	if (strcmp(name, "list-style") == 0)
 		s->in_list = false;
+	else if (strcmp(name, "style") == 0)
+		s->in_style = false;
 }
 
 static int compare(const void *a, const void *b)
@@ -177,6 +183,7 @@ static void inherit(struct odt_look *look, const struct odt_look *from)
 	look->hidden = look->hidden >= 0 ? look->hidden : from->hidden;
 	look->centred = look->centred >= 0 ? look->centred : from->centred;
 	look->borders = look->borders >= 0 ? look->borders : from->borders;
+	look->font = look->font >= 0 ? look->font : from->font;
 }
 
 struct odt_style odt_style(const struct odt_styles *s, char family, const char *name)

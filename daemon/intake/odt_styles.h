@@ -3,6 +3,7 @@
 #define BANTIN_INTAKE_ODT_STYLES_H
 
 #include "base/str.h"
+#include "intake/old_font.h"
 
 #include <stdbool.h>
 
@@ -11,6 +12,7 @@ enum { ODT_NAME = 64, ODT_STYLES = 4000, ODT_LISTS = 500, ODT_LEVELS = 10 };
 /* How letters look; -1: unsaid. */
 struct odt_look {
 	signed char bold, raised, struck, hidden, centred, borders;
+	signed char font; /* enum font */
 };
 
 struct odt_style {
@@ -33,7 +35,8 @@ struct odt_styles {
 	size_t style_count;
 	struct odt_list *lists;
 	size_t list_count;
-	bool in_list; /* elements that follow are levels of the last list */
+	bool in_list;  /* elements that follow are levels of the last list */
+	bool in_style; /* they are properties of the last style */
 };
 
 /* The beginning and end of elements of <office:styles> and <office:automatic-styles>. */

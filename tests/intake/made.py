@@ -211,6 +211,38 @@ Thôn: Hai; Giờ: 14 giờ; Số hộ: 85.
 ~ 7 giờ
 ~ Theo Điện lực.
 """ + NOT_SAID
+    hidden = ('<text:section text:display="none">', '<text:section text:display="condition" text:is-hidden="true">')
+    yield "hidden.odt", odt.odt(
+        odt.p("Mời bà con dự họp tại nhà văn hóa thôn."), *(h + odt.p("Phần ẩn đi.") + "</text:section>" for h in hidden),
+        '<text:section text:display="condition" text:is-hidden="false">' + odt.p("Phần được hiện.") + "</text:section>",
+        odt.p('<text:hidden-paragraph text:is-hidden="true"/>Đoạn không thấy.'),
+        odt.p('<text:hidden-paragraph text:is-hidden="false"/>Đoạn nhìn thấy.'),
+        odt.p('Họp <text:hidden-text text:is-hidden="true">chiều mai</text:hidden-text>'
+              '<text:hidden-text text:is-hidden="false">sáng mai</text:hidden-text>.')), """---
+Mời bà con dự họp tại nhà văn hóa thôn.
+Phần được hiện.
+Đoạn nhìn thấy.
+Họp sáng mai.
+---
+Phần ẩn đi.
+Đoạn không thấy.
+chiều mai
+"""
+    fonts = odt.STYLES + "".join(
+        f'<style:style style:name="{name}" style:family="{family}"><style:text-properties {font}/></style:style>'
+        for name, family, font in (("Time", "paragraph", 'style:font-name=".VnTime1"'), ("Caps", "text", 'style:font-name=".VnTimeH"'),
+                                   ("Now", "text", 'style:font-name="Arial"'), ("Vni", "paragraph", "fo:font-family=\"'VNI-Times'\"")))
+
+    def latin(text, coder):
+        return coder(text).decode("latin-1")
+    yield "old-fonts.odt", odt.odt(extra={"content.xml": odt.content(
+        odt.p(latin("Từ ngày mai, chợ huyện chuyển sang địa điểm mới. ", tcvn3) + odt.span(latin("chú ý", tcvn3), "Caps")
+              + odt.span(": đi đường vòng.", "Now"), "Time"),
+        odt.p(latin("Đội thuế xã thu thuế đất từ ngày 16 đến ngày 20 tháng 11.", vni), "Vni"), styles=fonts)}), """---
+Từ ngày mai, chợ huyện chuyển sang địa điểm mới. CHÚ Ý: đi đường vòng.
+Đội thuế xã thu thuế đất từ ngày 16 đến ngày 20 tháng 11.
+---
+"""
     word, office = '<w:vertAlign w:val="superscript"/>', '<w:position w:val="8"/><w:sz w:val="19"/>'
     yield "raised.docx", docx(
         paragraph("Nhiệt độ cao nhất 35", run("0", props=word), "C, có nơi 37 ", run("o", props=office), "C."),
