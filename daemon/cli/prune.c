@@ -219,8 +219,11 @@ static int run(const struct options *given, int argc, char **argv)
 	if (status == 0)
 		status = prune(s, &days, options_has(given, "dry-run"), &gone, &e);
 	if (status == 0)
-		printf(_("Removed: %zu files of %zu days, %.1f MB. Kept: %.1f MB.\n"), gone.files,
-		        gone.days, (double)gone.bytes / 1e6, (double)days.bytes / 1e6);
+		printf(options_has(given, "dry-run")
+		                ? _("Would be removed: %zu files of %zu days, %.1f MB. Kept: %.1f "
+		                    "MB.\n")
+		                : _("Removed: %zu files of %zu days, %.1f MB. Kept: %.1f MB.\n"),
+		        gone.files, gone.days, (double)gone.bytes / 1e6, (double)days.bytes / 1e6);
 	for (size_t i = 0; i < days.count; i++)
 		free(days.items[i].path);
 	free(days.items);

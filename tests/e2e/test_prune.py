@@ -43,6 +43,7 @@ def test_by_age(tmp_path, files):
     run = prune(tmp_path, "--dry-run")
     assert run.returncode == 0 and run.stdout.splitlines()[:2] == [
         str(tmp_path / "files/2026-01-01"), str(tmp_path / "state/bulletins/2026-01-01")], run.stdout + run.stderr
+    assert run.stdout.splitlines()[2] == "Would be removed: 2 files of 2 days, 2.0 MB. Kept: 4.0 MB."
     assert len(left(tmp_path)) == 8
     run = prune(tmp_path)
     assert run.stdout == "Removed: 2 files of 2 days, 2.0 MB. Kept: 4.0 MB.\n", run.stdout + run.stderr
