@@ -57,6 +57,10 @@ static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 	        tok_cp(l, f->end, '.') && tok_joined(l, f->end) && tok_capital(l, f->end + 1) &&
 	        (!tok_in(l, f->end - 1, "bros") || foreign_word(l, f->end + 1)))
 		return true;
+	if (f->end > 2 && tok_cp(l, f->end - 2, '.') && tok_cp(l, f->end, '.') &&
+	        tok_joined(l, f->end) && tok_capital(l, f->end + 1) &&
+	        tok_in(l, f->end - 1, "bs|ts|ths|gs|pgs|ds|kts|nsnd|nsưt|ckii|cki|tskh|ls|bscc"))
+		return true; /* GS.TS.BS. Trần: a title has no end of a sentence before the name */
 	if (tok_cp(l, f->end, '.') && tok_joined(l, f->end) && tok_joined(l, f->end + 1) &&
 	        tok(l, f->end + 1)->kind == TOKEN_NUMBER)
 		return true; /* KP.4 */

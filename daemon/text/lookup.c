@@ -294,8 +294,12 @@ void say_found(struct line *l, size_t at, const struct found *f)
 		return;
 	}
 	const char *p = f->sense->reading.data, *end = p + f->sense->reading.len;
-	if (f->sense->kind == LEXICON_ABBREVIATIONS)
-		p += said_already(l, at, f->sense);
+	size_t said = f->sense->kind == LEXICON_ABBREVIATIONS || f->sense->kind == LEXICON_FOREIGN
+	                      ? said_already(l, at, f->sense)
+	                      : 0;
+	bool one = said < f->sense->reading.len && memchr(p, ' ', said) == NULL;
+	if (!(one && f->sense->kind == LEXICON_FOREIGN))
+		p += said; /* Thành phố Ho Chi Minh City */
 	while (p < end) {
 		const char *hash = memchr(p, '#', (size_t)(end - p));
 		emit_span(l->e, (struct span){p, (size_t)((hash != NULL ? hash : end) - p)});

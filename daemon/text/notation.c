@@ -227,6 +227,37 @@ bool read_keys(struct line *l, size_t at, struct claim *c)
 	       weight_class(l, at, c) || calling_code(l, at, c) || said_plus(l, at, c);
 }
 
+/* 00:1A:2B:3C:4D:5E: the address of a machine, pair by pair. */
+static bool hardware(struct line *l, size_t at, struct claim *c)
+{
+	enum { PAIRS = 6 };
+	const char *s = tok_text(l, at);
+	size_t len = PAIRS * 3 - 1, i = at, letters = 0;
+	if (l->len - tok(l, at)->from < len)
+		return false;
+	for (size_t k = 0; k < len; k++)
+		if (k % 3 == 2 ? s[k] != s[2] || (s[k] != ':' && s[k] != '-')
+		               : strchr("0123456789abcdefABCDEF", s[k]) == NULL)
+			return false;
+		else
+			letters += s[k] > '9' && s[k] != ':';
+	if (letters == 0) /* 05-12-23-34-41-45 */
+		return false;
+	while (i < l->count && tok(l, i)->from < tok(l, at)->from + len)
+		i++;
+	if (tok_joined(l, i) && tok(l, i)->kind < TOKEN_MARK && i < l->count)
+		return false;
+	for (size_t k = 0; k < len; k++)
+		if (k % 3 == 2)
+			emit_pause(l->e);
+		else if (s[k] >= '0' && s[k] <= '9')
+			say_digits(l, s + k, 1);
+		else
+			say_letters(l, s + k, 1);
+	*c = (struct claim){i, "code", "hexadecimal", 85, NULL};
+	return true;
+}
+
 /* 0x80070005, 0x1F: a number to the base of sixteen, sign by sign. */
 static bool hexadecimal(struct line *l, size_t at, struct claim *c)
 {
@@ -374,8 +405,8 @@ static bool half_day(struct line *l, size_t at, struct claim *c)
 
 bool read_power(struct line *l, size_t at, struct claim *c)
 {
-	return hexadecimal(l, at, c) || scientific(l, at, c) || over_power(l, at, c) ||
-	       parts(l, at, c) || half_day(l, at, c);
+	return hardware(l, at, c) || hexadecimal(l, at, c) || scientific(l, at, c) ||
+	       over_power(l, at, c) || parts(l, at, c) || half_day(l, at, c);
 }
 
 /* One letter, and tied to others of its kind by slashes. */

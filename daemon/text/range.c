@@ -480,6 +480,15 @@ static bool dot(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* STK: 0031.000.123.456: an account's groups. */
+static bool of_account(const struct line *l, size_t at)
+{
+	for (size_t k = at > 5 ? at - 5 : 0; k < at; k++)
+		if (tok_in(l, k, "stk|tk|khoản|thẻ|account"))
+			return true;
+	return false;
+}
+
 /* 10.2.1, 192.168.1.1: a version or a name, dot by dot. */
 static bool dots(struct line *l, size_t at, struct claim *c)
 {
@@ -491,6 +500,7 @@ static bool dots(struct line *l, size_t at, struct claim *c)
 	            (memcmp(s, "1900", 4) == 0 || memcmp(s, "1800", 4) == 0); /* 1900.6.67 */
 	if (tok(l, at)->kind != TOKEN_NUMBER || (plain_number(l, at, &n) && !list))
 		return false;
+	call |= len > 9 && of_account(l, at);
 	size_t longest = call ? 5 : 0; /* 3751.0.1234567.91234 is an account */
 	for (size_t i = 0, run = 0; i < len; i++) {
 		run = s[i] >= '0' && s[i] <= '9' ? run + 1 : 0;

@@ -118,6 +118,9 @@ static bool can_be_said(const char *s, size_t len)
 /* Bão số 15 (KOTO): a name, whatever its letters. */
 static bool names_storm(const struct line *l, size_t i)
 {
+	size_t name = tok(l, i - (i > 0))->kind == TOKEN_OPEN ? i - 1 : i;
+	if (before2_in(l, name, "quốc", "tế") || before_in(l, name, "bão")) /* tên quốc tế KOTO */
+		return before_in(l, name, "bão") || (name > 2 && tok_in(l, name - 3, "tên"));
 	return i > 2 && tok(l, i - 1)->kind == TOKEN_OPEN && tok(l, i - 2)->kind == TOKEN_NUMBER &&
 	       (tok_is(l, i - 3, "số") || tok_is(l, i - 3, "bão"));
 }
@@ -134,8 +137,8 @@ static bool capitals_are_word(const struct line *l, size_t i)
 	if (l->headline)
 		return syllable || (letters > 3 && vowels_in(tok_lower(l, i), t->len));
 	if (!syllable)
-		return (letters > 5 || (letters > 3 && names_storm(l, i))) &&
-		       can_be_said(tok_lower(l, i), t->len);
+		return (letters > 5 && can_be_said(tok_lower(l, i), t->len)) ||
+		       (letters > 3 && names_storm(l, i) && vowels_in(tok_lower(l, i), t->len));
 	if (vi_marked(tok_lower(l, i), t->len) || letters > 2)
 		return true;
 	bool before = i > 0 && tok(l, i - 1)->shape == SHAPE_UPPER &&
