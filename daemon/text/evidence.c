@@ -36,16 +36,20 @@ struct row {
 	int16_t weight;
 };
 
-struct subject { /* or a set, whose name begins with "@" */
+struct subject {              /* or a set, whose name begins with "@" */
+	struct subject *next; /* in its bucket */
 	struct span name;
 	struct phrases phrases; /* of a set */
 	struct row *row;
 	size_t count, cap;
 };
 
+enum { BUCKETS = 1024 }; /* a power of two; some thousand subjects make short chains */
+
 struct evidence {
 	struct subject **subject;
 	size_t count, cap;
+	struct subject *bucket[BUCKETS]; /* by bucket_of() the name */
 	struct phrase *phrase;
 	size_t phrases, phrase_cap;
 	struct item *item;
@@ -76,11 +80,19 @@ static bool same(struct span a, const char *s, size_t len)
 	return a.len == len && memcmp(a.data, s, len) == 0;
 }
 
+static size_t bucket_of(const char *name, size_t len)
+{
+	size_t h = len;
+	for (size_t i = 0; i < len; i++)
+		h = h * 31 + (unsigned char)name[i];
+	return (h ^ h >> 10) & (BUCKETS - 1);
+}
+
 static struct subject *find(const struct evidence *v, const char *name, size_t len)
 {
-	for (size_t i = 0; i < v->count; i++)
-		if (same(v->subject[i]->name, name, len))
-			return v->subject[i];
+	for (struct subject *s = v->bucket[bucket_of(name, len)]; s != NULL; s = s->next)
+		if (same(s->name, name, len))
+			return s;
 	return NULL;
 }
 
@@ -100,6 +112,9 @@ static struct subject *need(struct evidence *v, struct span name)
 	}
 	s = v->subject[v->count++] = mem_alloc(sizeof *s);
 	s->name = name;
+	struct subject **first = &v->bucket[bucket_of(name.data, name.len)];
+	s->next = *first;
+	*first = s;
 	return s;
 }
 
@@ -130,7 +145,7 @@ static int class_of(struct span item)
 	static const char *const names[CLASSES] = {"<number>", "<short>", "<long>", "<decimal>",
 	        "<grouped>", "<name>", "<place>", "<lower>", "<upper>", "<acronym>", "<unit>",
 	        "<magnitude>", "<open>", "<close>", "<dash>", "<quote>", "<start>", "<end>"};
-	for (int c = 0; c < CLASSES; c++)
+	for (int c = 0; item.data[0] == '<' && c < CLASSES; c++)
 		if (same(item, names[c], strlen(names[c])))
 			return c;
 	return -1;

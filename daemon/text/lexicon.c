@@ -16,8 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct slot {
+	uint32_t hash;  /* of the text: most others are told apart without looking at them */
+	uint32_t index; /* entry index + 1, 0: free */
+};
+
 struct table {
-	uint32_t *slot; /* entry index + 1, 0: free */
+	struct slot *slot;
 	size_t mask, used;
 };
 
@@ -60,7 +65,7 @@ static const struct kind_name {
 _Static_assert(sizeof kinds / sizeof kinds[0] == LEXICON_KINDS, "every kind has a name");
 
 /* Eight bytes at a time, mixed by multiplication; keys are short. */
-static uint64_t hash(const char *s, size_t len)
+static uint32_t hash(const char *s, size_t len)
 {
 	uint64_t h = len * 0x9E3779B97F4A7C15U, part;
 	for (; len >= 8; s += 8, len -= 8) {
@@ -71,7 +76,7 @@ static uint64_t hash(const char *s, size_t len)
 	part = 0;
 	memcpy(&part, s, len);
 	h = (h ^ part) * 0xC4CEB9FE1A85EC53U;
-	return h ^ h >> 31;
+	return (uint32_t)(h ^ h >> 31);
 }
 
 static bool span_is(struct span a, const char *s, size_t len)
@@ -134,16 +139,17 @@ static struct span head_text(const struct lexicon *x, size_t i)
 }
 
 /* Slot of the text, or the free one where it belongs. The table has room. */
-static size_t probe(
-        const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
+static size_t probe(const struct lexicon *x, const struct table *t, text_of *of, uint32_t h,
+        const char *s, size_t len)
 {
-	size_t i = hash(s, len) & t->mask;
-	while (t->slot[i] != 0 && !span_is(of(x, t->slot[i] - 1), s, len))
+	size_t i = h & t->mask;
+	while (t->slot[i].index != 0 &&
+	        (t->slot[i].hash != h || !span_is(of(x, t->slot[i].index - 1), s, len)))
 		i = (i + 1) & t->mask;
 	return i;
 }
 
-static void grow(const struct lexicon *x, struct table *t, text_of *of)
+static void grow(struct table *t)
 {
 	if (t->slot != NULL && t->used * 2 <= t->mask)
 		return;
@@ -151,10 +157,12 @@ static void grow(const struct lexicon *x, struct table *t, text_of *of)
 	t->mask = old.slot == NULL ? 16383 : old.mask * 2 + 1;
 	t->slot = mem_array(t->mask + 1, sizeof *t->slot);
 	for (size_t i = 0; old.slot != NULL && i <= old.mask; i++) {
-		if (old.slot[i] == 0)
+		if (old.slot[i].index == 0)
 			continue;
-		struct span s = of(x, old.slot[i] - 1);
-		t->slot[probe(x, t, of, s.data, s.len)] = old.slot[i];
+		size_t to = old.slot[i].hash & t->mask;
+		while (t->slot[to].index != 0)
+			to = (to + 1) & t->mask;
+		t->slot[to] = old.slot[i];
 	}
 	free(old.slot);
 }
@@ -162,16 +170,17 @@ static void grow(const struct lexicon *x, struct table *t, text_of *of)
 static uint32_t look(
         const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
 {
-	return t->slot == NULL ? 0 : t->slot[probe(x, t, of, s, len)];
+	return t->slot == NULL ? 0 : t->slot[probe(x, t, of, hash(s, len), s, len)].index;
 }
 
 static void insert(struct lexicon *x, struct table *t, text_of *of, size_t index)
 {
-	grow(x, t, of);
+	grow(t);
 	struct span s = of(x, index);
-	size_t i = probe(x, t, of, s.data, s.len);
-	if (t->slot[i] == 0) {
-		t->slot[i] = (uint32_t)index + 1;
+	uint32_t h = hash(s.data, s.len);
+	size_t i = probe(x, t, of, h, s.data, s.len);
+	if (t->slot[i].index == 0) {
+		t->slot[i] = (struct slot){h, (uint32_t)index + 1};
 		t->used++;
 	}
 }

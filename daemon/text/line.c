@@ -55,13 +55,13 @@ bool tok_in(const struct line *l, size_t i, const char *words)
 		return false;
 	const char *s = tok_lower(l, i);
 	size_t len = l->token[i].len;
-	for (const char *p = words;; p++) {
-		if (*p == *s && strncmp(p, s, len) == 0 && (p[len] == '|' || p[len] == '\0'))
+	if (len == 0 || *s == '\0')
+		return false;
+	for (const char *p = strchr(words, *s); p != NULL; p = strchr(p + 1, *s))
+		if ((p == words || p[-1] == '|') && strncmp(p, s, len) == 0 &&
+		        (p[len] == '|' || p[len] == '\0'))
 			return true;
-		p = strchr(p, '|');
-		if (p == NULL)
-			return false;
-	}
+	return false;
 }
 
 bool before_in(const struct line *l, size_t at, const char *words)
