@@ -300,6 +300,23 @@ static void read_again(struct kept_voice *v, uint32_t lexicons)
 	fingerprint(v);
 }
 
+/* Its profile was written anew since, and can be used: then it is another voice. One
+ * with a mistake must not silence the station either. */
+static bool has_changed(const struct workshop *w, const struct kept_voice *v, uint32_t lexicons)
+{
+	struct voice_profile fresh;
+	struct err e;
+	char line[ERR_LINE_MAX];
+	if (v->lexicons == lexicons)
+		return false;
+	if (voice_profile_load(w->voices, v->name, &fresh, &e) < 0) {
+		log_line(LOG_ERROR, "the voice %s stays as it was: %s", v->name,
+		        err_line(&e, line, sizeof line));
+		return false;
+	}
+	return memcmp(&fresh, &v->profile, sizeof fresh) != 0;
+}
+
 static bool is_in_doubt(const struct workshop *w, const struct job *j, struct err *e)
 {
 	bool doubted = strcmp(w->doubt.name, j->order.voice) == 0 &&
@@ -331,6 +348,10 @@ static struct kept_voice *voice_for(struct workshop *w, const struct job *j, str
 	struct kept_voice *oldest = &w->kept[0];
 	for (size_t i = 0; i < VOICES_KEPT; i++) {
 		struct kept_voice *v = &w->kept[i];
+		if (suits(v, order) && has_changed(w, v, order->lexicons)) {
+			oldest = v;
+			break;
+		}
 		if (suits(v, order)) {
 			v->used = ++w->uses;
 			read_again(v, order->lexicons);

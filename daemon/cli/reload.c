@@ -32,6 +32,8 @@ void reload_say_articles(const json_t *answer)
 {
 	print_names(_("Approved, and would be read differently now (they air as approved):"),
 	        json_object_get(answer, "articles"));
+	print_names(_("Approved in another voice than they have now (hold them, or hear them):"),
+	        json_object_get(answer, "voices"));
 }
 
 void reload_say(const json_t *answer)

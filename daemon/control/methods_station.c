@@ -51,6 +51,8 @@ static const struct param reload_result[] = {
         {"articles", PARAM_ARRAY, false, 0, 0, NULL,
                 "Ids of approved articles, not aired yet, that would be read differently now; they "
                 "air as approved"},
+        {"voices", PARAM_ARRAY, false, 0, 0, NULL,
+                "Ids of those that were approved in another voice, or before it was changed"},
         {0},
 };
 static const struct param programme_params[] = {

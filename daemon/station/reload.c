@@ -113,7 +113,7 @@ struct reload {
 	json_t *result;
 };
 
-static void on_reread(struct station *s, json_t *articles, void *user)
+static void on_reread(struct station *s, json_t *articles, json_t *voices, void *user)
 {
 	struct reload *q = user;
 	size_t i;
@@ -122,7 +122,11 @@ static void on_reread(struct station *s, json_t *articles, void *user)
 	json_array_foreach(articles, i, id) log_line(LOG_NOTICE,
 	        "article %lld airs as it was approved; it would be read differently now",
 	        (long long)json_integer_value(id));
+	json_array_foreach(voices, i, id) log_line(LOG_NOTICE,
+	        "article %lld was approved in another voice than it would have now",
+	        (long long)json_integer_value(id));
 	json_object_set_new(q->result, "articles", articles);
+	json_object_set_new(q->result, "voices", voices);
 	if (q->request != NULL)
 		request_ok(q->request, q->result);
 	else

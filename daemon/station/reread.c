@@ -17,7 +17,7 @@ struct reread {
 	struct station *station;
 	int64_t *ids;
 	size_t count, at;
-	json_t *changed;
+	json_t *changed, *voices;
 	reread_done *done;
 	void *user;
 };
@@ -30,7 +30,7 @@ static bool is_wanted(const struct article *a)
 
 static void finish(struct reread *q)
 {
-	q->done(q->station, q->changed, q->user);
+	q->done(q->station, q->changed, q->voices, q->user);
 	free(q->ids);
 	free(q);
 }
@@ -45,6 +45,9 @@ static void on_words(void *user, struct words_answer *words, const char *failure
 	/* What cannot be read at all any more is read differently, too. */
 	if (is_wanted(a) && (words == NULL || strcmp(words->words_sha256, a->words_sha256) != 0))
 		json_array_append_new(q->changed, json_integer(q->ids[q->at]));
+	if (is_wanted(a) && words != NULL && a->voice_sha256 != NULL &&
+	        strcmp(words->voice_sha256, a->voice_sha256) != 0)
+		json_array_append_new(q->voices, json_integer(q->ids[q->at]));
 	q->at++;
 	ask_next(q);
 }
@@ -80,7 +83,11 @@ void reread_approved(struct station *s, reread_done *done, void *user)
 {
 	struct reread *q = mem_alloc(sizeof *q);
 	const struct article *a;
-	*q = (struct reread){.station = s, .changed = json_array(), .done = done, .user = user};
+	*q = (struct reread){.station = s,
+	        .changed = json_array(),
+	        .voices = json_array(),
+	        .done = done,
+	        .user = user};
 	q->ids = mem_array(ARTICLES_MOST, sizeof *q->ids);
 	for (size_t i = 0; q->count < ARTICLES_MOST &&
 	                   (a = memory_article_at(queue_model(s->queue), i)) != NULL;

@@ -1,6 +1,8 @@
 """Lexicons changed under a running station: new words at once, approved ones listed and kept."""
 import json
+import shutil
 
+from programs import SOURCE
 from station import Station
 from test_freeze import call
 
@@ -47,3 +49,33 @@ def test_reload_reads_lexicons_and_lists_what_they_change(tmp_path):
         assert "the old ones stay in force" in s.tail()
         (lexicons / "own.tsv").unlink()
         assert reload(s)["articles"] == []
+
+
+def test_voices_that_changed_since_approval_are_listed(tmp_path):
+    """The words are frozen, the voice is what there is: whoever approved another one hears of it."""
+    voices = tmp_path / "voices"
+    shutil.copytree(SOURCE / "voices", voices)
+    more = f'programmes = ( {{ name = "p"; at = "23:00"; minutes = 15; }} );\npaths = {{ voices = "{voices}"; }};'
+    with Station(tmp_path, more=more) as s:
+        path = tmp_path / "a.txt"
+        path.write_text(OTHER)
+        numbers = s.add("--draft", path) + s.add("--draft", "--voice", "nam", "--title", "Khác", path)
+        for number in numbers:
+            assert s.bantin("approve", number).returncode == 0, s.tail()
+        assert reload(s)["voices"] == []
+        s.stop()
+        s.start()
+        assert reload(s)["voices"] == [], "a voice is the same one after a restart"
+        profile = voices / "bac-nu.conf"
+        told = profile.read_text()
+        profile.write_text(told.replace("rate_wpm = 165", "rate_wpm = 150"))
+        answer = reload(s)
+        assert answer["voices"] == numbers[:1] and answer["articles"] == []
+        assert f"(hold them, or hear them): {numbers[0]}" in s.bantin("reload").stdout
+        profile.write_text(told.replace("rate_wpm = 165", "rate_wpm = 9999"))
+        assert reload(s)["voices"] == numbers[:1] and "the voice bac-nu stays as it was" in s.tail()
+        profile.write_text(told)
+        assert reload(s)["voices"] == []
+        # Another voice in the settings is another voice of what names none.
+        s.settings.write_text('voice = "bac-nam";\n' + s.settings.read_text())
+        assert reload(s)["voices"] == numbers[:1]
