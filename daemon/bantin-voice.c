@@ -88,8 +88,19 @@ static int speak(struct speaker *s)
 	return frame_send(CHILD_SOCKET, VOICE_DONE, s->id, NULL, 0, -1);
 }
 
-/* The child's end becomes ours, so that the pool judges one process: its
- * signals, and that somebody holds it. */
+/* What a copy of this process did, as its exit status. */
+enum { COPY_SPOKE, COPY_NO_ORDER, COPY_NO_POOL };
+
+/* One order, heard and carried out. */
+static int serve(struct speaker *s)
+{
+	if (frame_recv(CHILD_SOCKET, &order) != 1)
+		return COPY_NO_ORDER;
+	return order.type == VOICE_SPEAK && speak(s) < 0 ? COPY_NO_POOL : COPY_SPOKE;
+}
+
+/* The copy's end becomes ours, so that the pool judges one process: its
+ * signals, and that somebody holds it. Returns what the copy did. */
 static int follow(pid_t pid)
 {
 	int status;
@@ -97,7 +108,7 @@ static int follow(pid_t pid)
 		if (waitpid(pid, &status, WUNTRACED) < 0) {
 			if (errno == EINTR)
 				continue;
-			return -errno;
+			return COPY_NO_POOL;
 		}
 		if (!WIFSTOPPED(status))
 			break;
@@ -108,22 +119,25 @@ static int follow(pid_t pid)
 		signal(WTERMSIG(status), SIG_DFL);
 		raise(WTERMSIG(status));
 	}
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EPIPE;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : COPY_NO_POOL;
 }
 
 /* A sentence in a copy of this process, which has said nothing yet: an engine
  * carries phases over from one sentence to the next, so only then has a
- * sentence the same sound whoever says it and whatever was said before. */
-static int speak_afresh(struct speaker *s)
+ * sentence the same sound whoever says it and whatever was said before.
+ * The copy is made before the sentence comes: making one locks the mappings of
+ * the C library, and where the machine has no time somebody else may sit on that
+ * lock for a quarter of a second. */
+static int serve_afresh(struct speaker *s)
 {
 	pid_t parent = getpid();
 	pid_t pid = fork();
 	if (pid < 0) /* better another phase than no sentence */
-		return speak(s);
+		return serve(s);
 	if (pid > 0)
 		return follow(pid);
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-	_exit(getppid() != parent || speak(s) < 0);
+	_exit(getppid() != parent ? COPY_NO_POOL : serve(s));
 }
 
 static int fail(const struct err *e)
@@ -199,15 +213,11 @@ int main(void)
 	int status = hello(&speaker);
 	if (status == 0 && speaker.engine->confined)
 		confine();
-	while (status == 0) {
-		if (frame_recv(CHILD_SOCKET, &order) != 1)
-			break;
-		if (order.type == VOICE_SPEAK)
-			status =
-			        speaker.engine->confined ? speak_afresh(&speaker) : speak(&speaker);
-	}
+	int did = status == 0 ? COPY_SPOKE : COPY_NO_ORDER;
+	while (did == COPY_SPOKE)
+		did = speaker.engine->confined ? serve_afresh(&speaker) : serve(&speaker);
 	if (speaker.engine != NULL && speaker.engine->close != NULL)
 		speaker.engine->close();
 	trim_finish(&speaker.trim);
-	return status < 0;
+	return status < 0 || did == COPY_NO_POOL;
 }

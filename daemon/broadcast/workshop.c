@@ -650,6 +650,8 @@ static void make(struct workshop *w, struct job *j)
 		memcpy(done.reading_sha256, v->reading_sha256, sizeof done.reading_sha256);
 		tell(w, WORK_DONE, j->id, &done, sizeof done);
 	}
+	if (v != NULL && v->pool != NULL)
+		voice_pool_tend(v->pool);
 	str_finish(&source);
 }
 

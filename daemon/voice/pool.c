@@ -463,6 +463,13 @@ int voice_pool_next(struct voice_pool *p, struct voice_result *ret, struct err *
 	return 1;
 }
 
+void voice_pool_tend(struct voice_pool *p)
+{
+	release_returned(p);
+	if (p->used == 0)
+		start_missing(p);
+}
+
 void voice_pool_flush(struct voice_pool *p)
 {
 	release_returned(p);

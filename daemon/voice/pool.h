@@ -66,6 +66,8 @@ int voice_pool_submit(struct voice_pool *p, const char *words, size_t len, struc
  * 1: `ret` is filled; 0: nothing was submitted; -ECANCELED: see wake_fd;
  * another -errno: no voice could be started. */
 int voice_pool_next(struct voice_pool *p, struct voice_result *ret, struct err *e);
+/* Between two jobs: start the processes that are missing, so that the next job need not. */
+void voice_pool_tend(struct voice_pool *p);
 /* Forget what was submitted (an emergency comes first): running work is ended. */
 void voice_pool_flush(struct voice_pool *p);
 unsigned voice_pool_respawns(
