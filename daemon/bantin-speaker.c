@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "child/child.h"
 #include "child/frame.h"
+#include "child/urgency.h"
 #include "device/device.h"
 #include "device/player.h"
 #include "device/relay.h"
@@ -25,7 +26,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 enum {
@@ -33,8 +33,7 @@ enum {
 	DEFAULT_LATENCY_MS = 60,
 	DEFAULT_IDLE_MS = 20000,
 	MILLISECONDS_MOST = 24 * 3600 * 1000,
-	LISTING_S = 5,  /* looking for devices may hang behind a stopped sound server */
-	NICENESS = -15, /* rendering and the like must not delay a cut */
+	LISTING_S = 5, /* looking for devices may hang behind a stopped sound server */
 };
 
 /* Gains from outside: more than this would only be noise. */
@@ -282,7 +281,7 @@ int main(int argc, char **argv)
 		relay_serve(CHILD_SOCKET, a.input);
 		_exit(EXIT_SUCCESS); /* a source that hangs is not waited for */
 	}
-	setpriority(PRIO_PROCESS, 0, NICENESS); /* where the system allows it (LimitNICE=) */
+	urgency_take(URGENCY_SOUND);
 	if (player_create(&p, &a.player, &e) < 0) {
 		log_line(LOG_ERROR, "%s", err_line(&e, line, sizeof line));
 		return EXIT_FAILURE;

@@ -2,6 +2,7 @@
  * runs it. Runs anywhere without root: --config, --state, --socket. */
 #include "base/i18n.h"
 #include "base/log.h"
+#include "child/urgency.h"
 #include "requests/requests.h"
 #include "station/station.h"
 
@@ -103,6 +104,7 @@ int main(int argc, char **argv)
 	if (code >= 0)
 		return code;
 	log_start("bantind", arguments.verbose ? LOG_DETAIL : LOG_INFORM);
+	urgency_take(URGENCY_LIVE);
 	if (station_create(&arguments.options, &station, &e) < 0) {
 		log_line(LOG_ERROR, "%s", err_line(&e, line, sizeof line));
 		return 1;

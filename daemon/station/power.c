@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "child/child.h"
+#include "child/urgency.h"
 
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -59,6 +60,8 @@ static int run(struct power *p, const char *command, struct err *e)
 	char *text = mem_string(command);
 	char *const argv[] = {timeout, limit, shell, option, text, NULL};
 	int status = child_start(&p->command, timeout, argv, e);
+	if (status == 0)
+		urgency_give(p->command.pid, URGENCY_USUAL);
 	free(text);
 	return status;
 }

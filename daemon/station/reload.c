@@ -6,6 +6,7 @@
 #include "station/notify.h"
 #include "station/reread.h"
 #include "station/spool.h"
+#include "station/warm.h"
 
 #include "base/civil.h"
 #include "base/log.h"
@@ -85,6 +86,7 @@ static int take_over(struct station *s, struct settings *fresh, struct compariso
 	night_follow(s);
 	spool_reload(s);
 	workers_read_again();
+	warm_up(s);
 	retire(s, old);
 	director_wake(s);
 	return 0;

@@ -10,6 +10,7 @@
 #include "station/show.h"
 #include "station/spool.h"
 #include "station/timetable.h"
+#include "station/warm.h"
 
 #include "base/civil.h"
 #include "base/fd.h"
@@ -25,7 +26,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { CLOSE_MS = 5000, LEAVE_US = 1500000, AHEAD_NICE = 10 };
+enum { CLOSE_MS = 5000, LEAVE_US = 1500000 };
 
 int64_t station_now(const struct station *s)
 {
@@ -251,9 +252,9 @@ static int open_all(struct station *s, struct err *e)
 	status = background_create(s->loop, &s->background);
 	if (status < 0)
 		return err_sys(e, status, "loop", _("cannot set up the loop"));
-	status = worker_create(&s->live, s->loop, audio, voices, 0, e);
+	status = worker_create(&s->live, s->loop, audio, voices, URGENCY_LIVE, e);
 	if (status == 0)
-		status = worker_create(&s->ahead, s->loop, audio, voices, AHEAD_NICE, e);
+		status = worker_create(&s->ahead, s->loop, audio, voices, URGENCY_AHEAD, e);
 	if (status == 0)
 		status = s->options.open_door(s, e);
 	if (status == 0)
@@ -295,6 +296,7 @@ int station_create(const struct station_options *options, struct station **ret, 
 int station_run(struct station *s)
 {
 	notify_ready(s);
+	warm_up(s);
 	return sd_event_loop(s->loop);
 }
 

@@ -21,7 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 enum { TRIES_MOST = 3, RESTART_FIRST_MS = 100, RESTART_MOST_MS = 10000, FRAMES_A_TURN = 64 };
@@ -72,12 +71,14 @@ struct worker {
 	char folder[PATHS_MAX];
 	char program[PATHS_MAX];
 	char voices[PATHS_MAX];
-	int nice;
+	enum urgency urgency;
 	struct child child;
 	struct job *jobs; /* in order of arrival */
 	unsigned restarts;
 	unsigned backoff_ms;
 	struct frame *frame; /* where frames are received */
+	void (*on_start)(void *user);
+	void *on_start_user;
 };
 
 static void job_free(struct job *j)
@@ -192,13 +193,13 @@ static void watch(struct worker *w)
 static int start_process(struct worker *w, struct err *e)
 {
 	static char name[] = "bantin-work", option[] = "--voices", live[] = "--live";
-	char *argv[] = {name, option, w->voices, w->nice == 0 ? live : NULL, NULL};
+	char *argv[] = {name, option, w->voices, w->urgency == URGENCY_LIVE ? live : NULL, NULL};
 	int status = child_start(&w->child, w->program, argv, e);
 	if (status < 0)
 		return status;
 	w->standstill = (struct standstill){0};
 	fd_nonblock(w->child.sock, true);
-	setpriority(PRIO_PROCESS, (id_t)w->child.pid, w->nice);
+	urgency_give(w->child.pid, w->urgency);
 	status = sd_event_add_io(w->loop, &w->readable, w->child.sock, EPOLLIN, on_frames, w);
 	if (status < 0) {
 		child_stop(&w->child, 0);
@@ -206,6 +207,8 @@ static int start_process(struct worker *w, struct err *e)
 	}
 	for (struct job *j = w->jobs; j != NULL; j = j->next)
 		give(w, j);
+	if (w->on_start != NULL)
+		w->on_start(w->on_start_user);
 	return 0;
 }
 
@@ -362,11 +365,11 @@ static int on_frames(sd_event_source *source, int fd, uint32_t events, void *use
 }
 
 int worker_create(struct worker **ret, sd_event *loop, const char *folder, const char *voices,
-        int nice, struct err *e)
+        enum urgency urgency, struct err *e)
 {
 	struct worker *w = mem_alloc(sizeof *w);
 	w->loop = loop;
-	w->nice = nice;
+	w->urgency = urgency;
 	w->child = CHILD_NONE;
 	w->frame = mem_alloc(sizeof *w->frame);
 	snprintf(w->folder, sizeof w->folder, "%s", folder);
@@ -379,6 +382,12 @@ int worker_create(struct worker **ret, sd_event *loop, const char *folder, const
 	}
 	*ret = w;
 	return 0;
+}
+
+void worker_on_start(struct worker *w, void (*started)(void *user), void *user)
+{
+	w->on_start = started;
+	w->on_start_user = user;
 }
 
 void worker_destroy(struct worker *w)
@@ -405,7 +414,7 @@ void worker_destroy(struct worker *w)
  * must not hold up its first word. */
 static int tape_file(const struct worker *w, const struct work_render *order, size_t text_len)
 {
-	bool waited_for = w->nice == 0 && order->kind != WORK_RECORDING;
+	bool waited_for = w->urgency == URGENCY_LIVE && order->kind != WORK_RECORDING;
 	return waited_for && text_len <= SHORT_TEXT ? memfd_create("bantin-tape", MFD_CLOEXEC)
 	                                            : worker_tape(w);
 }

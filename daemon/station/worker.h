@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "broadcast/work.h"
+#include "child/urgency.h"
 
 #include <stdbool.h>
 #include <systemd/sd-event.h>
@@ -34,9 +35,12 @@ struct worker_handlers {
 
 /* `folder`: tapes are made there as nameless files (memory if the disk cannot).
  * `voices`: where the profiles are.
- * `nice`: of the process, 0 or 10 for the one that renders ahead. */
+ * `urgency`: URGENCY_LIVE, or URGENCY_AHEAD for the one that renders ahead. */
 int worker_create(struct worker **ret, sd_event *loop, const char *folder, const char *voices,
-        int nice, struct err *e);
+        enum urgency urgency, struct err *e);
+/* From here on called with `user` when a new process has taken the place of one that
+ * ended, behind the jobs that it was given. */
+void worker_on_start(struct worker *w, void (*started)(void *user), void *user);
 /* Jobs that are left fail. NULL is fine. */
 void worker_destroy(struct worker *w);
 
