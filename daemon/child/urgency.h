@@ -13,7 +13,7 @@ enum urgency {
 	URGENCY_AHEAD = 10,  /* rendering ahead */
 };
 
-/* Of this process, before it has threads; what it starts later inherits it. */
+/* Of this thread; threads and processes that it starts later inherit it. */
 void urgency_take(enum urgency urgency);
 
 /* Of a process just started. */

@@ -59,9 +59,9 @@ static int run(struct power *p, const char *command, struct err *e)
 	char timeout[] = "/usr/bin/timeout", limit[] = "60", shell[] = "/bin/sh", option[] = "-c";
 	char *text = mem_string(command);
 	char *const argv[] = {timeout, limit, shell, option, text, NULL};
+	urgency_take(URGENCY_USUAL); /* is inherited; given later it would miss what it starts */
 	int status = child_start(&p->command, timeout, argv, e);
-	if (status == 0)
-		urgency_give(p->command.pid, URGENCY_USUAL);
+	urgency_take(URGENCY_LIVE);
 	free(text);
 	return status;
 }

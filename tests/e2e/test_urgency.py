@@ -60,15 +60,18 @@ def test_who_speaks_is_there_before_the_words(tmp_path):
         spoken(station, "Mời bà con ra nhà văn hóa.")
         live = workers(station)[-10]
 
-        def waiting():
-            """Copies that wait for a sentence, one to a voice."""
-            copies = {voice: children(voice) for voice in children(live)}
-            return copies if copies and all(len(c) == 1 for c in copies.values()) else None
-        before = station.wait(waiting, what="copies")
-        time.sleep(0.3)
-        assert waiting() == before  # at rest nothing comes and goes
+        def copies():
+            """Who waits for a sentence, one to a voice: two at work and the spare."""
+            found = {voice: children(voice) for voice in children(live)}
+            return found if len(found) == 3 and all(len(c) == 1 for c in found.values()) else None
+
+        def at_rest():
+            """As it is when nothing comes and goes any more."""
+            first = copies()
+            time.sleep(0.3)
+            return first if first == copies() else None
+        before = station.wait(at_rest, what="copies")
         spoken(station, "Xin cảm ơn bà con.")
-        after = station.wait(waiting, what="copies")
+        after = station.wait(at_rest, what="copies")
         assert set(after) == set(before)  # the voices stay,
-        used = [voice for voice in before if before[voice] != after[voice]]
-        assert used  # and who spoke was one of those that waited
+        assert after != before  # and who spoke was one of those that waited
