@@ -26,11 +26,12 @@ def below(pid, name):
     rows = [line.split(None, 2) for line in
             subprocess.run(["ps", "-eo", "pid=,ppid=,comm="], text=True, capture_output=True).stdout.splitlines()]
     mine, found = {pid}, []
-    for child, parent, comm in sorted(rows, key=lambda row: int(row[0])):
-        if int(parent) in mine:
-            mine.add(int(child))
-            if comm == name[:15]:
-                found.append(int(child))
+    while True:  # numbers begin again at small ones, so a child's may be less than its parent's
+        more = [(int(child), comm) for child, parent, comm in rows if int(parent) in mine and int(child) not in mine]
+        if not more:
+            break
+        mine.update(child for child, _ in more)
+        found += [child for child, comm in more if comm.strip() == name[:15]]
     return found
 
 
