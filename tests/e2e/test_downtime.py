@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from programs import BUILD
 from station import Station
 
 SENTENCE = "Mời bà con ra họp tổ dân phố tối nay tại nhà văn hóa. "
@@ -72,3 +73,27 @@ def test_what_was_waiting_goes_on_waiting(tmp_path):
         s.wait(lambda: s.ended(waits), 60, "the one that waited")
         assert [row["result"] for row in s.ended(waits)] == ["aired"]
         s.wait(lambda: s.rows_of(long)[-1]["result"] == "aired", 60, "the rest of the long one")
+
+
+def test_a_clock_that_is_set_forward_and_back(tmp_path):
+    """What the clock jumped over is late like what the machine slept through; nothing comes twice."""
+    if "asan" in BUILD.name or "tsan" in BUILD.name:
+        pytest.skip("a preloaded library comes before the sanitizer's")
+    clock = tmp_path / "clock"
+    clock.write_text("0")
+    s = Station(tmp_path, env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)})
+    with s:
+        skipped = s.add_text("Mai cắt nước.\n", "--at", "+20min")
+        soon = s.add_text("Mai cắt điện.\n", "--at", "+38min")
+        later = s.add_text("Mai họp tổ.\n", "--at", "+60min")
+        clock.write_text(str(40 * 60000))
+        s.wait(lambda: s.ended(skipped) and s.ended(soon), 30, "both")
+        assert [(row["result"], row["why"]) for row in s.ended(skipped)] == [("missed", "late")]
+        assert [row["result"] for row in s.ended(soon)] == ["aired"]
+        clock.write_text(str(10 * 60000))
+        time.sleep(1)
+        assert s.article(later)["state"] == "approved"
+        clock.write_text(str(60 * 60000 + 2000))
+        s.wait(lambda: s.ended(later), 30, "the last")
+        assert [len(s.rows_of(number)) for number in (skipped, soon, later)] == [1, 1, 1]
+        assert s.rows_of(later)[0]["result"] == "aired"
