@@ -420,7 +420,7 @@ const char *decide_entry(const struct permitted *station, const struct permitted
 
 /* --- the rest of what was cut --- */
 
-/* Cut more often than this, it is dropped: something is wrong with it. */
+/* Its outputs went away in the middle of it more often than this: a person should look. */
 enum { CUTS_MAX = 8 };
 
 struct rest decide_rest(

@@ -156,7 +156,7 @@ struct rest_case {
 	int64_t until; /* window or `latest` it must end by, 0: none */
 	int64_t expires;
 	int64_t from; /* when it could go on */
-	int cuts;     /* how often it was cut already */
+	int cuts;     /* how often in a row its outputs went away in the middle of it */
 };
 struct rest {
 	enum rest_way way; /* REST_NONE: it is over, `why` says the reason */

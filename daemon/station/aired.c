@@ -331,6 +331,22 @@ static void miss_rest(struct station *s, const struct airing *cut, int32_t sente
 	airing_finish(&rest);
 }
 
+/* How often its outputs were lost in a row, as far back as this start; this time too
+ * counts where `lost`. An emergency is never given up for it. */
+static int losses_of(const struct station *s, const struct airing *airing, bool lost)
+{
+	int losses = 0;
+	if (airing->class == CLASS_EMERGENCY)
+		return 0;
+	while (lost && airing != NULL && airing->reason == REASON_RESUME) {
+		losses++;
+		airing = memory_airing(queue_model(s->queue), airing->resumes);
+		lost = airing != NULL && airing->why != NULL &&
+		       strcmp(airing->why, "output.lost") == 0;
+	}
+	return losses;
+}
+
 /* The rest of what was cut, as its class's rule says. */
 static void plan_rest(struct show *w, const struct article *a, const struct airing *airing,
         int64_t now, struct changes *list)
@@ -354,7 +370,8 @@ static void plan_rest(struct show *w, const struct article *a, const struct airi
 	        .whole_ms = body->whole ? frames_ms(w, body->frames) : 0,
 	        .until = rest_until(airing),
 	        .expires = a->expires,
-	        .from = now};
+	        .from = now,
+	        .cuts = losses_of(s, airing, w->end == SHOW_END_NONE && w->code == NULL)};
 	const struct permitted hours = timetable_permitted(s->timetable);
 	struct rest rest = decide_rest(&rule, &c, &hours);
 	/* A silent source would be silent again; one that came back may go away once more. */
@@ -365,7 +382,11 @@ static void plan_rest(struct show *w, const struct article *a, const struct airi
 		return;
 	}
 	miss_rest(s, airing, (int32_t)sentence, rest.why, list);
-	if (!repeats_next(s, a, airing, list))
+	if (repeats_next(s, a, airing, list))
+		return;
+	if (strcmp(rest.why, "cut.often") == 0) /* a person should look */
+		changes_article_move(list, w->article, ARTICLE_HELD, now, rest.why);
+	else
 		aired_finish_article(s, w->article, w->airing, list);
 }
 
