@@ -4,11 +4,13 @@
 #include "station/arrival.h"
 
 #include "station/articles.h"
+#include "station/forms.h"
 #include "station/show.h"
 
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "control/errors.h"
 #include "queue/hash.h"
 #include "review/review.h"
 #include "schedule/at.h"
@@ -107,10 +109,22 @@ static int judge_rights(const struct arrival *a, const struct intake_article *in
 	return 0;
 }
 
+/* As the socket says it, in whatever language is borrowed; `data` is stolen. */
+static int refuse_as(const char *id, json_t *data, struct err *e)
+{
+	struct str sentence;
+	str_init(&sentence);
+	error_sentence(id, data, NULL, 1, &sentence);
+	int status = err_set(e, -EINVAL, id, "%s", sentence.data);
+	str_finish(&sentence);
+	json_decref(data);
+	return status;
+}
+
 static int judge_times(const struct station *s, const struct intake_article *in,
         enum air_class class, int64_t *at, int64_t *expires, struct err *e)
 {
-	struct plan plan;
+	struct plan plan = {0};
 	int64_t now = station_now(s);
 	int status = 0;
 	if (in->at[0] != '\0')
@@ -121,6 +135,12 @@ static int judge_times(const struct station *s, const struct intake_article *in,
 		status = plan_parse(in->repeat, now, &plan, e);
 	if (status < 0)
 		return status;
+	if (*at != 0 && *expires != 0 && *expires <= *at)
+		return refuse_as("expires_early",
+		        json_pack("{s:o, s:o}", "value", form_time(*expires), "at", form_time(*at)),
+		        e);
+	if (in->repeat[0] != '\0' && !plan_bounded(&plan) && *expires == 0)
+		return refuse_as("plan_endless", json_pack("{s:s}", "value", in->repeat), e);
 	if (*at != 0 && class != CLASS_EMERGENCY &&
 	        !hours_permit(s, in->zone[0] != '\0' ? in->zone : NULL, *at))
 		return err_set(e, -EINVAL, "not_permitted",

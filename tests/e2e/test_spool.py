@@ -132,6 +132,8 @@ def test_what_is_no_article_is_rejected_with_the_reason(station):
         "khoa.txt": "Titel: Nhầm\nClass: normal\n---\nMời bà con đi họp.\n",
         "gio.txt": article(5, "At: 25:99\n"),
         "khu.txt": article(6, "Zone: sao hỏa\n"),
+        "mai.txt": article(7, "Class: priority\nRepeat: every 20min\n"),
+        "han.txt": article(8, "At: +5h\nExpires: +4h\n"),
         "mat-chu.txt": "Title: Hỏng\n---\n" + "U ban nh\ufffdn d\ufffdn x\ufffd th\ufffdng b\ufffdo l\ufffdch c\ufffdt n\ufffdc. " * 4,
     }
     for name, text in bad.items():
