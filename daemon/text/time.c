@@ -201,11 +201,45 @@ static bool pace(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* An hour in words: "8 giờ", "8 giờ 00", "8 giờ 30 phút". */
+static bool worded(const struct line *l, size_t i, struct moment *m)
+{
+	if (!tok_digits(l, i, 1, 2) || tok_value(l, i) > 24 || !tok_in(l, i + 1, "giờ"))
+		return false;
+	*m = (struct moment){tok_value(l, i), -1, -1, false, i + 2};
+	if (!tok_digits(l, i + 2, 1, 2) || !minutes_at(l, i + 2, true))
+		return true;
+	m->minute = tok_value(l, i + 2);
+	m->end = i + 3;
+	m->said = tok_is(l, i + 3, "phút");
+	m->end += m->said;
+	return true;
+}
+
+/* "8 giờ 00" is the full hour, as 8h00 is ("00 phút" is said); "8 giờ 30 - 10 giờ" a range of them.
+ */
+static bool hour_in_words(struct line *l, size_t at, struct claim *c)
+{
+	struct moment a, b;
+	if (!worded(l, at, &a) || a.minute < 0 || tok_digits(l, a.end, 1, 2))
+		return false; /* 8 giờ 00 phút 15 giây */
+	bool range = tok(l, a.end)->kind == TOKEN_DASH && worded(l, a.end + 1, &b);
+	bool ends = tok(l, a.end)->gap || tok(l, a.end)->kind == TOKEN_CLOSE ||
+	            tok_in(l, a.end, ",|.|;|:") || a.end >= l->count;
+	if (!range && (a.minute != 0 || a.said || !ends))
+		return false;
+	say_moment(l, &a);
+	if (range)
+		emit_text(l->e, "đến");
+	*c = (struct claim){range ? a.end + 1 : a.end, "time", "hour-in-words", 100, NULL};
+	return true;
+}
+
 bool read_time(struct line *l, size_t at, struct claim *c)
 {
 	struct moment a, b;
 	int sure = 100;
-	if (bare_start(l, at, c) || goal(l, at, c) || pace(l, at, c))
+	if (bare_start(l, at, c) || goal(l, at, c) || pace(l, at, c) || hour_in_words(l, at, c))
 		return true;
 	if (!moment_at(l, at, &a))
 		return false;

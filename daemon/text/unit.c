@@ -237,6 +237,19 @@ static bool priced(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* đồng/học sinh/tháng: a rate whose first noun has two syllables goes on. */
+static bool goes_on(const struct line *l, size_t at)
+{
+	if (!tok_in(l, at + 1, "năm|tháng|tuần|ngày|giờ|quý|kỳ|lượt|lần|buổi|ca|đợt|khóa|vụ|lớp"))
+		return false;
+	for (size_t k = 3; k <= 4 && k < at; k++)
+		if (tok(l, at - k)->kind == TOKEN_SLASH && tok_joined(l, at - k) &&
+		        tok_joined(l, at - k + 1))
+			return magnitude_at(l, at - k - 1) ||
+			       tok_in(l, at - k - 1, "đồng|đ|vnđ|vnd|usd|kg|tấn|lít|lượt|suất|kwh");
+	return false;
+}
+
 bool read_over(struct line *l, size_t at, struct claim *c)
 {
 	if (tok(l, at)->kind == TOKEN_WORD)
@@ -255,7 +268,8 @@ bool read_over(struct line *l, size_t at, struct claim *c)
 	                        tok_in(l, at + 1,
 	                                "năm|tháng|tuần|ngày|giờ|người|hộ|lượt|lớp|vụ|ca|chuyến|"
 	                                "đợt|buổi|quý|kỳ|xã|phường|thôn|suất")));
-	if (!(counted || rate) || tok(l, at - 1)->kind != TOKEN_WORD)
+	bool next = tok(l, at - 1)->shape == SHAPE_LOWER && goes_on(l, at);
+	if (!(counted || rate || next) || tok(l, at - 1)->kind != TOKEN_WORD)
 		return false;
 	if (tok(l, at - 1)->shape == SHAPE_UPPER && tok_joined(l, at - 1) &&
 	        tok_joined(l, at + 1) && tok(l, at + 1)->kind == TOKEN_NUMBER &&
@@ -264,7 +278,7 @@ bool read_over(struct line *l, size_t at, struct claim *c)
 	if (tok(l, at - 1)->shape == SHAPE_UPPER && tok(l, at + 1)->shape == SHAPE_UPPER &&
 	        !(at > 1 && (tok(l, at - 2)->kind == TOKEN_NUMBER || magnitude_at(l, at - 2))))
 		return false; /* M/L: sizes; EUR/USD: a pair */
-	bool money = magnitude_at(l, at - 1) &&
+	bool money = (magnitude_at(l, at - 1) || tok_is(l, at - 1, "đồng")) &&
 	             (tok(l, at + 1)->shape == SHAPE_LOWER ||
 	                     (tok(l, at + 1)->shape == SHAPE_UPPER && tok(l, at + 1)->len > 1));
 	if (tok(l, at + 1)->kind == TOKEN_WORD && !money && !per_word(l, at + 1) &&
