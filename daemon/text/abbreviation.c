@@ -73,10 +73,18 @@ static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 	       !file_ending(l, f->end + 1);
 }
 
+/* Tr, Nh: what begins a syllable stands for it as well as one letter. */
+static bool is_digraph(const struct line *l, size_t i)
+{
+	return tok(l, i)->shape == SHAPE_CAPITAL &&
+	       tok_in(l, i, "tr|th|ph|ng|nh|kh|ch|gi|qu|gh|ngh");
+}
+
 static bool is_initial(const struct line *l, size_t i)
 {
-	return tok(l, i)->kind == TOKEN_WORD && tok(l, i)->shape == SHAPE_UPPER &&
-	       utf8_length(tok_text(l, i), tok(l, i)->len) <= 2;
+	return tok(l, i)->kind == TOKEN_WORD &&
+	       (is_digraph(l, i) || (tok(l, i)->shape == SHAPE_UPPER &&
+	                                    utf8_length(tok_text(l, i), tok(l, i)->len) <= 2));
 }
 
 /* bị can P.V.T, bé P.V: a key of letters and dots that is a person's initials,
@@ -197,7 +205,10 @@ bool read_initials(struct line *l, size_t at, struct claim *c)
 	     person = before_in(l, at, person_words) ||
 	              (at > 2 && tok_cp(l, at - 1, '.') && is_initial(l, at - 2) &&
 	                      before_in(l, at - 2, person_words)); /* ông V. I. Lênin */
-	if (end == at + 1 && (!dotted || utf8_length(tok_text(l, at), tok(l, at)->len) > 1))
+	if (is_digraph(l, at) && end < at + 5 && !person)
+		return false; /* Bà Tr.T.Nh., but Th.S */
+	if (end == at + 1 && (!dotted || (utf8_length(tok_text(l, at), tok(l, at)->len) > 1 &&
+	                                         !is_digraph(l, at))))
 		return false;
 	bool name_after = tok_capital(l, end + 1);
 	bool bracket =

@@ -580,6 +580,9 @@ bool read_mark(struct line *l, size_t at, struct claim *c)
 	}
 	if (extension) /* tệp .pdf */
 		return true;
+	if (t->cp == '.' && tok_joined(l, at + 1) &&
+	        (tok_cp(l, at + 1, ',') || tok_cp(l, at + 1, ';')))
+		return true; /* chị K'H., người Mạ: an abbreviation's */
 	if (t->cp == '.' && at > 0 && tok_joined(l, at) && tok_joined(l, at + 1) &&
 	        tok(l, at - 1)->shape == SHAPE_UPPER && tok(l, at + 1)->shape == SHAPE_UPPER) {
 		emit_pause(l->e); /* CT.CĐ: no sentence ends here */
