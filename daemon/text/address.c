@@ -49,7 +49,7 @@ static const struct {
         {"yen", "yên"}, {"yeu", "yêu"}};
 
 /* A piece of a label as a syllable that can be said, or "" if it is none. */
-static void syllable_of(const char *s, size_t len, struct str *out)
+void bare_syllable(const char *s, size_t len, struct str *out)
 {
 	size_t onset = 0;
 	str_clear(out);
@@ -75,7 +75,7 @@ static bool is_syllable(const char *s, size_t len)
 {
 	struct str said;
 	str_init(&said);
-	syllable_of(s, len, &said);
+	bare_syllable(s, len, &said);
 	bool good = said.len > 0;
 	str_finish(&said);
 	return good;
@@ -90,7 +90,7 @@ static size_t cut_syllables(struct cutting *c, size_t at, size_t n)
 		return 0;
 	for (size_t k = c->len - at < 6 ? c->len - at : 6; k >= 2; k--) {
 		bool vowel = at + k < c->len && strchr("aeiouy", c->text[at + k]) != NULL;
-		syllable_of(c->text + at, k, c->said);
+		bare_syllable(c->text + at, k, c->said);
 		if ((vowel && !c->hiatus) || c->said->len == 0)
 			continue;
 		c->end[n] = at + k;
@@ -118,7 +118,7 @@ static bool say_syllables(struct line *l, const char *s, size_t len)
 		parts = cut_syllables(&c, 0, 0);
 	}
 	for (size_t i = 0, from = 0; i < parts; from = c.end[i++]) {
-		syllable_of(s + from, c.end[i] - from, &said);
+		bare_syllable(s + from, c.end[i] - from, &said);
 		emit_word(l->e, said.data, said.len);
 	}
 	str_finish(&said);

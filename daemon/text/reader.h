@@ -83,6 +83,11 @@ void say_word(struct line *l, size_t i); /* as it is, or as a foreign word */
 bool foreign_word(const struct line *l, size_t i);
 /* The token is what a file's name ends in, tied to its dot. */
 bool file_ending(const struct line *l, size_t i);
+/* Letters of ASCII in lower case as a syllable that can be said, with the marks it is likely to
+ * have lost (truyen: truyên), or "" if they are none. */
+void bare_syllable(const char *s, size_t len, struct str *out);
+/* What an English word that is a syllable too is said as among foreign ones, or NULL. */
+const char *english_word(const struct line *l, size_t at);
 /* Both are words, and the same but for letter case. */
 bool same_words(const struct line *l, size_t a, size_t b);
 /* The parts of BlackRock; false, and nothing said, where the word has none. */

@@ -105,7 +105,7 @@ static bool passes(const struct line *l, size_t at)
 	return t->kind == TOKEN_WORD && (t->shape == SHAPE_LOWER || t->shape == SHAPE_CAPITAL) &&
 	       at > 0 && !l->headline && t->len > 1 && !tok_joined(l, at + 1) &&
 	       lexicon_reach(l->r->lexicon, tok_lower(l, at), t->len) == 0 &&
-	       vi_syllable(tok_text(l, at), t->len);
+	       vi_syllable(tok_text(l, at), t->len) && (t->len > 4 || english_word(l, at) == NULL);
 }
 
 struct watch { /* who wants to know */

@@ -73,6 +73,22 @@ static const char *say_prefix(struct line *l, const char *text, const char *end)
 	return end;
 }
 
+/* Ngoc, Nhat: nothing but a Vietnamese name that has lost its marks. */
+static bool bare_name(const char *s, size_t len, struct str *out)
+{
+	char lower[8] = "";
+	if (len < 3 || len >= sizeof lower || (s[0] | 0x20) != 'n' ||
+	        ((s[1] | 0x20) != 'g' && (s[1] | 0x20) != 'h'))
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if ((uint8_t)s[i] >= 0x80)
+			return false;
+		lower[i] = (char)(s[i] | 0x20);
+	}
+	bare_syllable(lower, len, out);
+	return out->len > 0;
+}
+
 /* The parts between apostrophes, each by the rules. */
 static void say_foreign(struct line *l, const char *text, size_t len)
 {
@@ -87,9 +103,9 @@ static void say_foreign(struct line *l, const char *text, size_t len)
 			utf8_next(&p, end); /* the apostrophe */
 		else if (vi_syllable(from, part))
 			str_add(&out, from, part);
-		else if (vowels_in(from, part))
+		else if (!bare_name(from, part, &out) && vowels_in(from, part))
 			foreign_read(from, part, &out);
-		else
+		else if (out.len == 0)
 			say_letters(l, from, part);
 		emit_span(l->e, (struct span){out.data, out.len});
 		str_clear(&out);
@@ -207,9 +223,12 @@ bool read_word(struct line *l, size_t at, struct claim *c)
 	if (t->kind != TOKEN_WORD)
 		return false;
 	bool foreign = foreign_word(l, at), upper = t->shape == SHAPE_UPPER;
+	const char *english = english_word(l, at);
 	if (tok_written(l, at, "The") && tok(l, at + 1)->gap && tok_capital(l, at + 1) &&
-	        foreign_word(l, at + 1)) {
-		emit_text(l->e, "đơ"); /* The Eras Tour */
+	        foreign_word(l, at + 1))
+		english = "đơ"; /* The Eras Tour */
+	if (english != NULL) {
+		emit_text(l->e, english);
 		*c = (struct claim){at + 1, "foreign", "rules", 80, NULL};
 		return true;
 	}
