@@ -462,6 +462,39 @@ static size_t say_or_more(struct line *l, size_t end, size_t after)
 	return say_rate(l, after + 1);
 }
 
+/* An amount of the same unit or of a greater one after a dash: "đến" before it,
+ * or a pause in a list. `unit` and `dash`: where they stand. */
+static bool to_other_amount(struct line *l, size_t at, size_t unit, size_t dash, struct claim *c)
+{
+	bool repeats = unit_repeats(l, unit, dash), joined = at > 1 && tok_joined(l, at);
+	if (!repeats && !larger_follows(l, unit, dash))
+		return false;
+	bool after_dash = at > 1 && tok(l, at - 1)->kind == TOKEN_DASH;
+	bool pause;
+	if (repeats) {
+		size_t next = 2 * dash + 2 - unit; /* behind the second number and its unit */
+		bool falls = tok_cp(l, unit, '%') && descends(l, at, dash + 1); /* 50,4%-41,6% */
+		bool second = at > 2 && after_dash && joined && tok_joined(l, at - 2) &&
+		              tok(l, at - 2)->kind == TOKEN_WORD &&
+		              tok(l, at - 3)->kind == TOKEN_NUMBER; /* 16T of 10T-16T-18T */
+		bool several = second || (after_dash && tok(l, at)->gap) ||
+		               (tok(l, next)->kind == TOKEN_DASH &&
+		                       tok(l, next + 1)->kind == TOKEN_NUMBER);
+		pause = falls || (several && (tok(l, dash)->gap || !tok_cp(l, unit, '%')));
+		claim_as(c, dash + 1, "quantity-range", several ? 85 : 95);
+	} else {
+		pause = (after_dash && joined) || larger_follows(l, dash + 2, dash + 3) ||
+		        (tok(l, dash + 3)->kind == TOKEN_DASH && tok_joined(l, dash + 3) &&
+		                tok(l, dash + 4)->kind == TOKEN_NUMBER);
+		claim_as(c, dash + 1, "quantity-range", 90);
+	}
+	if (pause)
+		emit_pause(l->e); /* 0,5% - 2% - 1%, 300k-1tr-3tr: a list */
+	else
+		emit_text(l->e, "đến");
+	return true;
+}
+
 bool read_quantity(struct line *l, size_t at, struct claim *c)
 {
 	static const char slipped[] = N_("this could be one decimal number or two numbers");
@@ -501,36 +534,8 @@ bool read_quantity(struct line *l, size_t at, struct claim *c)
 		say_word(l, end); /* 8 giờ-10 giờ: a word that is no unit repeats too */
 		after = end + 1;
 	}
-	if (after > end && unit_repeats(l, end, after)) {
-		bool falls = tok_cp(l, end, '%') && descends(l, at, after + 1); /* 50,4%-41,6% */
-		size_t next = 2 * after + 2 - end; /* behind the second number and its unit */
-		bool second = at > 2 && tok(l, at - 1)->kind == TOKEN_DASH && tok_joined(l, at) &&
-		              tok(l, at - 2)->kind == TOKEN_WORD && tok_joined(l, at - 2) &&
-		              tok(l, at - 3)->kind == TOKEN_NUMBER; /* 16T of 10T-16T-18T */
-		bool several = second ||
-		               (at > 1 && tok(l, at - 1)->kind == TOKEN_DASH && tok(l, at)->gap) ||
-		               (tok(l, next)->kind == TOKEN_DASH &&
-		                       tok(l, next + 1)->kind == TOKEN_NUMBER);
-		bool listed = several && (tok(l, after)->gap || !tok_cp(l, end, '%'));
-		if (falls || listed)
-			emit_pause(l->e); /* 0,5% - 2% - 1%, 10T-16T-18T: a list */
-		else
-			emit_text(l->e, "đến");
-		claim_as(c, after + 1, "quantity-range", several ? 85 : 95);
+	if (after > end && to_other_amount(l, at, end, after, c))
 		return true;
-	}
-	if (after > end && larger_follows(l, end, after)) {
-		bool more = (at > 1 && tok(l, at - 1)->kind == TOKEN_DASH && tok_joined(l, at)) ||
-		            larger_follows(l, after + 2, after + 3) ||
-		            (tok(l, after + 3)->kind == TOKEN_DASH && tok_joined(l, after + 3) &&
-		                    tok(l, after + 4)->kind == TOKEN_NUMBER);
-		if (more)
-			emit_pause(l->e); /* 300k-1tr-3tr */
-		else
-			emit_text(l->e, "đến");
-		claim_as(c, after + 1, "quantity-range", 90);
-		return true;
-	}
 	if (after == end && end == at + 1)
 		after = say_density(l, end);
 	claim_as(c, say_or_more(l, end, after), after > end ? "quantity" : rule, 100);
