@@ -173,7 +173,7 @@ def test_a_relay_from_a_line_input(tmp_path):
             with sound.Recorder(pulse) as recorder:
                 with Station(tmp_path, '{ name = "loa"; type = "speaker"; }', programme(["relay:default=1"], 6), env=env) as station:
                     station.wait(lambda: station.status()["on_air"], 20, "the relay")
-                    time.sleep(6)
+                    time.sleep(9)
                     assert station.bantin("skip").returncode == 0
                     [(title, result, _)] = titles(station, 1, 10)
                     station.stop()
