@@ -336,8 +336,7 @@ static void air_say(void *context, struct request *r)
 	add.article.at = station_now(s);
 	if (request_text(r, "class") == NULL)
 		add.article.class = CLASS_PRIORITY;
-	enum settings_approval approval = article_approval(s, add.article.class);
-	if (approval == APPROVAL_REQUIRED && !request_may(r, ROLE_APPROVE)) {
+	if (!approved_at_once(s, r, add.article.class) && !request_may(r, ROLE_APPROVE)) {
 		request_fail_role(r, ROLE_APPROVE);
 	} else if (!known_key(s, r, &add) && check_addition(s, r, &add) == 0) {
 		add.article.state = ARTICLE_APPROVED;

@@ -547,9 +547,9 @@ const struct row settings_schema[] = {
                 ROWS(approval_rows),
                 .doc = N_("Who must say yes before an article airs: \"required\": somebody with "
                           "the role approve, other "
-                          "than the author; \"role\": one person with the role of that class may "
-                          "write and air alone, and "
-                          "the log says so; \"none\": nobody.")},
+                          "than the author; \"role\": whoever has the role emergency may write "
+                          "and air alone, and the log says so, others as with \"required\"; "
+                          "\"none\": nobody.")},
         {.key = "after_cut",
                 .type = ROW_GROUP,
                 TOP(after_cut),
