@@ -386,8 +386,10 @@ static bool arrow(struct line *l, size_t at, struct claim *c)
 	if (!right && !(tok_cp(l, at, '<') && tok_cp(l, at + 1, '-') && tok_joined(l, at + 1) &&
 	                      tok(l, at + 2)->gap))
 		return false;
-	if (right && at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
-	        tok(l, i + 1)->kind == TOKEN_NUMBER && tok_cp(l, at, '-'))
+	bool amount =
+	        at > 1 && (tok(l, at - 1)->kind == TOKEN_NUMBER ||
+	                          (tok_cp(l, at - 1, '%') && tok(l, at - 2)->kind == TOKEN_NUMBER));
+	if (right && amount && tok(l, i + 1)->kind == TOKEN_NUMBER && tok_cp(l, at, '-'))
 		emit_text(l->e, "đến"); /* rộng 3,5 -> 5 m */
 	else
 		emit_pause(l->e);
