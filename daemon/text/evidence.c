@@ -145,6 +145,8 @@ static int class_of(struct span item)
 	static const char *const names[CLASSES] = {"<number>", "<short>", "<long>", "<decimal>",
 	        "<grouped>", "<name>", "<place>", "<lower>", "<upper>", "<acronym>", "<unit>",
 	        "<magnitude>", "<open>", "<close>", "<dash>", "<quote>", "<start>", "<end>"};
+	if (same(item, "-", 1))
+		return CLASS_DASH; /* typed as a hyphen, it means any dash */
 	for (int c = 0; item.data[0] == '<' && c < CLASSES; c++)
 		if (same(item, names[c], strlen(names[c])))
 			return c;
