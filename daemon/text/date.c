@@ -186,6 +186,32 @@ static bool day_range(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* ngày 14.11 - 16.11, ngày 14-16.11: the same with dots, where "ngày" says so. */
+static bool dotted_range(struct line *l, size_t at, struct claim *c)
+{
+	struct date a, b;
+	bool bare = tok_digits(l, at, 1, 2);
+	if (!after_day_word(l, at) || tok(l, at + 1)->kind != TOKEN_DASH ||
+	        !date_dotted_at(l, at + 2, &b) || unit_at(l, at + 3) || magnitude_at(l, at + 3))
+		return false;
+	if (bare)
+		a = (struct date){tok_value(l, at), b.month, 0, at + 1};
+	else if (!date_dotted_at(l, at, &a))
+		return false;
+	if (a.month > b.month || (a.month == b.month && a.day >= b.day) || a.day < 1)
+		return false;
+	if (bare) {
+		say_day(l, a.day);
+		emit_text(l->e, "đến ngày");
+	} else {
+		say_date(l, &a, false, mung_allowed(l, at));
+		emit_text(l->e, "đến");
+	}
+	say_date(l, &b, false, true);
+	claim_date(c, b.end, bare ? "day-range" : "date-range");
+	return true;
+}
+
 /* 27-28-29/11, 27 - 28 - 29/11/2025: days one after the other. */
 static bool day_chain(struct line *l, size_t at, struct claim *c)
 {
@@ -333,7 +359,7 @@ bool read_date(struct line *l, size_t at, struct claim *c)
 	if (english_month(l, at, c) || day_list(l, at, c) || no_such_day(l, at, c) ||
 	        short_year(l, at, c))
 		return true;
-	if (day_chain(l, at, c) || day_range(l, at, c))
+	if (day_chain(l, at, c) || day_range(l, at, c) || dotted_range(l, at, c))
 		return true;
 	bool full = date_full_at(l, at, &d);
 	if (!full && !date_short_at(l, at, &d))
