@@ -349,6 +349,17 @@ static bool class_holds(const struct line *l, size_t i, const struct token *t, e
 	return false;
 }
 
+/* "- ", "• ", "* ", "+ " before the first word of a line in a list. */
+static bool bullet(const struct line *l)
+{
+	static const uint32_t marks[] = {'*', '+', 0x2022, 0xB7};
+	const struct token *t = &l->token[0];
+	bool mark = t->kind == TOKEN_DASH;
+	for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+		mark |= t->kind != TOKEN_WORD && t->cp == marks[k];
+	return mark && l->count > 1 && l->token[1].gap;
+}
+
 /* Does an item fit token `i`? Below zero is before the line, which only <start>
  * fits; behind it, only <end>. */
 static bool item_fits(const struct line *l, long i, const struct item *item)
@@ -356,6 +367,8 @@ static bool item_fits(const struct line *l, long i, const struct item *item)
 	if (i < 0 || (size_t)i >= l->count)
 		return item->klass == (i < 0 ? CLASS_START : CLASS_END);
 	const struct token *t = &l->token[i];
+	if (item->klass == CLASS_START)
+		return i == 0 && bullet(l);
 	if (item->klass >= 0)
 		return class_holds(l, (size_t)i, t, (enum item_class)item->klass);
 	return t->len == item->text.len && l->lower[t->from] == item->text.data[0] &&
