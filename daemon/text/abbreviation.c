@@ -49,6 +49,17 @@ static void keep_stop(struct line *l, const struct found *f)
 		emit_mark(l->e, '.');
 }
 
+/* A word that begins sentences and no name. */
+static bool starts_anew(const struct line *l, size_t i)
+{
+	return tok_in(l, i,
+	        "đối|hiện|theo|tuy|nhưng|khi|tại|ông|bà|anh|chị|hai|các|những|sau|trước|ngày|sáng|"
+	        "chiều|"
+	        "tối|đêm|trưa|vụ|cơ|nạn|lực|người|trong|đến|do|vì|nếu|đây|đó|một|từ|với|cả|gia|qua|"
+	        "bị|"
+	        "được|ngoài|cùng|đồng|như|nhóm|lúc|khoảng|ngay|quá|kết");
+}
+
 /* "TP. tiêu biểu", "D.C. hôm": a stop before a small letter ends nothing. */
 static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 {
@@ -67,6 +78,10 @@ static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 	if (tok_cp(l, f->end, '.') && tok_joined(l, f->end) && tok_joined(l, f->end + 1) &&
 	        (tok_cp(l, f->end + 1, ',') || tok_cp(l, f->end + 1, ';')))
 		return true; /* Washington D.C., TP.HCM., */
+	if (tok_cp(l, f->end, '.') && tok_joined(l, f->end) && tok_joined(l, f->end + 1) &&
+	        f->sense->kind == LEXICON_ABBREVIATIONS &&
+	        tok(l, f->end + 1)->shape == SHAPE_CAPITAL && !starts_anew(l, f->end + 1))
+		return true; /* BV.Bạch Mai, CA TP.Hà Nội */
 	return f->sense->kind != LEXICON_PLACES && last->kind == TOKEN_WORD &&
 	       tok_joined(l, f->end) && tok_cp(l, f->end, '.') &&
 	       tok(l, f->end + 1)->kind == TOKEN_WORD && tok(l, f->end + 1)->shape == SHAPE_LOWER &&
@@ -164,17 +179,6 @@ static size_t initials_end(const struct line *l, size_t at)
 static bool begins_sentence(const struct line *l, size_t i)
 {
 	return utf8_length(tok_text(l, i), tok(l, i)->len) > 1 && !foreign_word(l, i);
-}
-
-/* A word that begins sentences and no name. */
-static bool starts_anew(const struct line *l, size_t i)
-{
-	return tok_in(l, i,
-	        "đối|hiện|theo|tuy|nhưng|khi|tại|ông|bà|anh|chị|hai|các|những|sau|trước|ngày|sáng|"
-	        "chiều|"
-	        "tối|đêm|trưa|vụ|cơ|nạn|lực|người|trong|đến|do|vì|nếu|đây|đó|một|từ|với|cả|gia|qua|"
-	        "bị|"
-	        "được|ngoài|cùng|đồng|như|nhóm|lúc|khoảng|ngay|quá|kết");
 }
 
 /* T.Thủy, Đỗ T. Mai, SĐT: the initial of a middle name, and the given name. */

@@ -55,8 +55,9 @@ static bool condition_holds(
 		return at > 0 &&
 		       (tok(l, at - 1)->kind == TOKEN_NUMBER ||
 		               tok(l, at - 1)->kind == TOKEN_SLASH || magnitude_at(l, at - 1));
-	case IF_PLACE:
-		return place_at(l, end);
+	case IF_PLACE: /* TP. CÀ MAU: no list knows names in capitals */
+		return place_at(l, end) || (l->headline && tok(l, end)->shape == SHAPE_UPPER &&
+		                                   tok(l, end + 1)->shape == SHAPE_UPPER);
 	case IF_JOINED:
 		return at > 0 && tok_joined(l, at);
 	case IF_ALWAYS:

@@ -181,6 +181,18 @@ static void read_tokens(struct line *l, const struct watch *w)
 	}
 }
 
+/* Two capitals that are an abbreviation as well as a syllable. */
+static bool is_abbreviation(const struct line *l, size_t i)
+{
+	const struct lexicon_entry *e =
+	        lexicon_find(l->r->lexicon, l->text + l->token[i].from, l->token[i].len, false);
+	for (uint32_t s = e != NULL ? e->first : 0; s != 0;
+	        s = lexicon_sense_of(l->r->lexicon, s)->next)
+		if (lexicon_sense_of(l->r->lexicon, s)->kind == LEXICON_ABBREVIATIONS)
+			return true;
+	return false;
+}
+
 /* At least 70 % of the letters are capitals, and two words or more say so.
  * Capitals that are no syllable (UBND, AFP) are abbreviations anywhere and say
  * nothing. */
@@ -196,6 +208,8 @@ static bool is_headline(const struct line *l)
 			continue;
 		if (capitals && !vi_syllable(l->lower + t->from, t->len))
 			continue;
+		if (capitals && n == 2 && is_abbreviation(l, i))
+			continue; /* ĐU, CA, TU among other abbreviations */
 		marked |= capitals && vi_marked(l->lower + t->from, t->len);
 		upper += capitals ? n : t->shape != SHAPE_LOWER;
 		all += n;
