@@ -43,7 +43,7 @@ const struct verb verb_backup = {
         .arguments = "FILE",
         .summary = N_("write a whole copy of the queue and the log while the station works on"),
         .details = N_("The daemon writes the file, so it must be where the daemon may write.\n\n"
-                      "Example:\n  bantin backup /var/lib/bantin/backup/$(date +%F).db"),
+                      "Example:\n  bantin backup /var/lib/bantin/backup-$(date +%F).db"),
         .options = options,
         .run = run,
 };

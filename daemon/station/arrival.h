@@ -1,5 +1,5 @@
 /* One file of the spool on its way, shared by spool_file.c, which moves it, and arrival.c,
- * which makes articles of it. */
+ * which makes articles of it if arrival_judge.c has nothing against it. */
 #ifndef BANTIN_STATION_ARRIVAL_H
 #define BANTIN_STATION_ARRIVAL_H
 
@@ -30,6 +30,15 @@ struct arrival {
 /* Why it may not be taken, from what is known before anybody looks into it. 0, or
  * -EINVAL and a sentence (in whatever language is borrowed). */
 int arrival_admit(const struct arrival *a, struct err *e);
+
+/* The class that an article of it has: a feed's articles have the feed's; alerts may be
+ * more, as far as it is trusted. */
+enum air_class arrival_class(const struct arrival *a, const struct intake_article *in);
+
+/* Why an article of it may not be taken; errors as above. Else 0, and its times, 0 where
+ * it says none. */
+int arrival_judge(const struct arrival *a, const struct intake_article *in, int64_t *at,
+        int64_t *expires, struct err *e);
 
 /* Its articles into the queue: spool_ended() is called when they are on disk, or are
  * there already, or are refused. */

@@ -16,7 +16,7 @@
  *   spool.c     files that are moved into a folder, and what feeds bring
  *     spool_watch.c  what lies there is found; spool_file.c: one of them, begun and ended
  *     feeds.c     what bantin-fetch tells of its feeds
- *     arrival.c   one of them -> articles
+ *     arrival.c   one of them -> articles; arrival_judge.c: whether it may
  *     tray.c      the folders
  *   reload.c    settings read again
  *   replan.c    airings of an article that was edited
