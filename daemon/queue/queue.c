@@ -25,6 +25,7 @@ struct group {
 };
 
 struct queue {
+	char *folder;
 	struct memory *model;
 	struct writer *writer;
 	struct store *history;
@@ -123,6 +124,7 @@ int queue_open(const char *folder, int64_t now, struct queue **ret,
 		return status;
 	}
 	q->store = s;
+	q->folder = mem_string(folder);
 	*ret = q;
 	*ret_opening = o;
 	return 0;
@@ -136,8 +138,22 @@ size_t queue_close(struct queue *q, int timeout_ms)
 	store_close(q->history);
 	size_t lost = writer_close(q->writer, timeout_ms);
 	store_close(memory_store(q->model));
+	free(q->folder);
 	free(q);
 	return lost;
+}
+
+bool queue_replaced(struct queue *q, char *ret_aside, bool *ret_holes)
+{
+	struct store *fresh;
+	struct err e;
+	if (!writer_replaced(q->writer, ret_aside, ret_holes))
+		return false;
+	if (sqlite_open_readonly(q->folder, &fresh, &e) == 0) {
+		store_close(q->history);
+		q->history = fresh;
+	}
+	return true;
 }
 
 void queue_suspect(struct queue *q)

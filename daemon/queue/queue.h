@@ -45,6 +45,10 @@ void queue_group_end(struct queue *q, bool keep);
 int queue_fd(const struct queue *q);      /* watch for reading ... */
 void queue_dispatch(struct queue *q);     /* ... and call this */
 int queue_trouble(const struct queue *q); /* 0 or errno of disk trouble */
+/* The database turned out damaged in use, was set aside and made anew: true, once, after
+ * a dispatch, with the damaged file's name (PATH_MAX) and whether something could not be
+ * read from it. queue_history() is another from then on. */
+bool queue_replaced(struct queue *q, char *ret_aside, bool *ret_holes);
 /* The check in the background found damage: the next opening is unclean too, so that
  * it is looked for again. */
 void queue_suspect(struct queue *q);

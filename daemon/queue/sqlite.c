@@ -142,7 +142,7 @@ static int migrate(struct sqlite *q, struct err *e)
 	return status;
 }
 
-static int open_database(struct sqlite *q, struct err *e)
+int sqlite_connect(struct sqlite *q, struct err *e)
 {
 	char *path = database_path(q->folder);
 	int flags =
@@ -183,14 +183,28 @@ static struct sqlite *make(const char *folder, bool readonly)
 	return q;
 }
 
+static int close_database(struct sqlite *q)
+{
+	for (size_t i = 0; i < q->prepared_count; i++)
+		sqlite3_finalize(q->prepared[i].statement);
+	q->prepared_count = 0;
+	int result = sqlite3_close(q->db);
+	q->db = NULL;
+	return result;
+}
+
+void sqlite_disconnect(struct sqlite *q)
+{
+	close_database(q);
+	q->head_known = q->mirrored_known = false;
+}
+
 void sqlite_close_store(struct store *s)
 {
 	struct sqlite *q = (struct sqlite *)s;
-	for (size_t i = 0; i < q->prepared_count; i++)
-		sqlite3_finalize(q->prepared[i].statement);
 	/* The last connection of a WAL checkpoints here; unclean stays on record
 	 * if it could not. */
-	if (sqlite3_close(q->db) == SQLITE_OK && q->lock >= 0 && !q->dirty &&
+	if (close_database(q) == SQLITE_OK && q->lock >= 0 && !q->dirty &&
 	        ftruncate(q->lock, 0) == 0)
 		fdatasync(q->lock);
 	fd_close(&q->lock);
@@ -211,7 +225,7 @@ static int open_store(const char *folder, bool readonly, struct store **ret, str
 	int status = readonly ? 0 : lock_folder(q, e);
 	q->dirty = true; /* until it is open: a failure leaves the mark in the lock */
 	if (status == 0)
-		status = open_database(q, e);
+		status = sqlite_connect(q, e);
 	if (status < 0) {
 		sqlite_close_store(&q->store);
 		return status;

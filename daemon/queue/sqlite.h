@@ -73,6 +73,12 @@ int sqlite_quick_check(const char *folder, struct err *e);
  * must not be held by anybody. */
 int sqlite_set_aside(const char *folder, int64_t now, char *ret_name, struct err *e);
 
+/* The database is damaged while `s` is open for writing: set it aside (its name as
+ * above) and go on with a new one, which gets the log from its mirror and everything
+ * else that can still be read. *ret_holes: something could not. Readers must be opened
+ * anew. On an error `s` still is what it was, or has no database and fails. */
+int sqlite_replace(struct store *s, char *ret_name, bool *ret_holes, struct err *e);
+
 /* A copy made online (sqlite's backup interface) that appears whole or not at all. */
 int sqlite_backup(const char *folder, const char *target, struct err *e);
 

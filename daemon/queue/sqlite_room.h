@@ -71,6 +71,9 @@ int sqlite_log_anchor(struct sqlite *q, int64_t *ret_seq, char hash[SHA256_TEXT]
 
 int sqlite_apply(struct store *s, struct change *changes, size_t count, struct err *e);
 void sqlite_close_store(struct store *s);
+/* sqlite.c: the database of a store, which keeps its lock. */
+int sqlite_connect(struct sqlite *q, struct err *e);
+void sqlite_disconnect(struct sqlite *q);
 
 /* sqlite_touched.c */
 int sqlite_load_touched(struct sqlite *q, struct memory *m, const struct change *changes,

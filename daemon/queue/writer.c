@@ -13,6 +13,7 @@
 #include "queue/sqlite.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -49,7 +50,10 @@ struct writer {
 	/* the loop's */
 	uint64_t tokens;
 	size_t pending;
+	char aside[PATH_MAX]; /* the damaged database; "" once it is told */
+	bool holes;
 	/* the thread's */
+	bool replaced; /* a second time in one life is a disk to be replaced, not a file */
 	struct store *store;
 	char *mirror;
 	struct line waiting;
@@ -203,12 +207,37 @@ static void commit_singly(struct writer *w, struct line *run, struct line *finis
 	w->waiting = stuck;
 }
 
+/* A damaged file is not what one waits for: it goes, and what was to be written is
+ * written into the next. True if that is there. */
+static bool replace_damaged(struct writer *w)
+{
+	char aside[PATH_MAX];
+	bool holes;
+	struct err e;
+	if (w->replaced || w->mirror == NULL)
+		return false;
+	w->replaced = true;
+	if (sqlite_replace(w->store, aside, &holes, &e) < 0)
+		return false;
+	pthread_mutex_lock(&w->mutex);
+	memcpy(w->aside, aside, sizeof w->aside);
+	w->holes = holes;
+	pthread_mutex_unlock(&w->mutex);
+	return true;
+}
+
+static int commit_somewhere(struct writer *w, const struct line *run)
+{
+	int status = commit_together(w, run);
+	return status == -EUCLEAN && replace_damaged(w) ? commit_together(w, run) : status;
+}
+
 static void commit_run(struct writer *w, struct line *run)
 {
 	struct line finished = {0};
 	if (run->first == NULL)
 		return;
-	if (commit_together(w, run) == 0) {
+	if (commit_somewhere(w, run) == 0) {
 		for (struct submitted *s = run->first; s != NULL; s = s->next)
 			w->unmirrored = w->unmirrored || (s->status == 0 && has_log(&s->changes));
 		line_join(&finished, run);
@@ -375,6 +404,17 @@ int writer_trouble(const struct writer *w)
 {
 	int trouble = atomic_load(&w->trouble);
 	return trouble != 0 ? trouble : atomic_load(&w->mirror_trouble);
+}
+
+bool writer_replaced(struct writer *w, char *ret_name, bool *ret_holes)
+{
+	pthread_mutex_lock(&w->mutex);
+	bool found = w->aside[0] != '\0';
+	memcpy(ret_name, w->aside, sizeof w->aside);
+	*ret_holes = w->holes;
+	w->aside[0] = '\0';
+	pthread_mutex_unlock(&w->mutex);
+	return found;
 }
 
 static void call_back(struct writer *w, struct submitted *s)

@@ -41,6 +41,11 @@ size_t writer_pending(const struct writer *w); /* submitted, not called back */
 /* 0, or the errno of the disk trouble that facts are stuck on; for status. */
 int writer_trouble(const struct writer *w);
 
+/* The database was found damaged and replaced (sqlite_replace): true, once, with the
+ * name of the damaged file (PATH_MAX) and whether something could not be read. Readers
+ * must be opened anew. */
+bool writer_replaced(struct writer *w, char *ret_name, bool *ret_holes);
+
 /* Run `work` on the store thread between commits (reads, checkpoint, checks);
  * `done` is called by dispatch. */
 typedef int writer_work(void *context, struct store *s, struct err *e);

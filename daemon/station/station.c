@@ -7,6 +7,7 @@
 #include "station/practice.h"
 #include "station/programmes.h"
 #include "station/recover.h"
+#include "station/replaced.h"
 #include "station/show.h"
 #include "station/spool.h"
 #include "station/timetable.h"
@@ -192,6 +193,7 @@ static int on_queue(sd_event_source *source, int fd, uint32_t events, void *user
 	(void)fd;
 	(void)events;
 	queue_dispatch(s->queue);
+	replaced_look(s);
 	return 0;
 }
 

@@ -1,6 +1,8 @@
 """What a power cut or a bad disk leaves behind: the station starts again, says what it found, and the
 as-aired log is whole."""
+import re
 import signal
+import sqlite3
 
 import pytest
 
@@ -114,5 +116,50 @@ def test_damage_that_the_check_finds_is_a_problem(tmp_path):
         s.start()
         assert s.bantin("log", "--verify").returncode == 0 and len(s.ended(number)) == 1
         assert not [p for p in s.status()["problems"] if p["id"] == "damage"]
+    finally:
+        s.stop()
+
+
+def damage_in_use(state, title):
+    """The page of the articles' table that has this one, under the running daemon."""
+    path = state / "queue.db"
+    db = sqlite3.connect(path, isolation_level=None, timeout=10)
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('other', 'x')")  # who has read pages reads them again
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    raw = path.read_bytes()
+    [at] = [at for at in range(0, len(raw), 4096)
+            if raw[at] == 13 and title.encode() in raw[at:at + 4096] and b"approved" in raw[at:at + 4096]]
+    with open(path, "r+b") as f:
+        f.seek(at)
+        f.write(b"\xa5" * 4096)
+
+
+def test_damage_while_it_runs(tmp_path):
+    """The file is set aside at once, the new one has all but the page, who is lost is named, and nothing stops."""
+    s = Station(tmp_path).start()
+    try:
+        first = add(s, tmp_path, "một")
+        s.wait(lambda: s.article(first)["state"] == "done", 90, "the first")
+        paths = []
+        for i in range(120):
+            paths.append(tmp_path / f"bài-{i:03}.txt")
+            paths[-1].write_text(TEXT % f"bài-{i:03}")
+        waiting = [n for i in range(0, 120, 60) for n in s.add("--at", "+2h", *paths[i:i + 60])]
+        damage_in_use(s.state, "bài-050")
+        assert s.bantin("hold", waiting[50]).returncode == 1  # who looks for it finds the damage
+        later = add(s, tmp_path, "sau")
+        s.wait(lambda: s.article(later)["state"] == "done", 90, "the next")
+        [problem] = [p for p in s.status()["problems"] if p["id"] == "store"]
+        assert (s.state / problem["path"].rsplit("/", 1)[-1]).exists()
+        told = {int(n) for n in re.findall(r"article (\d+) .* could not be read from the damaged", s.tail())}
+        assert waiting[50] in told and len(told) < 60
+        assert s.bantin("log", "--verify").returncode == 0
+        s.stop()
+        s.start()
+        there = {a["id"] for a in s.json("list", "--limit", "500")}
+        assert set(waiting) - there == told & set(waiting)
+        assert [row["result"] for row in s.ended(later)] == ["aired"]
+        assert s.bantin("log", "--verify").returncode == 0
     finally:
         s.stop()
