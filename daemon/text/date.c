@@ -129,6 +129,34 @@ static void claim_date(struct claim *c, size_t end, const char *rule)
 	*c = (struct claim){.end = end, .klass = "date", .rule = rule, .sure = 100};
 }
 
+/* 1/3-1/2 diện tích, 2/3 - 3/4 chiều dài: what follows is no day's. */
+static bool two_fractions(struct line *l, size_t at, size_t second, struct claim *c)
+{
+	struct choice choices[] = {{"date", true}, {"fraction", true}, {"share", true}};
+	int sure;
+	size_t pairs[] = {at, second};
+	bool part = tok_in(l, second + 3,
+	        "số|diện|dân|tổng|thời|quãng|chặng|lượng|chiều|giá|nhu|kinh|quân|lực|thể|dung|công|"
+	        "cốc|hộ|vốn|doanh|sản|mức|lương|tiền|nguồn|khối|trọng|thân|bề|đoạn|mặt|cành|củ|quả|"
+	        "bát|ly|chén|thìa|muỗng|lít|kg|km|ha|m|giờ|cây|thành|bình|bể");
+	if (!part || tok(l, at + 1)->kind != TOKEN_SLASH || after_day_word(l, at) ||
+	        choose(l, SUBJECT_SLASH, choices, 3, second, second + 3, &sure) != 1 || sure < 90 ||
+	        tok_value(l, at) >= tok_value(l, at + 2) ||
+	        tok_value(l, second) >= tok_value(l, second + 2))
+		return false;
+	for (size_t k = 0; k < 2; k++) {
+		long whole = tok_value(l, pairs[k] + 2);
+		if (k > 0)
+			emit_text(l->e, "đến");
+		say_value(l, tok_value(l, pairs[k]));
+		emit_text(l->e, whole == 4 ? "phần tư" : "phần");
+		if (whole != 4)
+			say_value(l, whole);
+	}
+	*c = (struct claim){second + 3, "fraction", "range", 85, NULL};
+	return true;
+}
+
 /* date - date: "đến", or a pause where both are anniversaries of one day or
  * the two ends of a holiday. */
 static bool two_dates(struct line *l, size_t at, const struct date *a, struct claim *c)
@@ -145,6 +173,8 @@ static bool two_dates(struct line *l, size_t at, const struct date *a, struct cl
 		return false; /* 1/2-1/2 of chess */
 	if (before_in(l, at, "lực|mắt|phải|trái") && a->year == 0 && b.year == 0)
 		return false; /* thị lực 2/10-10/10 */
+	if (a->year == 0 && b.year == 0 && two_fractions(l, at, next, c))
+		return true;
 	bool anniversary = a->day == b.day && a->month == b.month;
 	bool feast = before_in(l, at, "lễ|dịp|mừng|niệm|&") && a->year == 0;
 	feast |= before_in(l, at, "đường|phố|tư|giao"); /* nút giao 30/4 - 3/2 */

@@ -51,7 +51,7 @@ static bool negative(struct line *l, size_t at, struct claim *c)
 	             tok_in(l, at + 2, "độ|điểm|đến|phần") ||
 	             before_in(l, at,
 	                     "dưới|xuống|mức|khoảng|là|còn|từ|đến|tới|gần|hơn|độ|đạt|giảm|tăng|"
-	                     "bằng|=|và");
+	                     "bằng|=|và|lạnh|rét");
 	minus |= before2_in(l, at, "hiệu", "số"); /* of goals */
 	minus |= before_in(l, at, "điểm|số|chỉ|nhiệt|tổng|kèo|lò|cốt|cote|tầng") &&
 	         tok(l, at + 2)->kind == TOKEN_MARK;

@@ -266,6 +266,16 @@ bool read_time(struct line *l, size_t at, struct claim *c)
 		return true;
 	}
 	if (tok(l, a.end)->kind == TOKEN_DASH && moment_at(l, a.end + 1, &b)) {
+		struct moment third; /* 5h50 - 6h10 - 6h30: a list */
+		bool listed =
+		        (tok(l, b.end)->kind == TOKEN_DASH && moment_at(l, b.end + 1, &third)) ||
+		        (at > 2 && tok(l, at - 1)->kind == TOKEN_DASH &&
+		                (tok_in(l, at - 2, "h|g") || tok_in(l, at - 3, "h|g|:")));
+		if (listed) {
+			emit_pause(l->e);
+			c->end = a.end + 1;
+			return true;
+		}
 		emit_text(l->e, "đến");
 		say_moment(l, &b);
 		*c = (struct claim){b.end, "time", "time-range", sure, NULL};
