@@ -88,6 +88,7 @@ struct device {
  *   wedged=D        D after an opening it asks for no more frames, and closing
  *                   it hangs: what PortAudio does behind a stopped server
  *   underruns=D     every D it reports an underrun
+ *   rests=D         and asks for no more frames for D after it
  *   slow=D          opening and closing take D
  *   rate=HZ         frames a second, 48000 by default
  *   record=PATH     writes what it "played" to PATH, a WAV file that is whole

@@ -34,7 +34,7 @@ struct null_device {
 	struct device device; /* first: ops */
 	/* Options; times in nanoseconds, `never` if not given. */
 	bool absent;
-	int64_t appears, vanishes, wedged, underruns, slow;
+	int64_t appears, vanishes, wedged, underruns, rests, slow;
 	uint32_t rate;
 	char *record;
 	/* State of the engine's thread. */
@@ -118,6 +118,10 @@ static void *stream_thread(void *user)
 		if (now - next > NULL_LATE_MS * NS_PER_MS)
 			next = now;
 		take_due(d, &taken, now, underran);
+		if (underran && d->rests != never) {
+			nap(d->rests);
+			next_underrun = clock_mono_ns(&clock_system) - d->opened_ns + d->underruns;
+		}
 	}
 	return NULL;
 }
@@ -214,6 +218,7 @@ struct duration_option {
 
 static const struct duration_option durations[] = {
         {"appears", offsetof(struct null_device, appears), 5000},
+        {"rests", offsetof(struct null_device, rests), 2000},
         {"slow", offsetof(struct null_device, slow), 1200},
         {"underruns", offsetof(struct null_device, underruns), 500},
         {"vanishes", offsetof(struct null_device, vanishes), 5000},
@@ -308,7 +313,7 @@ int device_null_create(const char *options, struct device **ret, struct err *e)
 {
 	struct null_device *d = mem_alloc(sizeof *d);
 	d->device.ops = &null_ops;
-	d->appears = d->vanishes = d->wedged = d->underruns = d->slow = never;
+	d->appears = d->vanishes = d->wedged = d->underruns = d->rests = d->slow = never;
 	d->rate = NULL_RATE;
 	d->tap.fd = -1;
 	const char *list =

@@ -232,8 +232,11 @@ static void watch(struct player *p, enum speaker_device state)
 	enum engine_work work = (enum engine_work)atomic_load(&p->work);
 	int64_t since = atomic_load(&p->work_since_ns);
 	uint32_t opening = atomic_load(&p->openings);
-	bool anew = !p->watching || opening != p->watched_opening;
+	uint32_t late = atomic_load(&p->sink.device_late);
+	/* After an underrun the sound server begins as it does with an opened device. */
+	bool anew = !p->watching || opening != p->watched_opening || late != p->watched_late;
 	p->watched_opening = opening;
+	p->watched_late = late;
 	if (calls != p->seen_calls || anew || was_away) {
 		p->seen_calls = calls;
 		p->seen_calls_ns = now;

@@ -23,7 +23,7 @@ enum {
 	PLAYER_ORDERS_MAX = 320, /* not yet ended; more than a client may have waiting */
 	PLAYER_STUCK_MS = 1000,  /* an open device that asked for no frame this long */
 	/* The same before it has taken PLAYER_WARM_MS and twice its latency: an idle sink of
-	 * PulseAudio may sit out two seconds first. */
+	 * PulseAudio may sit out two seconds first, and once more after an underrun. */
 	PLAYER_WARM_UP_MS = 2600,
 	PLAYER_WARM_MS = 250,
 	PLAYER_HUNG_MS = 1500,          /* finding or opening it took this long */

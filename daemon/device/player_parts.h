@@ -71,7 +71,8 @@ struct player {
 	/* The control side's own. */
 	uint64_t seen_calls;
 	int64_t seen_calls_ns;
-	uint64_t open_frames;        /* sink.frames_out when the device opened */
+	uint64_t open_frames;        /* sink.frames_out when the device opened or was late */
+	uint32_t watched_late;       /* sink.device_late at the last poll */
 	uint32_t watched_latency_ms; /* of the open device */
 	uint64_t told_changes;
 	uint64_t told_frames; /* sink.frames_out in the state told last */

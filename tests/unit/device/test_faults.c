@@ -173,6 +173,22 @@ static void test_underruns_are_counted(void **state)
 	stage_end(&s);
 }
 
+/* A sound server that sits out a while after an underrun, as before its first frame:
+ * the device is not stuck, and the order goes on where it was. */
+static void test_a_rest_after_an_underrun(void **state)
+{
+	(void)state;
+	enum { FRAMES = 2 * STAGE_RATE };
+	struct stage s;
+	stage_start(&s, "underruns=1500ms,rests=1800ms", 5000);
+	player_play(s.player, 1, stage_tape(0, FRAMES, STAGE_RATE), &whole, false);
+	assert_true(stage_until_ended(&s, 1, 20000));
+	assert_int_equal(s.told[1].end.result, SPEAKER_PLAYED);
+	assert_int_equal(s.told[1].end.frames, FRAMES);
+	assert_true(s.told[1].end.underruns >= 1);
+	stage_end(&s);
+}
+
 /* Too many underruns: the device is opened anew in the middle of an order, with
  * more latency, and every frame is still played, in order. */
 static void test_latency_is_raised_in_the_middle(void **state)
@@ -274,6 +290,7 @@ int main(void)
 	        cmocka_unit_test(test_vanishes_and_returns),
 	        cmocka_unit_test(test_wedged),
 	        cmocka_unit_test(test_underruns_are_counted),
+	        cmocka_unit_test(test_a_rest_after_an_underrun),
 	        cmocka_unit_test(test_latency_is_raised_in_the_middle),
 	        cmocka_unit_test(test_slow_to_open),
 	        cmocka_unit_test(test_opening_that_hangs),
