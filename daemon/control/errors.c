@@ -102,6 +102,7 @@ const struct error_entry error_table[] = {
                 N_("the plan \"{value}\" has no end; write \"until TIME\" or \"count N\", or say "
                    "when the article expires"),
                 "value"},
+        {56, "plan_past", N_("the plan \"{value}\" ended in the past"), "value"},
         {53, "plan_bad", N_("the plan \"{value}\" cannot be read: {sentence}"), "value sentence"},
         /* On air */
         {60, "nothing_on_air", N_("nothing is on air"), ""},

@@ -210,6 +210,7 @@ const struct method methods_article[] = {
                 "text_foreign "
                 "text_unmarked "
                 "superseded_unknown recording_bad time_past expires_early not_permitted plan_bad "
+                "plan_past "
                 "plan_endless "
                 "no_zone "
                 "no_voice descriptor_bad disk_full store_failed too_many_articles",
@@ -260,7 +261,8 @@ const struct method methods_article[] = {
                 "no_article wrong_state empty_article article_too_long text_lost text_unspaced "
                 "text_damaged "
                 "text_foreign text_unmarked "
-                "time_past expires_early not_permitted plan_bad plan_endless no_zone no_voice "
+                "time_past expires_early not_permitted plan_bad plan_past plan_endless no_zone "
+                "no_voice "
                 "store_failed",
                 "{\"id\":7,\"title\":\"Cắt nước ngày mai\"}", "{\"id\":7,\"state\":\"pending\"}"},
         {"article.preview",
@@ -271,7 +273,7 @@ const struct method methods_article[] = {
                 "role_required no_article no_voice no_zone voice_failed empty_article text_lost "
                 "text_unspaced "
                 "text_damaged text_foreign text_unmarked superseded_unknown time_past "
-                "not_permitted plan_bad plan_endless",
+                "not_permitted plan_bad plan_past plan_endless",
                 "{\"id\":7,\"sound\":true}",
                 "{\"words\":\"Tổ dân phố số ba họp lúc mười chín giờ.\",\"words_sha256\":"
                 "\"5f0e4a0c4d1a4f0b6d5d1f1c7a1c0f5e0d3b2a19876543210fedcba987654321\","

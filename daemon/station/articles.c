@@ -96,6 +96,10 @@ bool articles_plan_good(
 	if (text == NULL)
 		return true;
 	if (plan_parse(text, station_now(s), &plan, &e) < 0) {
+		if (strcmp(e.id, "plan.past") == 0) {
+			request_fail(r, "plan_past", json_pack("{s:s}", "value", text));
+			return false;
+		}
 		request_fail(r, "plan_bad",
 		        json_pack("{s:s, s:s}", "value", text, "sentence", e.sentence));
 		return false;

@@ -68,6 +68,8 @@ def test_a_time_that_is_past(station, tmp_path):
     article.write_text("Mời bà con họp.\n")
     run = station.bantin("add", "--at", "2020-01-01 05:00", article)
     says(run, 1, "2020-01-01 05:00 đã qua; kế tiếp sẽ là 2")
+    run = station.bantin("add", "--repeat", "every 20min until 2020-01-01T06:00", article)
+    says(run, 1, 'kế hoạch "every 20min until 2020-01-01T06:00" đã kết thúc')
 
 
 def test_usage(station):
