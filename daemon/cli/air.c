@@ -10,9 +10,15 @@
 #include <stdio.h>
 
 const struct option_spec air_options[] = {
-        {"zone", 'z', "ZONE",
-                N_("only if it is on air in this zone; it ends, or pauses, on all its outputs"),
+        {"zone", 'z', "ZONE", N_("only if it is on air in this zone; it pauses on all its outputs"),
                 NULL},
+        {"reason", 0, "TEXT", N_("for the log"), NULL},
+        REMOTE_OPTIONS,
+        {0},
+};
+
+const struct option_spec end_options[] = {
+        {"zone", 'z', "ZONE", N_("only in this zone; outputs of others go on with it"), NULL},
         {"reason", 0, "TEXT", N_("for the log"), NULL},
         REMOTE_OPTIONS,
         {0},
@@ -34,7 +40,10 @@ int air_run(const char *verb, const char *method, const char *said, const struct
 		remote_print(answer);
 	} else if (code == EXIT_DONE) {
 		char line[LIMIT_TITLE_BYTES + 256];
-		words_fill(line, sizeof line, _(said), text_of(answer, "title"));
+		bool goes_on = json_is_true(json_object_get(answer, "goes_on"));
+		words_fill(line, sizeof line,
+		        goes_on ? _("ended in this zone; it goes on in others: %s") : _(said),
+		        text_of(answer, "title"));
 		table_put(line, stdout);
 		putchar('\n');
 	}

@@ -5,6 +5,7 @@
 #include "cli/verb.h"
 
 extern const struct option_spec air_options[];
+extern const struct option_spec end_options[];
 
 /* Call `method` and print `said` (N_(), with %s for the title). */
 int air_run(const char *verb, const char *method, const char *said, const struct options *given,

@@ -27,8 +27,14 @@ static void outputs_text(const json_t *outputs, struct str *out)
 {
 	size_t i;
 	json_t *o;
-	json_array_foreach(outputs, i, o) str_addf(out, "%s%s:%lld", i > 0 ? " " : "",
-	        text_of(o, "name"), (long long)number_of(o, "frames"));
+	json_array_foreach(outputs, i, o)
+	{
+		const char *why = text_of(o, "why");
+		str_addf(out, "%s%s:%lld", i > 0 ? " " : "", text_of(o, "name"),
+		        (long long)number_of(o, "frames"));
+		if (why[0] != '\0')
+			str_addf(out, " (%s)", why_text(why));
+	}
 }
 
 /* The title, and who had the text taken although it was refused. */

@@ -12,6 +12,6 @@ const struct verb verb_skip = {
         .arguments = "",
         .summary = N_("end what is on air and go on with the next"),
         .details = N_("Later airings of the article stay.\n\nExample:\n  bantin skip"),
-        .options = air_options,
+        .options = end_options,
         .run = run,
 };

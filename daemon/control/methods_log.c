@@ -19,7 +19,8 @@ static const struct param log_result[] = {
                 "unapproved, held, muted, hours.closed, hours.end (it does not fit in), emergency "
                 "or cut (another one's exact time), stopped, skipped, dropped (by after_cut), "
                 "cut.often, shutdown, crash, output.lost, voice.failed, or a code that begins "
-                "with relay; part: of what was cut, where (as on_air of station.status has it), "
+                "with relay; why of an output: it ended there before the others, or was left "
+                "out; part: of what was cut, where (as on_air of station.status has it), "
                 "or null; insisted: who had the text taken although it was refused, or null; "
                 "reason: \"test\" for the test of an output and the self-test, which no report "
                 "counts, or null; in practice also practice: true"},

@@ -17,7 +17,7 @@ static const char *const airing_names[] = {
         "planned", "ready", "on_air", "cut", "aired", "missed", "failed", "refused"};
 static const char *const reason_names[] = {
         "now", "at", "programme", "repeat", "resume", "say", "test"};
-static const char *const part_names[] = {"playing", "aired", "cut", "failed"};
+static const char *const part_names[] = {"playing", "aired", "cut", "failed", "left"};
 static const char *const result_names[] = {
         "none", "aired", "cut", "missed", "expired", "superseded", "failed", "refused"};
 
@@ -104,14 +104,16 @@ void log_row_copy(struct log_row *to, const struct log_row *from)
 	to->outputs =
 	        from->output_count > 0 ? mem_array(from->output_count, sizeof *to->outputs) : NULL;
 	for (size_t i = 0; i < from->output_count; i++)
-		to->outputs[i] = (struct log_output){
-		        mem_string(from->outputs[i].name), from->outputs[i].frames};
+		to->outputs[i] = (struct log_output){mem_string(from->outputs[i].name),
+		        from->outputs[i].frames, mem_string(from->outputs[i].why)};
 }
 
 void log_row_finish(struct log_row *r)
 {
-	for (size_t i = 0; i < r->output_count; i++)
+	for (size_t i = 0; i < r->output_count; i++) {
 		free(r->outputs[i].name);
+		free(r->outputs[i].why);
+	}
 	free(r->outputs);
 	free(r->title);
 	free(r->programme);

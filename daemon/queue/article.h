@@ -54,7 +54,8 @@ enum airing_reason {
 	REASON_COUNT
 };
 
-enum part_result { PART_PLAYING, PART_AIRED, PART_CUT, PART_FAILED, PART_RESULT_COUNT };
+/* PART_LEFT: it ended on this output while others went on with it. */
+enum part_result { PART_PLAYING, PART_AIRED, PART_CUT, PART_FAILED, PART_LEFT, PART_RESULT_COUNT };
 
 /* What the as-aired log says of an airing. */
 enum log_result {
@@ -170,6 +171,7 @@ struct part {
 struct log_output {
 	char *name;
 	int64_t frames;
+	char *why; /* code why it ended there before the others, or was not on it; NULL */
 };
 
 /* One row of the as-aired log (queue/aslog.h has its form on disk). */

@@ -64,7 +64,10 @@ void aslog_body(const struct log_row *r, struct str *out)
 	for (size_t i = 0; i < r->output_count; i++) {
 		str_adds(out, i > 0 ? ",{\"name\":" : "{\"name\":");
 		json_string(out, r->outputs[i].name);
-		str_addf(out, ",\"frames\":%lld}", (long long)r->outputs[i].frames);
+		str_addf(out, ",\"frames\":%lld", (long long)r->outputs[i].frames);
+		if (r->outputs[i].why != NULL)
+			member_text(out, "why", r->outputs[i].why);
+		str_addc(out, '}');
 	}
 	str_addc(out, ']');
 	member_text(out, "words_sha256", r->words_sha256);

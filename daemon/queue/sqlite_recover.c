@@ -24,7 +24,7 @@ static int end_part(void *context, const struct part *p)
 	if (p->started + played > o->last)
 		o->last = p->started + played;
 	o->outputs = mem_resize(o->outputs, o->count + 1, sizeof *o->outputs);
-	o->outputs[o->count++] = (struct log_output){mem_string(p->output), p->frames};
+	o->outputs[o->count++] = (struct log_output){mem_string(p->output), p->frames, NULL};
 	o->heard = o->heard || p->result == PART_AIRED;
 	if (p->result != PART_PLAYING)
 		return 0;

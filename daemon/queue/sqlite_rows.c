@@ -27,13 +27,15 @@ static int read_outputs(struct sqlite *q, sqlite3_stmt *row, struct log_row *r, 
 	if (r->output_count == 0)
 		return 0;
 	r->outputs = mem_array(r->output_count, sizeof *r->outputs);
-	sqlite3_stmt *s =
-	        sqlite_sql(q, "SELECT value->>'$.name', value->>'$.frames' FROM json_each(?)", e);
+	sqlite3_stmt *s = sqlite_sql(q,
+	        "SELECT value->>'$.name', value->>'$.frames', value->>'$.why' FROM json_each(?)",
+	        e);
 	if (s == NULL)
 		return -EIO;
 	sqlite_bind_text(s, 1, (const char *)sqlite3_column_text(row, LOG_OUTPUTS));
 	for (size_t i = 0; i < r->output_count && sqlite3_step(s) == SQLITE_ROW; i++)
-		r->outputs[i] = (struct log_output){text_of(s, 0), sqlite3_column_int64(s, 1)};
+		r->outputs[i] = (struct log_output){
+		        text_of(s, 0), sqlite3_column_int64(s, 1), text_of(s, 2)};
 	sqlite3_reset(s);
 	return 0;
 }

@@ -2,6 +2,7 @@
  * something at once. */
 #include "requests/handlers.h"
 #include "requests/answer.h"
+#include "station/ending.h"
 #include "station/pause.h"
 #include "station/show.h"
 
@@ -12,11 +13,11 @@
 #include <string.h>
 
 /* Does `w` sound on an output of the zone (NULL: any)? */
-static bool sounds_in(const struct station *s, const struct show *w, const char *zone)
+static bool sounds_in(const struct show *w, const char *zone)
 {
-	for (size_t i = 0; zone != NULL && i < s->line_count; i++)
-		if (output_in_zone(s->lines[i].settings, w->zone) &&
-		        output_in_zone(s->lines[i].settings, zone))
+	for (size_t i = 0; zone != NULL && i < w->part_count; i++)
+		if (w->parts[i].end == SHOW_END_NONE &&
+		        output_in_zone(w->parts[i].line->settings, zone))
 			return true;
 	return zone == NULL;
 }
@@ -31,7 +32,7 @@ static json_t *which(const struct station *s, struct request *r)
 		request_fail(r, "no_zone", json_pack("{s:s}", "value", zone));
 		return NULL;
 	}
-	if (w != NULL && sounds_in(s, w, zone))
+	if (w != NULL && sounds_in(w, zone))
 		return json_pack("{s:I, s:I, s:s?}", "airing", (json_int_t)w->airing, "article",
 		        (json_int_t)w->article, "title", w->title);
 	request_fail(r, "nothing_on_air", NULL);
@@ -48,6 +49,23 @@ static void note_reason(const struct request *r, const char *act)
 	free(who);
 }
 
+/* Where outputs outside of the zone of the request play it too, it ends in the zone only:
+ * answered. False: it is to end as a whole. */
+static bool end_in_zone(
+        struct station *s, struct request *r, const char *act, enum show_end why, json_t *result)
+{
+	struct changes list = {0};
+	const char *zone = request_text(r, "zone");
+	json_t *outputs = zone != NULL ? ending_in_zone(s->on_air, zone, why, &list) : NULL;
+	json_object_set_new(result, "goes_on", json_boolean(outputs != NULL));
+	if (outputs == NULL)
+		return false;
+	json_object_set_new(result, "outputs", outputs);
+	note_reason(r, act);
+	answer_after_commit(s, r, &list, result);
+	return true;
+}
+
 /* Silence first; then the article is held, and the answer comes when that is on
  * disk: neither a plan nor a crash brings it back. */
 static void air_stop(void *context, struct request *r)
@@ -57,6 +75,8 @@ static void air_stop(void *context, struct request *r)
 	const struct peer *peer = request_peer(r);
 	json_t *result = which(s, r);
 	if (result == NULL)
+		return;
+	if (end_in_zone(s, r, "air.stop", SHOW_END_STOP, result))
 		return;
 	int64_t id = s->on_air->article;
 	const char *reason = request_text(r, "reason");
@@ -81,6 +101,8 @@ static void air_skip(void *context, struct request *r)
 	struct station *s = context;
 	json_t *result = which(s, r);
 	if (result == NULL)
+		return;
+	if (end_in_zone(s, r, "air.skip", SHOW_END_SKIP, result))
 		return;
 	show_leave(s->on_air, SHOW_END_SKIP, true);
 	note_reason(r, "air.skip");

@@ -3,6 +3,7 @@
  * disk, never refused. */
 #include "station/aired.h"
 
+#include "station/ending.h"
 #include "station/files.h"
 #include "station/notify.h"
 #include "station/place.h"
@@ -77,6 +78,14 @@ static void put_part(const struct show *w, const struct show_part *part, enum pa
 	        ended, list);
 }
 
+/* As long as it is on air. */
+static void put_part_going(const struct show *w, const struct show_part *part, struct changes *list)
+{
+	bool left = part->end != SHOW_END_NONE;
+	put_part(
+	        w, part, left ? PART_LEFT : PART_PLAYING, left ? station_now(w->station) : 0, list);
+}
+
 static void put_file(const struct show *w, const struct show_file *f, enum part_result result,
         int64_t ended, struct changes *list)
 {
@@ -90,7 +99,7 @@ void aired_begin(struct show *w)
 	changes_airing_move(&list, w->airing, AIRING_ON_AIR, w->started, NULL);
 	row_of(w, &list);
 	for (size_t i = 0; i < w->part_count; i++)
-		put_part(w, &w->parts[i], PART_PLAYING, 0, &list);
+		put_part_going(w, &w->parts[i], &list);
 	for (size_t i = 0; i < w->file_count; i++)
 		put_file(w, &w->files[i], PART_PLAYING, 0, &list);
 	station_event(w->station, &list, "airing.started",
@@ -103,8 +112,25 @@ void aired_begin(struct show *w)
 void aired_sentence(const struct show *w, const struct show_part *part)
 {
 	struct changes list = {0};
-	put_part(w, part, PART_PLAYING, 0, &list);
+	put_part_going(w, part, &list);
 	station_fact(w->station, &list);
+}
+
+void aired_left(const struct show *w, struct changes *list)
+{
+	struct changes own = {0}, *to = list != NULL ? list : &own;
+	for (size_t i = 0; i < w->part_count; i++) {
+		const struct show_part *p = &w->parts[i];
+		if (p->end == SHOW_END_NONE || p->first_order == 0)
+			continue;
+		put_part_going(w, p, to);
+		station_event(w->station, to, "airing.left",
+		        json_pack("{s:I, s:I, s:s, s:s}", "airing", (json_int_t)w->airing,
+		                "article", (json_int_t)w->article, "output",
+		                p->line->settings->name, "why", ending_code(p->end)));
+	}
+	if (list == NULL)
+		station_fact(w->station, &own);
 }
 
 void aired_progress(const struct show *w, const struct show_part *part)
@@ -155,27 +181,24 @@ struct verdict {
  * that went away was not open to the end; its frames stand in the log. */
 static struct verdict judge(const struct show *w)
 {
-	static const char *const reasons[] = {[SHOW_END_NONE] = "output.lost",
-	        [SHOW_END_STOP] = "stopped",
-	        [SHOW_END_SKIP] = "skipped",
-	        [SHOW_END_CUT] = "emergency",
-	        [SHOW_END_TIME] = "cut",
-	        [SHOW_END_SHUTDOWN] = "shutdown",
-	        [SHOW_END_MUTE] = "muted",
-	        [SHOW_END_HOURS] = "hours.closed"};
 	if (someone_heard_all(w))
 		return (struct verdict){AIRING_AIRED, RESULT_AIRED, NULL};
 	if (w->end == SHOW_END_NONE && most_frames(w) == 0)
-		return (struct verdict){AIRING_FAILED, RESULT_FAILED, reasons[w->end]};
+		return (struct verdict){AIRING_FAILED, RESULT_FAILED, ending_code(w->end)};
 	return (struct verdict){AIRING_CUT, RESULT_CUT,
-	        w->end == SHOW_END_NONE && w->code != NULL ? w->code : reasons[w->end]};
+	        w->end == SHOW_END_NONE && w->code != NULL ? w->code : ending_code(w->end)};
 }
 
 static void put_parts_ended(const struct show *w, int64_t now, struct changes *list)
 {
 	for (size_t i = 0; i < w->part_count; i++) {
 		const struct show_part *p = &w->parts[i];
-		put_part(w, p, p->whole ? PART_AIRED : p->lost ? PART_FAILED : PART_CUT, now, list);
+		put_part(w, p,
+		        p->whole                  ? PART_AIRED
+		        : p->end != SHOW_END_NONE ? PART_LEFT
+		        : p->lost                 ? PART_FAILED
+		                                  : PART_CUT,
+		        now, list);
 	}
 }
 
@@ -220,6 +243,8 @@ static void write_end(
 	for (size_t i = 0; i < w->part_count; i++) {
 		row->outputs[i].name = mem_string(w->parts[i].line->settings->name);
 		row->outputs[i].frames = (int64_t)w->parts[i].frames;
+		if (w->parts[i].end != SHOW_END_NONE)
+			row->outputs[i].why = mem_string(ending_code(w->parts[i].end));
 	}
 	for (size_t i = 0; i < w->file_count; i++) {
 		row->outputs[w->part_count + i].name =
@@ -267,8 +292,8 @@ static char *rest_opening(struct station *s, const struct airing *cut, int32_t s
 	return mem_string(cut->reason == REASON_REPEAT ? OPENING_REPEAT : OPENING_OWN);
 }
 
-int64_t aired_plan_rest(
-        struct station *s, const struct airing *cut, int32_t sentence, struct changes *list)
+int64_t aired_plan_rest(struct station *s, const struct airing *cut, int32_t sentence,
+        const char *left, struct changes *list)
 {
 	struct airing *rest = &changes_add(list, CHANGE_AIRING_INSERT)->airing_insert;
 	*rest = (struct airing){.id = memory_new_airing_id(queue_model(s->queue)),
@@ -281,7 +306,7 @@ int64_t aired_plan_rest(
 	        .programme = mem_string(cut->programme),
 	        .opening = rest_opening(s, cut, sentence),
 	        .ending = mem_string(is_bare(cut) ? "" : cut->ending),
-	        .zone = mem_string(cut->zone),
+	        .zone = lines_zone_without(s, cut->zone, left),
 	        .resumes = cut->id,
 	        .from_sentence = sentence,
 	        .asked_ms = relay_left(s, cut),
@@ -325,7 +350,7 @@ static void miss_rest(struct station *s, const struct airing *cut, int32_t sente
         const char *why, struct changes *list)
 {
 	struct airing rest;
-	aired_plan_rest(s, cut, sentence, list);
+	aired_plan_rest(s, cut, sentence, NULL, list);
 	airing_copy(&rest, &list->items[list->count - 1].airing_insert);
 	aired_never(s, &rest, AIRING_MISSED, RESULT_MISSED, why, list);
 	airing_finish(&rest);
@@ -378,7 +403,9 @@ static void plan_rest(struct show *w, const struct article *a, const struct airi
 	if (w->code != NULL && (w->reason == REASON_RESUME || strcmp(w->code, "relay.silent") == 0))
 		rest = (struct rest){.way = REST_NONE, .why = w->code};
 	if (rest.way != REST_NONE) {
-		w->rest = aired_plan_rest(s, airing, rest.from_sentence, list);
+		char *left = ending_left(w);
+		w->rest = aired_plan_rest(s, airing, rest.from_sentence, left, list);
+		free(left);
 		return;
 	}
 	miss_rest(s, airing, (int32_t)sentence, rest.why, list);

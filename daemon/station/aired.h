@@ -7,6 +7,9 @@
 
 /* Orders are out: the airing is on air, a start row is written. */
 void aired_begin(struct show *w);
+/* It ended on some outputs (parts with an `end`) and goes on on others: kept, so that a
+ * crash does not bring it back there. `list` takes the records; NULL: submitted at once. */
+void aired_left(const struct show *w, struct changes *list);
 /* A new sentence: kept, so that a crash resumes there. */
 void aired_sentence(const struct show *w, const struct show_part *part);
 /* About ten times a second: for those who watch. */
@@ -29,9 +32,10 @@ void aired_never(struct station *s, const struct airing *airing, enum airing_sta
 #define OPENING_OWN "own"
 #define OPENING_REPEAT "own repeat"
 
-/* Plan the rest of an airing that was cut, from `sentence`. Returns its number. */
-int64_t aired_plan_rest(
-        struct station *s, const struct airing *cut, int32_t sentence, struct changes *list);
+/* Plan the rest of an airing that was cut, from `sentence`; `left`: not for these outputs
+ * (lines_zone_without()), NULL: for all. Returns its number. */
+int64_t aired_plan_rest(struct station *s, const struct airing *cut, int32_t sentence,
+        const char *left, struct changes *list);
 
 /* Another airing of it, than `except`, is planned or on air. */
 bool aired_has_more(struct station *s, int64_t article, int64_t except);

@@ -4,6 +4,7 @@
  * from the model each time and keeps no plan of its own, so that nothing can
  * get out of step with what is on disk. */
 #include "station/aired.h"
+#include "station/ending.h"
 #include "station/files.h"
 #include "station/notify.h"
 #include "station/pause.h"
@@ -441,10 +442,11 @@ static void look_at_clock(struct station *s)
 static void arm_alarm(struct station *s, int64_t at)
 {
 	int64_t expiry = next_expiry(s, station_now(s));
-	int64_t night = night_follow(s), pause = pause_tend(s);
+	int64_t night = night_follow(s), pause = pause_tend(s), closes = ending_by_hours(s);
 	at = pause < at ? pause : at;
 	at = expiry < at ? expiry : at;
 	at = night < at ? night : at;
+	at = closes < at ? closes : at;
 	if (at == CALENDAR_NEVER) {
 		sd_event_source_set_enabled(s->alarm, SD_EVENT_OFF);
 		return;

@@ -118,8 +118,9 @@ json_t *form_log_row(const struct log_row *r)
 {
 	json_t *outputs = json_array();
 	for (size_t i = 0; i < r->output_count; i++)
-		json_array_append_new(outputs, json_pack("{s:s, s:I}", "name", r->outputs[i].name,
-		                                       "frames", (json_int_t)r->outputs[i].frames));
+		json_array_append_new(outputs,
+		        json_pack("{s:s, s:I, s:s*}", "name", r->outputs[i].name, "frames",
+		                (json_int_t)r->outputs[i].frames, "why", r->outputs[i].why));
 	json_t *o = json_object();
 	json_object_set_new(o, "seq", json_integer(r->seq));
 	json_object_set_new(o, "airing", json_integer(r->airing));

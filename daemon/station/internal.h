@@ -7,6 +7,7 @@
  *   director.c  what should air now, called after everything that happens
  *   show.c      one airing being prepared and played; place.c: where it is
  *   tries.c     whether words that failed are made again
+ *   ending.c    a show that ends on some of its outputs
  *   lines.c     the outputs: a speaker process each
  *   health.c    dead air, the watchdog
  *   files.c     the outputs that are folders
@@ -193,12 +194,19 @@ void lines_close(struct station *s);
 bool line_usable(const struct line *l);
 /* Its own hours permit it at `at`; emergencies always. */
 bool output_permits(const struct settings_output *o, enum air_class class, int64_t at);
-/* A zone of one output by its name, for tests; zones of the settings hold no colon. */
+/* They permit all of [from, until). */
+bool output_permits_span(const struct settings_output *o, int64_t from, int64_t until);
+/* When they open or close next after `at`, INT64_MAX: never. */
+int64_t output_hours_change(const struct settings_output *o, int64_t at);
+/* A zone of one output by its name, or several such; zones of the settings hold no colon. */
 #define LINE_ALONE "output:"
 bool output_in_zone(const struct settings_output *o, const char *zone);
 /* The zone of an airing for several of the settings; the caller frees. */
 #define ZONE_SEPARATOR '\n'
 char *lines_zone(const struct settings_texts *zones);
+/* `zone` without the outputs of `left` (LINE_ALONE names; NULL: all stay); the caller
+ * frees. NULL: every zone. */
+char *lines_zone_without(const struct station *s, const char *zone, const char *left);
 struct line *line_named(struct station *s, const char *name); /* NULL: there is none */
 /* pause.c: what is on air was paused by a person, and still is. */
 bool station_air_paused(const struct station *s);

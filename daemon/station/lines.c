@@ -170,8 +170,12 @@ static bool names_zone(const char *zone, const char *name)
 bool output_in_zone(const struct settings_output *o, const char *zone)
 {
 	const struct settings_texts *zones = &o->zones;
-	if (zone != NULL && str_starts(zone, LINE_ALONE))
-		return strcmp(zone + strlen(LINE_ALONE), o->name) == 0;
+	if (zone != NULL && str_starts(zone, LINE_ALONE)) {
+		char *name = mem_printf(LINE_ALONE "%s", o->name);
+		bool in = names_zone(zone, name);
+		free(name);
+		return in;
+	}
 	if (zone == NULL || zones->count == 0)
 		return true;
 	for (size_t i = 0; i < zones->count; i++)
@@ -192,13 +196,61 @@ char *lines_zone(const struct settings_texts *zones)
 	return str_take(&names);
 }
 
+char *lines_zone_without(const struct station *s, const char *zone, const char *left)
+{
+	struct str names;
+	if (left == NULL)
+		return mem_string(zone);
+	str_init(&names);
+	for (size_t i = 0; i < s->settings->output_count; i++) {
+		const struct settings_output *o = &s->settings->outputs[i];
+		if (!output_in_zone(o, zone) || output_in_zone(o, left))
+			continue;
+		str_addf(&names, "%s" LINE_ALONE "%s", names.len > 0 ? "\n" : "", o->name);
+	}
+	return str_take(&names);
+}
+
+/* The caller frees. */
+static struct hours_window *own_hours(const struct settings_output *o, size_t *ret_count)
+{
+	struct hours_window *windows = mem_array(o->hours.count + 1, sizeof *windows);
+	*ret_count = 0;
+	for (size_t i = 0; i < o->hours.count; i++)
+		if (hours_parse(o->hours.items[i], &windows[*ret_count], NULL) == 0)
+			(*ret_count)++;
+	return windows;
+}
+
 bool output_permits(const struct settings_output *o, enum air_class class, int64_t at)
 {
-	const struct settings_texts *hours = &o->hours;
-	struct hours_window window;
-	for (size_t i = 0; i < hours->count; i++)
-		if (hours_parse(hours->items[i], &window, NULL) == 0 &&
-		        hours_permit_at(&window, 1, at))
-			return true;
-	return class == CLASS_EMERGENCY || hours->count == 0;
+	size_t count;
+	if (class == CLASS_EMERGENCY || o->hours.count == 0)
+		return true;
+	struct hours_window *windows = own_hours(o, &count);
+	bool permits = hours_permit_at(windows, count, at);
+	free(windows);
+	return permits;
+}
+
+bool output_permits_span(const struct settings_output *o, int64_t from, int64_t until)
+{
+	size_t count;
+	if (o->hours.count == 0)
+		return true;
+	struct hours_window *windows = own_hours(o, &count);
+	bool permits = hours_permit_span(windows, count, from, until);
+	free(windows);
+	return permits;
+}
+
+int64_t output_hours_change(const struct settings_output *o, int64_t at)
+{
+	size_t count;
+	if (o->hours.count == 0)
+		return INT64_MAX;
+	struct hours_window *windows = own_hours(o, &count);
+	int64_t change = hours_next_change(windows, count, at);
+	free(windows);
+	return change;
 }

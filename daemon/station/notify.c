@@ -273,7 +273,8 @@ static char *add_outputs(struct entry *e, const struct show *w)
 	struct str names;
 	str_init(&names);
 	for (size_t i = 0; i < w->part_count; i++)
-		add(e, "OUTPUT", w->parts[i].line->settings->name);
+		if (w->parts[i].first_order != 0)
+			add(e, "OUTPUT", w->parts[i].line->settings->name);
 	for (size_t i = 0; i < w->file_count; i++)
 		add(e, "OUTPUT", w->files[i].output->settings->name);
 	for (size_t i = 0; i < e->count; i++)

@@ -20,14 +20,26 @@ static size_t element_of(const struct show *w, const struct show_part *p, uint64
 	return at;
 }
 
+/* Else those on which it ended before the others do not count. */
+static bool all_left(const struct show *w)
+{
+	for (size_t i = 0; i < w->part_count; i++)
+		if (w->parts[i].end == SHOW_END_NONE)
+			return false;
+	return true;
+}
+
 static const struct show_part *furthest(const struct show *w)
 {
 	const struct show_part *best = NULL;
 	size_t best_at = 0;
 	uint64_t best_frames = 0;
+	bool left = all_left(w);
 	for (size_t i = 0; i < w->part_count; i++) {
 		const struct show_part *p = &w->parts[i];
 		uint64_t frames;
+		if (p->end != SHOW_END_NONE && !left)
+			continue;
 		size_t at = element_of(w, p, &frames);
 		bool further =
 		        best == NULL || at > best_at || (at == best_at && frames > best_frames) ||
@@ -92,8 +104,10 @@ void show_place(const struct show *w, uint64_t *ret_frames, uint32_t *ret_senten
 {
 	*ret_frames = 0;
 	*ret_sentence = (uint32_t)w->from_sentence;
+	bool left = all_left(w);
 	for (size_t i = 0; i < w->part_count; i++)
-		if (w->parts[i].frames >= *ret_frames) {
+		if ((w->parts[i].end == SHOW_END_NONE || left) &&
+		        w->parts[i].frames >= *ret_frames) {
 			*ret_frames = w->parts[i].frames;
 			*ret_sentence = w->parts[i].sentence;
 		}

@@ -17,7 +17,7 @@ struct place {
 	int saying, saying_count; /* which time the article is said, of how many; from 1 */
 };
 
-/* Of the output that is furthest. */
+/* Of the output that is furthest, of those on which it did not end before the others. */
 void place_of(const struct show *w, struct place *ret);
 /* Frames of the body that this airing has had, and the sentence from which it would go on:
  * of the output that is furthest. */

@@ -7,6 +7,7 @@
 #include "station/repeats.h"
 
 #include "base/log.h"
+#include "base/str.h"
 
 #include <string.h>
 
@@ -24,12 +25,34 @@ static int keep_last(void *context, const struct airing *a)
 	return 0;
 }
 
-static int lowest_sentence(void *context, const struct part *p)
+struct reached {
+	int32_t sentence; /* the lowest, -1: unknown */
+	struct str left;  /* outputs on which it had ended before, as a zone */
+};
+
+static int keep_reached(void *context, const struct part *p)
 {
-	int32_t *sentence = context;
-	if (*sentence < 0 || p->sentence < *sentence)
-		*sentence = p->sentence;
+	struct reached *r = context;
+	if (p->result == PART_LEFT)
+		str_addf(&r->left, "%s" LINE_ALONE "%s", r->left.len > 0 ? "\n" : "", p->output);
+	else if (r->sentence < 0 || p->sentence < r->sentence)
+		r->sentence = p->sentence;
 	return 0;
+}
+
+static void plan_rest(
+        struct station *s, const struct article *a, const struct airing *cut, struct changes *list)
+{
+	struct store *history = queue_history(s->queue);
+	struct reached r = {.sentence = -1};
+	struct err e;
+	str_init(&r.left);
+	history->ops->parts(history, cut->id, keep_reached, &r, &e);
+	int32_t from = r.sentence < 0 ? cut->from_sentence : r.sentence;
+	aired_plan_rest(s, cut, from, r.left.len > 0 ? r.left.data : NULL, list);
+	log_line(LOG_NOTICE, "article %lld was interrupted; it goes on at sentence %d",
+	        (long long)a->id, (int)from + 1);
+	str_finish(&r.left);
 }
 
 /* A person's stop or skip is no interruption. */
@@ -67,14 +90,8 @@ static void recover_article(struct station *s, const struct article *a, struct c
 		        (long long)a->id, e.sentence);
 	if (last.airing.id != 0 && !last.live && is_uncounted(a, &last.airing))
 		count(s, a, &last.airing, list);
-	if (last.airing.id != 0 && !last.live && was_interrupted(&last.airing)) {
-		int32_t sentence = -1;
-		history->ops->parts(history, last.airing.id, lowest_sentence, &sentence, &e);
-		sentence = sentence < 0 ? last.airing.from_sentence : sentence;
-		aired_plan_rest(s, &last.airing, sentence, list);
-		log_line(LOG_NOTICE, "article %lld was interrupted; it goes on at sentence %d",
-		        (long long)a->id, (int)sentence + 1);
-	}
+	if (last.airing.id != 0 && !last.live && was_interrupted(&last.airing))
+		plan_rest(s, a, &last.airing, list);
 	airing_finish(&last.airing);
 }
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "station/aired.h"
+#include "station/ending.h"
 #include "station/files.h"
 #include "station/power.h"
 #include "station/relay.h"
@@ -306,6 +307,7 @@ bool show_play(struct show *w, bool cut_in)
 		if (line_usable(&s->lines[i]) && output_in_zone(s->lines[i].settings, w->zone) &&
 		        output_permits(s->lines[i].settings, w->class, now))
 			w->parts[w->part_count++].line = &s->lines[i];
+	ending_before_start(w, now);
 	files_choose(w, now);
 	if (w->part_count == 0 && !files_alone(s, w->zone, w->class, now)) {
 		free(w->parts);
@@ -320,7 +322,8 @@ bool show_play(struct show *w, bool cut_in)
 	w->ordered_ns = clock_mono_ns(s->clock);
 	s->on_air = w->part_count > 0 ? w : NULL;
 	for (size_t i = 0; i < w->part_count; i++)
-		give_orders(w, &w->parts[i], cut_in);
+		if (w->parts[i].end == SHOW_END_NONE)
+			give_orders(w, &w->parts[i], cut_in);
 	if (w->body == 0 || w->part_count == 0)
 		begin_relay(w);
 	aired_begin(w);
@@ -359,7 +362,8 @@ static struct show *show_of_order(
 	for (struct show *w = l->station->shows; w != NULL; w = w->link)
 		for (size_t i = 0; i < w->part_count; i++) {
 			uint32_t n = order - w->parts[i].first_order;
-			if (w->parts[i].line == l && n < w->element_count) {
+			if (w->parts[i].line == l && w->parts[i].first_order != 0 &&
+			        n < w->element_count) {
 				*ret_part = &w->parts[i];
 				*ret_element = n;
 				return w;
@@ -488,7 +492,7 @@ void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *e
 		take_frames(w, part, end->frames);
 		part->whole = end->result == SPEAKER_PLAYED;
 	}
-	if (element + 1 == w->body && w->state == SHOW_PLAYING)
+	if (element + 1 == w->body && part->end == SHOW_END_NONE && w->state == SHOW_PLAYING)
 		begin_relay(w);
 	if (end->underruns > 0)
 		log_line(LOG_WARN, "output %s: %u underruns", l->settings->name, end->underruns);

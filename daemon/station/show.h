@@ -26,6 +26,8 @@ enum show_end {
 	SHOW_END_SHUTDOWN, /* the daemon ends: goes on after the restart */
 	SHOW_END_MUTE,
 	SHOW_END_HOURS, /* the permitted hours are over */
+	SHOW_END_LONG,  /* of one output: it would have lasted past its permitted hours */
+	SHOW_END_COUNT
 };
 
 enum show_element_kind {
@@ -56,7 +58,8 @@ struct show_element {
 
 struct show_part {
 	struct line *line;
-	uint32_t first_order; /* order of element i is first_order + i */
+	enum show_end end;    /* ending.h: it ended here, others went on */
+	uint32_t first_order; /* order of element i is first_order + i; 0: it got none */
 	size_t ended;         /* orders that are over */
 	bool started;
 	bool lost;         /* its device went away */
