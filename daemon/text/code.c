@@ -137,7 +137,10 @@ static void say_part(struct line *l, size_t i, bool first)
 		say_found(l, i, &f);
 		return;
 	}
-	if (t->shape == SHAPE_UPPER || t->len == 1)
+	bool element = t->len == 2 && t->shape == SHAPE_CAPITAL && tok_joined(l, i + 1) &&
+	               tok(l, i + 1)->kind == TOKEN_NUMBER &&
+	               !vi_syllable(tok_lower(l, i), t->len); /* Fe2O3 */
+	if (t->shape == SHAPE_UPPER || t->len == 1 || element)
 		say_letters(l, tok_text(l, i), t->len);
 	else if (!say_foreign_name(l, i))
 		say_word(l, i);

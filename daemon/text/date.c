@@ -348,6 +348,38 @@ static bool short_year(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* ngày 23.11.25, and where no day is named one beyond the twelfth after a dash
+ * or in brackets. */
+static bool dotted_short_year(struct line *l, size_t at, struct claim *c)
+{
+	const char *s = tok_text(l, at);
+	size_t len = tok(l, at)->len, field = 0, digits = 0;
+	long v[3] = {0};
+	if (tok(l, at)->kind != TOKEN_NUMBER || len < 6 || len > 8)
+		return false;
+	for (size_t k = 0; k < len; k++) {
+		if (s[k] == ',' || (s[k] == '.' && ++field > 2) || (s[k] != '.' && digits == 2))
+			return false;
+		digits = s[k] == '.' ? 0 : digits + 1;
+		if (s[k] != '.')
+			v[field] = v[field] * 10 + (s[k] - '0');
+	}
+	bool apart = at > 0 && v[0] > 12 &&
+	             (tok(l, at - 1)->kind == TOKEN_DASH || tok(l, at - 1)->kind == TOKEN_OPEN) &&
+	             tok(l, at + 1)->kind != TOKEN_NUMBER;
+	if (field != 2 || digits != 2 || !is_day_month(v[0], v[1]) ||
+	        !(after_day_word(l, at) || apart))
+		return false;
+	say_date(l, &(struct date){v[0], v[1], 0, at + 1}, false, mung_allowed(l, at));
+	emit_text(l->e, "năm");
+	if (s[len - 2] == '0')
+		say_digits(l, s + len - 2, 2);
+	else
+		say_value(l, v[2]);
+	claim_date(c, at + 1, "short-year");
+	return true;
+}
+
 /* A short date that a range or a full date after it proves to be one. */
 static bool proved(const struct line *l, const struct date *a)
 {
@@ -387,7 +419,7 @@ bool read_date(struct line *l, size_t at, struct claim *c)
 {
 	struct date d;
 	if (english_month(l, at, c) || day_list(l, at, c) || no_such_day(l, at, c) ||
-	        short_year(l, at, c))
+	        short_year(l, at, c) || dotted_short_year(l, at, c))
 		return true;
 	if (day_chain(l, at, c) || day_range(l, at, c) || dotted_range(l, at, c))
 		return true;
