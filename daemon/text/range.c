@@ -462,7 +462,8 @@ static bool dot(struct line *l, size_t at, struct claim *c)
 	} else if (k == 4) {
 		say_value(l, a);
 		emit_text(l->e, "giờ");
-		say_value(l, b);
+		if (b > 0)
+			say_value(l, b);
 	} else if (k == 2) {
 		say_cardinal(l, s, left);
 		emit_text(l->e, "chấm");
