@@ -181,6 +181,10 @@ static bool ends_well(const struct line *l, size_t at, const struct found *f)
 	if ((KIND_BIT(f->sense->kind) & KINDS_OF_UNITS) != 0 && mark && tok_joined(l, end + 1) &&
 	        tok(l, end + 1)->shape == SHAPE_CAPITAL)
 		return false; /* vòng 12 V-League: no volts */
+	if ((KIND_BIT(f->sense->kind) & KINDS_OF_UNITS) != 0 && tok_cp(l, end, '.') &&
+	        tok_joined(l, end + 1) && tok(l, end + 1)->shape == SHAPE_UPPER &&
+	        tok(l, end + 1)->len == 1 && tok_cp(l, end + 2, '.'))
+		return false; /* lớp 11 T.N.A.: no teslas */
 	return !(f->sense->kind == LEXICON_ABBREVIATIONS && tok_cp(l, end, '-') &&
 	         tok_joined(l, end + 1) && tok(l, end + 1)->kind == TOKEN_NUMBER);
 }
