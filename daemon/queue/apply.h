@@ -1,9 +1,10 @@
 /* What the files that apply changes to the model share: one function a kind of
- * change, and how they refuse. Private to the room. */
+ * change. Private to the room. */
 #ifndef BANTIN_QUEUE_APPLY_H
 #define BANTIN_QUEUE_APPLY_H
 
 #include "queue/model.h"
+#include "queue/refuse.h"
 
 /* Checks the change, then applies it, remembered under `token`. On an error
  * nothing of it was done. */
@@ -11,12 +12,6 @@ typedef int applier(struct memory *m, struct change *c, uint64_t token, struct e
 
 applier apply_insert_article, apply_revise_article, apply_move_article, apply_plan_article;
 applier apply_insert_airing, apply_move_airing, apply_put_part;
-
-/* Refusals: -ENOENT, -ENOENT, -ESTALE, -EINVAL. */
-int apply_no_article(int64_t id, struct err *e);
-int apply_no_airing(int64_t id, struct err *e);
-int apply_stale(const char *what, int64_t id, struct err *e);
-int apply_senseless(const char *what, struct err *e);
 
 /* `expects` 0 means whatever it is now; the loop's model fills it then. */
 bool apply_version_fits(const struct memory *m, int64_t *expects, int64_t version);

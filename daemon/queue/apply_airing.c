@@ -23,7 +23,7 @@ int apply_insert_airing(struct memory *m, struct change *c, uint64_t token, stru
 	struct airing *given = &c->airing_insert;
 	const struct article *article = model_article(m, given->article);
 	if (article == NULL)
-		return apply_no_article(given->article, e);
+		return refuse_no_article(given->article, e);
 	if (!airing_may_begin(given->state))
 		return err_set(e, -EPERM, "airing.move", _("an airing cannot begin as %s"),
 		        airing_state_name(given->state));
@@ -31,12 +31,10 @@ int apply_insert_airing(struct memory *m, struct change *c, uint64_t token, stru
 		return err_set(e, -EEXIST, "airing.id", _("airing number %lld is taken"),
 		        (long long)given->id);
 	if (!airing_is_over(given->state) && article_is_over(article->state))
-		return err_set(e, -EPERM, "article.over",
-		        _("article %lld is %s and cannot be planned any more"),
-		        (long long)article->id, article_state_name(article->state));
+		return refuse_over(article, e);
 	if (given->state == AIRING_ON_AIR) {
 		if (given->started <= 0)
-			return apply_senseless("airing_insert", e);
+			return refuse_senseless("airing_insert", e);
 		int status = may_sound(article, e);
 		if (status < 0)
 			return status;
@@ -47,7 +45,7 @@ int apply_insert_airing(struct memory *m, struct change *c, uint64_t token, stru
 	if (given->resumes != 0 &&
 	        (cut == NULL || cut->article != given->article ||
 	                (cut->state != AIRING_CUT && cut->state != AIRING_FAILED)))
-		return apply_senseless("airing_insert.resumes", e);
+		return refuse_senseless("airing_insert.resumes", e);
 	given->version = 1;
 	m->airing_high = given->id;
 	if (m->airing_given < given->id)
@@ -104,7 +102,7 @@ int apply_move_airing(struct memory *m, struct change *c, uint64_t token, struct
 	struct airing_move *v = &c->airing_move;
 	struct airing *a = model_airing(m, v->id);
 	if (a == NULL)
-		return apply_no_airing(v->id, e);
+		return refuse_no_airing(v->id, e);
 	int status = airing_move_check(v->id, a->state, v->to, e);
 	if (status == 0 && v->to == AIRING_ON_AIR)
 		status = may_sound(model_article(m, a->article), e);
@@ -113,9 +111,9 @@ int apply_move_airing(struct memory *m, struct change *c, uint64_t token, struct
 	if (status < 0)
 		return status;
 	if (v->at <= 0)
-		return apply_senseless("airing_move", e);
+		return refuse_senseless("airing_move", e);
 	if (!apply_version_fits(m, &v->expects, a->version))
-		return apply_stale("airing", v->id, e);
+		return refuse_stale("airing", v->id, e);
 	model_edit_airing(m, token, a);
 	if (v->to == AIRING_ON_AIR)
 		a->started = v->at;
@@ -137,9 +135,9 @@ int apply_put_part(struct memory *m, struct change *c, uint64_t token, struct er
 	const struct part *given = &c->part_put;
 	const struct airing *airing = model_airing(m, given->airing);
 	if (airing == NULL)
-		return apply_no_airing(given->airing, e);
+		return refuse_no_airing(given->airing, e);
 	if (given->output == NULL || given->frames < 0 || airing->state != AIRING_ON_AIR)
-		return apply_senseless("part_put", e);
+		return refuse_senseless("part_put", e);
 	struct part *p = model_part(m, given->airing, given->output);
 	if (p == NULL) {
 		p = mem_alloc(sizeof *p);
@@ -148,7 +146,7 @@ int apply_put_part(struct memory *m, struct change *c, uint64_t token, struct er
 		return 0;
 	}
 	if (given->frames < p->frames)
-		return apply_senseless("part_put.frames", e);
+		return refuse_senseless("part_put.frames", e);
 	model_edit_part(m, token, p);
 	p->result = given->result;
 	p->frames = given->frames;

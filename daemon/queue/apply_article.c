@@ -12,7 +12,7 @@ int apply_insert_article(struct memory *m, struct change *c, uint64_t token, str
 {
 	struct article *given = &c->article_insert.article;
 	if (given->title == NULL || c->article_insert.text == NULL || given->created <= 0)
-		return apply_senseless("article_insert", e);
+		return refuse_senseless("article_insert", e);
 	if (!article_may_begin(given->state))
 		return err_set(e, -EPERM, "article.move", _("an article cannot begin as %s"),
 		        article_state_name(given->state));
@@ -50,18 +50,18 @@ int apply_revise_article(struct memory *m, struct change *c, uint64_t token, str
 	struct article_revise *r = &c->article_revise;
 	struct article *a = model_article(m, r->id);
 	if (a == NULL)
-		return apply_no_article(r->id, e);
+		return refuse_no_article(r->id, e);
 	if (r->title == NULL || r->text == NULL || r->content_sha256 == NULL)
-		return apply_senseless("article_revise", e);
+		return refuse_senseless("article_revise", e);
 	if (r->to == ARTICLE_APPROVED || article_is_over(r->to) || r->to != a->state) {
 		int status = article_move_check(r->id, a->state, r->to, e);
 		if (status < 0)
 			return status;
 	}
 	if (r->to == ARTICLE_APPROVED || article_is_over(r->to))
-		return apply_senseless("article_revise", e);
+		return refuse_senseless("article_revise", e);
 	if (!apply_version_fits(m, &r->expects, a->version))
-		return apply_stale("article", r->id, e);
+		return refuse_stale("article", r->id, e);
 	r->revision = a->revision + 1;
 	model_edit_article(m, token, a);
 	apply_replace(&a->title, r->title);
@@ -106,19 +106,19 @@ int apply_move_article(struct memory *m, struct change *c, uint64_t token, struc
 	struct article_move *v = &c->article_move;
 	struct article *a = model_article(m, v->id);
 	if (a == NULL)
-		return apply_no_article(v->id, e);
+		return refuse_no_article(v->id, e);
 	int status = article_move_check(v->id, a->state, v->to, e);
 	if (status < 0)
 		return status;
 	if (v->at <= 0 || !freeze_whole(v) || (freezes(v) && v->to != ARTICLE_APPROVED))
-		return apply_senseless("article_move", e);
+		return refuse_senseless("article_move", e);
 	/* Approved to approved is only for freezing what was approved at entry. */
 	if (a->state == ARTICLE_APPROVED && v->to == ARTICLE_APPROVED &&
 	        (!freezes(v) || a->words_sha256 != NULL))
 		return err_set(e, -EPERM, "article.frozen", _("article %lld is approved already"),
 		        (long long)v->id);
 	if (!apply_version_fits(m, &v->expects, a->version))
-		return apply_stale("article", v->id, e);
+		return refuse_stale("article", v->id, e);
 	model_edit_article(m, token, a);
 	if (v->to == ARTICLE_APPROVED && a->approved == 0) {
 		a->approved = v->at;
@@ -144,13 +144,11 @@ int apply_plan_article(struct memory *m, struct change *c, uint64_t token, struc
 	struct article_plan *p = &c->article_plan;
 	struct article *a = model_article(m, p->id);
 	if (a == NULL)
-		return apply_no_article(p->id, e);
+		return refuse_no_article(p->id, e);
 	if (article_is_over(a->state))
-		return err_set(e, -EPERM, "article.over",
-		        _("article %lld is %s and cannot be planned any more"), (long long)p->id,
-		        article_state_name(a->state));
+		return refuse_over(a, e);
 	if (!apply_version_fits(m, &p->expects, a->version))
-		return apply_stale("article", p->id, e);
+		return refuse_stale("article", p->id, e);
 	model_edit_article(m, token, a);
 	a->class = p->class;
 	a->rank = p->rank;

@@ -11,28 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-int apply_no_article(int64_t id, struct err *e)
-{
-	return err_set(e, -ENOENT, "article.unknown", _("there is no article %lld"), (long long)id);
-}
-
-int apply_no_airing(int64_t id, struct err *e)
-{
-	return err_set(e, -ENOENT, "airing.unknown", _("there is no airing %lld"), (long long)id);
-}
-
-int apply_stale(const char *what, int64_t id, struct err *e)
-{
-	return err_set(
-	        e, -ESTALE, "store.stale", _("%s %lld has changed meanwhile"), what, (long long)id);
-}
-
-int apply_senseless(const char *what, struct err *e)
-{
-	return err_set(e, -EINVAL, "store.senseless",
-	        _("the queue was given a record that makes no sense: %s"), what);
-}
-
 void apply_replace(char **slot, const char *value)
 {
 	char *copy = mem_string(value);
@@ -57,9 +35,9 @@ static int append_log(struct memory *m, struct change *c, uint64_t token, struct
 	for (size_t i = 0; i < row->output_count; i++)
 		sounded = sounded || row->outputs[i].frames > 0;
 	if (row->at <= 0 || row->title == NULL || row->end != (row->result != RESULT_NONE))
-		return apply_senseless("log_append", e);
+		return refuse_senseless("log_append", e);
 	if (!row->end && row->airing == 0)
-		return apply_senseless("log_append.airing", e);
+		return refuse_senseless("log_append.airing", e);
 	if (row->result == RESULT_AIRED && !sounded)
 		return err_set(e, -EPERM, "airing.silent",
 		        _("no output took any sound of airing %lld"), (long long)row->airing);
@@ -79,7 +57,7 @@ static int append_event(struct memory *m, struct change *c, uint64_t token, stru
 	(void)token;
 	struct event *event = &c->event_append;
 	if (event->name == NULL || event->data == NULL || event->at <= 0)
-		return apply_senseless("event_append", e);
+		return refuse_senseless("event_append", e);
 	if (!m->keep_all)
 		return 0;
 	if (m->event_count == m->event_capacity) {
@@ -94,7 +72,7 @@ static int append_event(struct memory *m, struct change *c, uint64_t token, stru
 static int put_meta(struct memory *m, struct change *c, uint64_t token, struct err *e)
 {
 	if (c->meta_put.name == NULL)
-		return apply_senseless("meta_put", e);
+		return refuse_senseless("meta_put", e);
 	model_put_meta(m, token, c->meta_put.name, c->meta_put.value);
 	return 0;
 }
@@ -205,7 +183,7 @@ int memory_apply(
 	for (size_t i = 0; i < count; i++) {
 		/* A prune cannot be taken back, so it stands alone in its list. */
 		int status = changes[i].kind == CHANGE_PRUNE && count > 1
-		                     ? apply_senseless("prune", e)
+		                     ? refuse_senseless("prune", e)
 		                     : appliers[changes[i].kind](m, &changes[i], token, e);
 		if (status < 0) {
 			memory_revert(m, token);

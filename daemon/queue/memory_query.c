@@ -1,8 +1,8 @@
 /* The model's questions: the store operations as a twin of SQLite, and the
  * direct walks that the loop decides by. Reads only. */
 #include "queue/model.h"
+#include "queue/refuse.h"
 
-#include "base/i18n.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -20,16 +20,11 @@ static int apply(struct store *s, struct change *changes, size_t count, struct e
 	return status;
 }
 
-static int missing(const char *id, const char *what, int64_t number, struct err *e)
-{
-	return err_set(e, -ENOENT, id, _("there is no %s %lld"), what, (long long)number);
-}
-
 static int get_article(struct store *s, int64_t id, struct article *ret, struct err *e)
 {
 	const struct article *a = model_article((struct memory *)s, id);
 	if (a == NULL)
-		return missing("article.unknown", "article", id, e);
+		return refuse_no_article(id, e);
 	article_copy(ret, a);
 	return 0;
 }
@@ -38,8 +33,7 @@ static int get_by_key(struct store *s, const char *key, struct article *ret, str
 {
 	const struct article *a = memory_by_key((struct memory *)s, key);
 	if (a == NULL)
-		return err_set(e, -ENOENT, "article.unknown",
-		        _("there is no article with the key \"%s\""), key);
+		return refuse_no_key(key, e);
 	article_copy(ret, a);
 	return 0;
 }
@@ -49,7 +43,7 @@ static int get_text(
 {
 	const struct text_kept *t = model_text((struct memory *)s, article, revision);
 	if (t == NULL)
-		return missing("article.unknown", "article", article, e);
+		return refuse_no_article(article, e);
 	str_adds(out, t->text);
 	return 0;
 }
@@ -92,7 +86,7 @@ static int get_airing(struct store *s, int64_t id, struct airing *ret, struct er
 {
 	const struct airing *a = model_airing((struct memory *)s, id);
 	if (a == NULL)
-		return missing("airing.unknown", "airing", id, e);
+		return refuse_no_airing(id, e);
 	airing_copy(ret, a);
 	return 0;
 }
@@ -180,8 +174,7 @@ static int get_meta(struct store *s, const char *name, struct str *out, struct e
 {
 	const char *value = memory_meta((struct memory *)s, name);
 	if (value == NULL)
-		return err_set(
-		        e, -ENOENT, "meta.unknown", _("nothing is stored under \"%s\""), name);
+		return refuse_no_meta(name, e);
 	str_adds(out, value);
 	return 0;
 }

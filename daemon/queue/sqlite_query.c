@@ -1,8 +1,8 @@
 /* The store operations over SQL: articles, texts, airings, parts, small facts.
  * Reads only, on any connection. */
+#include "queue/refuse.h"
 #include "queue/sqlite_room.h"
 
-#include "base/i18n.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -12,17 +12,13 @@
 static int get_article(struct store *s, int64_t id, struct article *ret, struct err *e)
 {
 	int status = sqlite_fetch((struct sqlite *)s, &record_article, id, ret, e);
-	return status == -ENOENT ? err_set(e, status, "article.unknown",
-	                                   _("there is no article %lld"), (long long)id)
-	                         : status;
+	return status == -ENOENT ? refuse_no_article(id, e) : status;
 }
 
 static int get_airing(struct store *s, int64_t id, struct airing *ret, struct err *e)
 {
 	int status = sqlite_fetch((struct sqlite *)s, &record_airing, id, ret, e);
-	return status == -ENOENT ? err_set(e, status, "airing.unknown",
-	                                   _("there is no airing %lld"), (long long)id)
-	                         : status;
+	return status == -ENOENT ? refuse_no_airing(id, e) : status;
 }
 
 static int get_by_key(struct store *s, const char *key, struct article *ret, struct err *e)
@@ -37,8 +33,7 @@ static int get_by_key(struct store *s, const char *key, struct article *ret, str
 	if (status < 0)
 		return status;
 	if (id == 0)
-		return err_set(e, -ENOENT, "article.unknown",
-		        _("there is no article with the key \"%s\""), key);
+		return refuse_no_key(key, e);
 	return get_article(s, id, ret, e);
 }
 
@@ -67,9 +62,7 @@ static int get_text(
 	sqlite3_bind_int64(read, 1, article);
 	sqlite3_bind_int(read, 2, revision);
 	int status = read_text(q, read, out, e);
-	return status == -ENOENT ? err_set(e, status, "article.unknown",
-	                                   _("there is no article %lld"), (long long)article)
-	                         : status;
+	return status == -ENOENT ? refuse_no_article(article, e) : status;
 }
 
 static int get_words(struct store *s, int64_t article, struct str *out, struct err *e)
@@ -80,9 +73,7 @@ static int get_words(struct store *s, int64_t article, struct str *out, struct e
 		return -EIO;
 	sqlite3_bind_int64(read, 1, article);
 	int status = read_text(q, read, out, e);
-	return status == -ENOENT ? err_set(e, status, "article.unknown",
-	                                   _("there is no article %lld"), (long long)article)
-	                         : status;
+	return status == -ENOENT ? refuse_no_article(article, e) : status;
 }
 
 static int get_meta(struct store *s, const char *name, struct str *out, struct err *e)
@@ -93,9 +84,7 @@ static int get_meta(struct store *s, const char *name, struct str *out, struct e
 		return -EIO;
 	sqlite_bind_text(read, 1, name);
 	int status = read_text(q, read, out, e);
-	return status == -ENOENT ? err_set(e, status, "meta.unknown",
-	                                   _("nothing is stored under \"%s\""), name)
-	                         : status;
+	return status == -ENOENT ? refuse_no_meta(name, e) : status;
 }
 
 /* --- lists --- */
