@@ -31,27 +31,16 @@ static size_t count_lines(const char *text)
 	return n;
 }
 
-/* What two printers write, as text; the caller frees. */
-static char *text_of_status(const struct watch_picture *p, size_t columns)
+/* What a printer writes, as text; the caller frees. */
+static char *text_printed(void (*print)(const json_t *what, size_t columns, FILE *to),
+        const json_t *what, size_t columns)
 {
 	char *text = NULL;
 	size_t len;
 	FILE *to = open_memstream(&text, &len);
 	if (to == NULL)
 		return mem_string("");
-	status_print(p->status, columns, to);
-	fclose(to);
-	return text;
-}
-
-static char *text_of_queue(const struct watch_picture *p, size_t columns)
-{
-	char *text = NULL;
-	size_t len;
-	FILE *to = open_memstream(&text, &len);
-	if (to == NULL)
-		return mem_string("");
-	queue_table_print(p->articles, columns, to);
+	print(what, columns, to);
 	fclose(to);
 	return text;
 }
@@ -93,7 +82,8 @@ void watch_picture_draw(const struct watch_picture *p)
 		return;
 	}
 	screen_size(&rows, &columns);
-	char *status = text_of_status(p, columns), *queue = text_of_queue(p, columns);
+	char *status = text_printed(status_print, p->status, columns);
+	char *queue = text_printed(queue_table_print, p->articles, columns);
 	size_t count = json_array_size(p->articles), room = rows > 2 ? rows - 1 : 1;
 	size_t queue_least = count + 1 < QUEUE_LEAST ? count + 1 : QUEUE_LEAST;
 	size_t above = count_lines(status), most = room > queue_least ? room - queue_least : 0;
