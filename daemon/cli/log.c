@@ -244,7 +244,9 @@ const struct verb verb_log = {
                 N_("With --json: an array of {seq, airing, article, title, class, result, "
                    "planned, started, ended,\n"
                    "outputs: [{name, frames}], words_sha256, by, why, part, insisted, reason}.\n\n"
-                   "Examples:\n  bantin log --since 05:00\n  bantin log --verify"),
+                   "Examples:\n  bantin log --since 05:00\n  bantin log --csv --since \"2026-11-01 "
+                   "00:00\" "
+                   "--limit 1000 > log.csv\n  bantin log --verify"),
         .options = options,
         .run = run,
 };

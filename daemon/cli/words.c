@@ -51,6 +51,7 @@ static const struct {
         {"off", N_("off")},
         {"starting", N_("starting")},
         {"not_answering", N_("does not answer")},
+        {"not_starting", N_("does not start; see the journal")},
         /* why the clock is trusted */
         {"kernel", N_("synchronized")},
         {"battery", N_("battery clock")},

@@ -54,6 +54,7 @@ struct speaker_client {
 	int64_t stuck_ns;                /* since when the device is; 0 */
 	int64_t started_ns, start_at_ns; /* start_at: when to start again; 0: it runs */
 	unsigned failures;               /* starts in a row that did not last */
+	bool spoke;                      /* this start */
 	const struct clock *clock;       /* of all of these */
 	struct frame frame;              /* being received */
 };
@@ -149,6 +150,8 @@ static void give_up(struct speaker_client *c)
 	if (now - c->started_ns > HEALTHY_MS * NS_PER_MS)
 		c->failures = 0;
 	c->start_at_ns = now + backoff_wait_ns(c->failures++);
+	c->health.failing = c->failures > 1 && !c->spoke;
+	c->spoke = false;
 	c->health.running = false;
 	c->health.answering = false;
 	c->health.restarts++;
@@ -234,7 +237,8 @@ static void on_state(struct speaker_client *c, const struct frame *f)
 	bool changed = !c->health.running || !c->health.answering || old->device != state.device ||
 	               old->rate != state.rate || strcmp(old->name, state.name) != 0;
 	c->health.state = state;
-	c->health.running = c->health.answering = true;
+	c->health.running = c->health.answering = c->spoke = true;
+	c->health.failing = false;
 	if (state.device != SPEAKER_STUCK)
 		c->stuck_ns = 0;
 	else if (c->stuck_ns == 0)

@@ -38,6 +38,7 @@ struct speaker_config {
 struct speaker_health {
 	bool running;      /* the process is there and has spoken */
 	bool answering;    /* no ping is overdue */
+	bool failing;      /* it ended soon after its start, twice in a row or more */
 	uint32_t restarts; /* processes replaced since create */
 	struct speaker_state
 	        state; /* the last one told; device SPEAKER_CLOSED, name "" before the first */

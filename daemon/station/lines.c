@@ -40,7 +40,7 @@ const char *line_state(const struct line *l)
 {
 	const struct speaker_health *h = speaker_client_health(l->speaker);
 	if (!h->running)
-		return "starting";
+		return h->failing ? "not_starting" : "starting";
 	if (!h->answering)
 		return "not_answering";
 	return h->state.device < sizeof device_words / sizeof *device_words

@@ -47,3 +47,21 @@ def test_muted(station):
     done = station.bantin("outputs", "test", "chợ")
     assert done.returncode == 1 and "muted" in done.stderr
     station.bantin("mute", "off")
+
+
+def test_one_that_cannot_start_is_said(tmp_path):
+    """Its process ends at once, each time: that is no "starting"."""
+    outputs = '{ name = "hỏng"; type = "null"; device = "USB"; }, { name = "tốt"; type = "null"; }'
+    with Station(tmp_path, outputs=outputs) as s:
+        s.wait(lambda: outputs_states(s)["hỏng"] == "not_starting", 30, "the state")
+        assert outputs_states(s)["tốt"] in ("closed", "open")
+        assert [p["id"] for p in s.status()["problems"]] == ["output"]
+        assert "does not start; see the journal" in s.bantin("status").stdout
+        assert '"USB" is no option of the null device' in s.tail()
+        number = s.add_text("Mai họp.\n", "--at", "now")
+        s.wait(lambda: s.ended(number), 30, "the end")
+        assert [output["name"] for output in s.ended(number)[0]["outputs"]] == ["tốt"]
+
+
+def outputs_states(station):
+    return {output["name"]: output["state"] for output in station.status()["outputs"]}
