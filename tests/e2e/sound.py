@@ -221,7 +221,7 @@ class Recorder:
         """A place to look from: see heard_after()."""
         return len(self.chunks)
 
-    def heard_after(self, mark, threshold=100, timeout=5):
+    def heard_after(self, mark, threshold=100, timeout=60):
         """Monotonic time at which the first sample over the threshold arrived
         since the mark, or None."""
         until = time.monotonic() + timeout
@@ -236,7 +236,7 @@ class Recorder:
             time.sleep(0.002)
         return None
 
-    def silent_since(self, mark, threshold=100, timeout=5, quiet=0.15):
+    def silent_since(self, mark, threshold=100, timeout=60, quiet=0.15):
         """Monotonic time of the last loud chunk since the mark, once it has
         been quiet for a while; None if it never was."""
         until = time.monotonic() + timeout

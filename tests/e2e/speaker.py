@@ -95,7 +95,7 @@ class Speaker:
         """Collect events for a while."""
         self.until(lambda e: False, seconds)
 
-    def until(self, wanted, timeout=5):
+    def until(self, wanted, timeout=60):
         """The first new event for which wanted(event) holds, or None."""
         end = time.monotonic() + timeout
         while True:
@@ -110,16 +110,16 @@ class Speaker:
             if wanted(event):
                 return event
 
-    def until_ended(self, order, timeout=10):
+    def until_ended(self, order, timeout=60):
         return self.until(lambda e: e.type == ENDED and e.order == order, timeout)
 
-    def until_started(self, order, timeout=5):
+    def until_started(self, order, timeout=60):
         return self.until(lambda e: e.type == STARTED and e.order == order, timeout)
 
-    def until_device(self, device, timeout=5):
+    def until_device(self, device, timeout=60):
         return self.until(lambda e: e.type == STATE and e.state.device == device, timeout)
 
-    def ping(self, timeout=2):
+    def ping(self, timeout=60):
         """(seconds until the answer, state); None if there was none."""
         self.pings += 1
         sent = time.monotonic()

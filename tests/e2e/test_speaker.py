@@ -81,7 +81,7 @@ def test_first_sample_soon(pulse):
                 heard = recorder.heard_after(mark)
                 waits.append(heard - sent)
                 s.until_ended(order)
-                assert s.until_device(CLOSED, 6)
+                assert s.until_device(CLOSED)
         with Speaker(env=pulse.env, latency_ms=20) as s:
             for _ in range(7):
                 mark = recorder.mark()
@@ -124,7 +124,7 @@ def test_an_idle_sink_sits_out_two_seconds(pulse):
     stuck device."""
     with Speaker(env=pulse.env) as s:
         order, _ = s.play(speech_like(0.5), TAPE_RATE)
-        end = s.until_ended(order, 8)
+        end = s.until_ended(order)
         assert end is not None and end.result == PLAYED
 
 
@@ -174,7 +174,7 @@ def test_server_killed_and_back(pulse):
         s.hear(0.5)
         with sound.Recorder(pulse) as recorder:
             order, _ = s.play(speech_like(0.5), TAPE_RATE)
-            end = s.until_ended(order, 5)
+            end = s.until_ended(order)
             s.hear(0.3)
         assert end.result == PLAYED
         assert sound.speech_span(recorder.sound) is not None
@@ -184,7 +184,7 @@ def test_no_sound_at_all(tmp_path):
     """No server, no card: a state, not a failure."""
     env = dict(os.environ, HOME=str(tmp_path), XDG_RUNTIME_DIR=str(tmp_path), PULSE_SERVER="unix:/nonexistent")
     with Speaker(device="no such device", env=env) as s:
-        assert s.until_device(ABSENT, 5)
+        assert s.until_device(ABSENT)
         order, _ = s.play(speech_like(0.2), TAPE_RATE)
         assert s.until_ended(order).result == LOST
         assert s.ping()[1].device == ABSENT
