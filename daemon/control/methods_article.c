@@ -56,8 +56,9 @@ static const struct param add_result[] = {
                 "How long it will take, if that is known already"},
         {"again", PARAM_BOOLEAN, false, 0, 0, NULL, "The key was known: nothing new was made"},
         {"same_as", PARAM_INTEGER, false, 0, 0, NULL,
-                "The newest article that is not over and has the same title and text or recording: "
-                "without a key both will air"},
+                "The newest article that is not over, has the same title and text or recording, "
+                "and "
+                "does not air in another zone: without a key both will air"},
         {"warnings", PARAM_ARRAY, false, 0, 0, NULL, "Sentences for the officer"},
         {0},
 };

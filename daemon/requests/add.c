@@ -201,7 +201,13 @@ static int check_addition(struct station *s, struct request *r, struct addition 
 	return 0;
 }
 
-/* The newest that says the same and will not make way for it; 0. */
+/* Whether both would be heard at one place. */
+static bool zones_meet(const struct article *a, const struct article *b)
+{
+	return a->zone == NULL || b->zone == NULL || strcmp(a->zone, b->zone) == 0;
+}
+
+/* The newest that says the same there and will not make way for it; 0. */
 static int64_t same_content(const struct station *s, const struct article *a)
 {
 	const struct memory *model = queue_model(s->queue);
@@ -209,7 +215,7 @@ static int64_t same_content(const struct station *s, const struct article *a)
 	int64_t found = 0;
 	for (size_t i = 0; (old = memory_article_at(model, i)) != NULL; i++)
 		if (old->text_bytes == a->text_bytes && !article_is_over(old->state) &&
-		        strcmp(old->content_sha256, a->content_sha256) == 0 &&
+		        strcmp(old->content_sha256, a->content_sha256) == 0 && zones_meet(old, a) &&
 		        !article_makes_way(old, a))
 			found = old->id;
 	return found;

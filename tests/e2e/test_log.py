@@ -51,7 +51,8 @@ def test_what_was_missed_dropped_and_tested(tmp_path):
 
 def test_the_same_words_twice_are_told(tmp_path):
     """A key keeps a second copy away. Without one both air, and whoever sends the second hears of the first."""
-    with Station(tmp_path) as s:
+    outputs = '{ name = "a"; type = "null"; zones = ( "a" ); }, { name = "b"; type = "null"; zones = ( "b" ); }'
+    with Station(tmp_path, outputs=outputs) as s:
         path = tmp_path / "a.txt"
         path.write_text("Cắt nước\n\nMai cắt nước.\n")
         [first] = s.add(path)
@@ -70,6 +71,11 @@ def test_the_same_words_twice_are_told(tmp_path):
         # The newest of a series takes the older one's place: nothing airs twice.
         s.add("--series", "nước", "--title", "Lịch", path)
         assert "same_as" not in s.json("add", "--series", "nước", "--title", "Lịch", path)
+        # Two zones do not hear it twice; all of them and one of them do.
+        one = s.json("add", "--title", "Vùng", "--zone", "a", path)
+        assert "same_as" not in s.json("add", "--title", "Vùng", "--zone", "b", path)
+        assert s.json("add", "--title", "Vùng", "--zone", "a", path)["same_as"] == one["id"]
+        assert "same_as" in s.json("add", "--title", "Vùng", path)
         # With a key: the same id, nothing new.
         assert s.json("add", "--key", "k", path)["id"] == s.json("add", "--key", "k", path)["id"]
         both = s.bantin("add", path, path)
