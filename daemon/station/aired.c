@@ -24,14 +24,22 @@ static int64_t frames_ms(const struct show *w, uint64_t frames)
 	return rate == 0 ? 0 : (int64_t)(frames * 1000 / rate);
 }
 
-static int64_t asked_ms(const struct show *w)
+/* Of all that is to sound from where it begins. What is not wholly on its tape is as long
+ * as it was the last time, or as its text lets expect, and at least what is there. */
+static int64_t asked_ms(const struct show *w, const struct article *a)
 {
 	const struct show_element *body = &w->elements[w->body];
-	size_t from = (size_t)w->from_sentence;
-	uint64_t skipped = from < body->mark_count ? body->marks[from] : 0;
+	int64_t from = frames_ms(w, show_body_from(w));
 	if (w->body_ms > 0)
 		return w->body_ms;
-	return body->whole && body->frames > skipped ? frames_ms(w, body->frames - skipped) : 0;
+	int64_t whole = frames_ms(w, body->frames);
+	if (!body->whole) {
+		uint64_t there = body->mark_count > 0 ? body->marks[body->mark_count - 1] : 0;
+		int64_t expected = a != NULL ? article_estimate_ms(a) : 0;
+		whole = frames_ms(w, there);
+		whole = expected > whole ? expected : whole;
+	}
+	return whole > from ? whole - from : 0;
 }
 
 static struct log_row *row_of(const struct show *w, struct changes *list)
@@ -48,7 +56,7 @@ static struct log_row *row_of(const struct show *w, struct changes *list)
 	        .programme = mem_string(w->programme),
 	        .planned = w->planned,
 	        .started = w->started,
-	        .asked_ms = asked_ms(w),
+	        .asked_ms = asked_ms(w, a),
 	        .test = w->reason == REASON_TEST,
 	        .by = mem_string(w->by),
 	        .insisted = mem_string(a != NULL ? a->insisted : NULL)};
@@ -340,7 +348,7 @@ static void was_heard(const struct show *w, const struct article *a, const struc
 	plan->aired++;
 	plan->last_aired = now;
 	if (w->from_sentence == 0)
-		plan->estimate_ms = asked_ms(w);
+		plan->estimate_ms = asked_ms(w, a);
 	if (a->state == ARTICLE_APPROVED && !repeats_next(s, a, airing, list))
 		aired_finish_article(s, w->article, w->airing, list);
 }

@@ -49,6 +49,8 @@ static bool too_early(const struct article *a, const struct airing *airing, int6
 static bool any_line(const struct station *s, const struct airing *a)
 {
 	int64_t now = station_now(s);
+	/* One that opens just then takes words that were made before. */
+	now = a->planned > now ? a->planned : now;
 	for (size_t i = 0; i < s->line_count; i++)
 		if (line_usable(&s->lines[i]) && output_in_zone(s->lines[i].settings, a->zone) &&
 		        output_permits(s->lines[i].settings, a->class, now))

@@ -1,6 +1,9 @@
 # real time
 """What ends on some outputs and goes on on others: stopped in one zone, or where an output's own hours are over."""
+import json
+import os
 import signal
+import subprocess
 import time
 
 import pytest
@@ -117,3 +120,44 @@ def test_an_outputs_own_hours_end(tmp_path):
         [storm] = s.add("--class", "emergency", article(tmp_path, 1))
         assert {name for name, (frames, _) in outputs(last_row(s, storm)).items() if frames} == {"chợ", "đê"}
         assert "whole" in s.bantin("log", "--verify").stdout
+
+
+def test_words_are_ready_when_an_output_opens(tmp_path):
+    """bantin-work is held before the hour in which both the output and the article begin."""
+    if "asan" in BUILD.name or "tsan" in BUILD.name:
+        pytest.skip("a preloaded library comes before the sanitizer's")
+    clock = tmp_path / "clock"
+    clock.write_text(str(local(20, 57) - int(time.time() * 1000)))
+    with Station(tmp_path, outputs='{ name = "loa"; type = "null"; hours = ( "21:00-22:00" ); }',
+                 env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)}) as s:
+        [number] = s.add("--at", "21:00", article(tmp_path, 2))
+
+        def made():  # then its length is no estimate any more
+            [planned] = [item for item in s.json("next") if item["article"] == number]
+            lengths.append(planned["duration_ms"])
+            return lengths[-1] != lengths[0]
+
+        lengths = []
+        s.wait(made, 60, "its words")
+        workers = [int(pid) for pid in subprocess.run(["pgrep", "-P", str(s.process.pid), "bantin-work"], text=True,
+                                                      capture_output=True, check=True).stdout.split()]
+        for pid in workers:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            clock.write_text(str(local(20, 59, 59) - int(time.time() * 1000)))
+            s.wait(lambda: on_air(s).get("article") == number, 20, "it on air")
+        finally:
+            for pid in workers:
+                os.kill(pid, signal.SIGCONT)
+        assert last_row(s, number)["result"] == "aired"
+
+
+def test_minutes_asked_of_what_was_cut_early(station, tmp_path):
+    """It counts with its length although nobody had said all of it yet."""
+    [storm] = station.add("--class", "emergency", article(tmp_path, 300))
+    speaks(station, storm, 0)
+    assert station.bantin("stop").returncode == 0
+    last_row(station, storm)
+    [end] = [row for path in (station.state / "log").glob("*.jsonl") for row in map(json.loads, path.read_text().splitlines())
+             if row["row"] == "end"]
+    assert end["played_ms"] < 60_000 < 300_000 < end["asked_ms"], end
