@@ -90,6 +90,7 @@ static int speak(struct speaker *s)
 
 /* What a copy of this process did, as its exit status. */
 enum { COPY_SPOKE, COPY_NO_ORDER, COPY_NO_POOL };
+enum { COPIES = 2 };
 
 /* One order, heard and carried out. */
 static int serve(struct speaker *s)
@@ -99,13 +100,14 @@ static int serve(struct speaker *s)
 	return order.type == VOICE_SPEAK && speak(s) < 0 ? COPY_NO_POOL : COPY_SPOKE;
 }
 
-/* The copy's end becomes ours, so that the pool judges one process: its
- * signals, and that somebody holds it. Returns what the copy did. */
-static int follow(pid_t pid)
+/* A copy's end becomes ours, so that the pool judges one process: its signals,
+ * and that somebody holds it. Returns what the copy did. */
+static int follow_one(void)
 {
 	int status;
 	for (;;) {
-		if (waitpid(pid, &status, WUNTRACED) < 0) {
+		pid_t pid = waitpid(-1, &status, WUNTRACED);
+		if (pid < 0) {
 			if (errno == EINTR)
 				continue;
 			return COPY_NO_POOL;
@@ -122,22 +124,48 @@ static int follow(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : COPY_NO_POOL;
 }
 
-/* A sentence in a copy of this process, which has said nothing yet: an engine
- * carries phases over from one sentence to the next, so only then has a
- * sentence the same sound whoever says it and whatever was said before.
- * The copy is made before the sentence comes: making one locks the mappings of
- * the C library, and where the machine has no time somebody else may sit on that
- * lock for a quarter of a second. */
-static int serve_afresh(struct speaker *s)
+/* One at a time: whoever has the byte hears the next order, and hands it on when all
+ * is said, before it ends. */
+static int serve_in_turn(struct speaker *s, const int turn[2])
+{
+	char byte;
+	while (read(turn[0], &byte, 1) != 1)
+		if (errno != EINTR)
+			return COPY_NO_POOL;
+	int did = serve(s);
+	if (did == COPY_SPOKE && write(turn[1], &byte, 1) != 1)
+		return COPY_NO_POOL;
+	return did;
+}
+
+static pid_t make_copy(struct speaker *s, const int turn[2])
 {
 	pid_t parent = getpid();
 	pid_t pid = fork();
-	if (pid < 0) /* better another phase than no sentence */
-		return serve(s);
-	if (pid > 0)
-		return follow(pid);
+	if (pid != 0)
+		return pid;
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-	_exit(getppid() != parent ? COPY_NO_POOL : serve(s));
+	_exit(getppid() != parent ? COPY_NO_POOL : serve_in_turn(s, turn));
+}
+
+/* Each sentence in a copy of this process, which has said nothing yet: an engine
+ * carries phases over from one sentence to the next, so only then has a sentence
+ * the same sound whoever says it and whatever was said before. Two copies wait
+ * for sentences: making one and ending one lock the mappings of the C library, and
+ * where the machine has no time somebody else may sit on that lock for a second. */
+static int serve_by_copies(struct speaker *s)
+{
+	int turn[2], waiting = 0, did = COPY_SPOKE;
+	if (pipe2(turn, O_CLOEXEC) < 0 || write(turn[1], "", 1) != 1)
+		return COPY_NO_POOL;
+	while (did == COPY_SPOKE) {
+		while (waiting < COPIES && make_copy(s, turn) > 0)
+			waiting++;
+		/* Better another phase than no sentence. */
+		did = waiting > 0 ? follow_one() : serve(s);
+		waiting -= waiting > 0;
+	}
+	return did;
 }
 
 static int fail(const struct err *e)
@@ -214,8 +242,10 @@ int main(void)
 	if (status == 0 && speaker.engine->confined)
 		confine();
 	int did = status == 0 ? COPY_SPOKE : COPY_NO_ORDER;
+	if (did == COPY_SPOKE && speaker.engine->confined)
+		did = serve_by_copies(&speaker);
 	while (did == COPY_SPOKE)
-		did = speaker.engine->confined ? serve_afresh(&speaker) : serve(&speaker);
+		did = serve(&speaker);
 	if (speaker.engine != NULL && speaker.engine->close != NULL)
 		speaker.engine->close();
 	trim_finish(&speaker.trim);

@@ -61,9 +61,9 @@ def test_who_speaks_is_there_before_the_words(tmp_path):
         live = workers(station)[-10]
 
         def copies():
-            """Who waits for a sentence, one to a voice: two at work and the spare."""
+            """Who waits for a sentence, two to a voice: two voices at work and the spare."""
             found = {voice: children(voice) for voice in children(live)}
-            return found if len(found) == 3 and all(len(c) == 1 for c in found.values()) else None
+            return found if len(found) == 3 and all(len(c) == 2 for c in found.values()) else None
 
         def at_rest():
             """As it is when nothing comes and goes any more."""
