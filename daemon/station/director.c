@@ -34,7 +34,8 @@ struct picture {
 	struct situation situation;
 	struct slot *slots;
 	size_t room;
-	int64_t relay_at; /* when the next relay is to be listened to; CALENDAR_NEVER */
+	bool emergency_comes; /* its words are just being made */
+	int64_t relay_at;     /* when the next relay is to be listened to; CALENDAR_NEVER */
 };
 
 /* A source is opened so long before its turn: it holds a device. */
@@ -98,6 +99,8 @@ static void add_slot(struct station *s, struct picture *p, const struct airing *
 	const struct article *a = memory_article(model, airing->article);
 	const struct show *w = show_of_airing(s, airing->id);
 	bool early = too_early(a, airing, p->situation.now);
+	/* Not for the moment until it is cut. */
+	bool give_way = p->emergency_comes && airing->class != CLASS_EMERGENCY;
 	if (early && airing->planned - RELAY_EARLY_MS < p->relay_at)
 		p->relay_at = airing->planned - RELAY_EARLY_MS;
 	if (p->situation.slot_count == p->room)
@@ -106,7 +109,7 @@ static void add_slot(struct station *s, struct picture *p, const struct airing *
 	        .article = airing->article,
 	        .class = (enum slot_class)airing->class,
 	        .leave = leave_of(a),
-	        .words = early ? WORDS_ASKED : words_of(s, airing, room),
+	        .words = early || (give_way && w != NULL) ? WORDS_ASKED : words_of(s, airing, room),
 	        .busy = start_at_once(s, airing) ? BUSY_CUT : BUSY_NEXT,
 	        .say = airing->reason == REASON_SAY || airing->reason == REASON_TEST,
 	        .resumes = airing->reason == REASON_RESUME,
@@ -133,11 +136,25 @@ static bool not_yet(const struct station *s, const struct airing *airing)
 	       (w != NULL && w->state == SHOW_PREPARING && w->failure[0] == '\0');
 }
 
+static bool emergency_comes(const struct station *s)
+{
+	const struct memory *model = queue_model(s->queue);
+	for (const struct show *w = s->shows; w != NULL; w = w->link) {
+		const struct airing *a = memory_airing(model, w->airing);
+		if (a != NULL && w->class == CLASS_EMERGENCY && w->state == SHOW_PREPARING &&
+		        w->failure[0] == '\0' && a->planned <= station_now(s) && !s->muted &&
+		        any_line(s, a))
+			return true;
+	}
+	return false;
+}
+
 static void add_slots(struct station *s, struct picture *p, int64_t until, size_t most)
 {
 	const struct memory *model = queue_model(s->queue);
 	const struct airing *a;
 	size_t room = shows_prepared(s);
+	p->emergency_comes = emergency_comes(s);
 	for (size_t i = 0; (a = memory_due_at(model, i)) != NULL; i++) {
 		if (a->planned > until || p->situation.slot_count == most) {
 			p->situation.slots_until = a->planned;

@@ -161,3 +161,19 @@ def test_nothing_stands_around_the_rest_of_what_was_said(station, tmp_path):
     reach(station, storm, "article")
     station.wait(lambda: on_air(station).get("article") == number, 60, "the rest")
     assert sounds(watch(station, number)) == ["article"]
+
+
+def test_nothing_begins_between_two_emergencies(station, tmp_path):
+    """The newest version is on air first; what they cut does not come up for the moment between them."""
+    [number] = station.add("--at", "now", *text(tmp_path))
+    reach(station, number, "chime")
+    path = tmp_path / "khan.txt"
+    storms = []
+    for words, options in (("Nước lên cấp một.", []), ("Cháy ở chợ.", []), ("Nước lên cấp hai.", "--supersedes")):
+        path.write_text(words + "\n")
+        options = [options, storms[0]] if options else []
+        storms += station.add("--class", "emergency", *options, path)
+    station.wait(lambda: station.article(number)["state"] == "done", 90, "the article")
+    assert [row["result"] for row in station.rows_of(number)] == ["cut", "aired"]
+    fire, water = (station.rows_of(storm)[-1] for storm in storms[1:])
+    assert fire["result"] == water["result"] == "aired" and water["started"] < fire["started"]
