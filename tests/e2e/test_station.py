@@ -269,7 +269,9 @@ def test_a_forgotten_pause_ends_with_the_hours(tmp_path):
     def set_clock(hour, minute, second=0):
         """Today at the station, in UTC+7."""
         day = int((time.time() + 7 * 3600) // 86400)
-        clock.write_text(str(int((day * 86400 + hour * 3600 + minute * 60 + second - 7 * 3600 - time.time()) * 1000)))
+        new = tmp_path / "clock.new"
+        new.write_text(str(int((day * 86400 + hour * 3600 + minute * 60 + second - 7 * 3600 - time.time()) * 1000)))
+        new.replace(clock)  # half a file is another time
     set_clock(20, 0)
     s = Station(tmp_path, env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)})
     s.settings.write_text(s.settings.read_text().replace("00:00-24:00", "05:00-21:30"))
@@ -279,6 +281,7 @@ def test_a_forgotten_pause_ends_with_the_hours(tmp_path):
         s.wait(lambda: not s.status()["on_air"], 30, "the end of the hours")
         s.wait(lambda: s.status()["problems"] == [], 20, "the end of the pause")
         set_clock(5, 1)
+        s.wait(lambda: "T05:0" in s.status()["clock"]["now"], 30, "the morning")
         airs(s, "Chào buổi sáng, mời bà con nghe tin.")
 
 
