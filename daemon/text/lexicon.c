@@ -44,7 +44,14 @@ struct lexicon {
 	size_t blocks, block_used;
 };
 
-enum { BLOCK_BYTES = 1 << 16 };
+enum {
+	BLOCK_BYTES = 1 << 16,
+	/* Room at first for what the program's own lexicons hold; it grows. */
+	ROOM_ENTRIES = 1 << 14,
+	ROOM_SENSES = 5 << 12,
+	ROOM_HEADS = 1 << 13,
+	ROOM_SLOTS = 1 << 15,
+};
 
 static const struct kind_name {
 	const char *name;
@@ -154,7 +161,7 @@ static void grow(struct table *t)
 	if (t->slot != NULL && t->used * 2 <= t->mask)
 		return;
 	struct table old = *t;
-	t->mask = old.slot == NULL ? 16383 : old.mask * 2 + 1;
+	t->mask = old.slot == NULL ? ROOM_SLOTS - 1 : old.mask * 2 + 1;
 	t->slot = mem_array(t->mask + 1, sizeof *t->slot);
 	for (size_t i = 0; old.slot != NULL && i <= old.mask; i++) {
 		if (old.slot[i].index == 0)
@@ -185,22 +192,26 @@ static void insert(struct lexicon *x, struct table *t, text_of *of, size_t index
 	}
 }
 
-static size_t entry_for(struct lexicon *x, struct span key, struct span lower)
+/* `lasting`: the key lies in the file's bytes, which outlive the lexicon. */
+static size_t entry_for(struct lexicon *x, struct span key, struct span lower, bool lasting)
 {
 	uint32_t found = look(x, &x->by_key, key_text, key.data, key.len);
 	if (found != 0)
 		return found - 1;
 	if (x->entries == x->entry_cap) {
-		x->entry_cap = x->entry_cap == 0 ? 1024 : x->entry_cap * 2;
+		x->entry_cap = x->entry_cap == 0 ? ROOM_ENTRIES : x->entry_cap * 2;
 		x->entry = mem_resize(x->entry, x->entry_cap, sizeof *x->entry);
 		x->folded = mem_resize(x->folded, x->entry_cap, sizeof *x->folded);
 	}
-	x->entry[x->entries] = (struct lexicon_entry){.key = keep(x, key.data, key.len)};
-	x->folded[x->entries] = keep(x, lower.data, lower.len);
+	struct span kept = lasting ? key : keep(x, key.data, key.len);
+	x->entry[x->entries] = (struct lexicon_entry){.key = kept};
+	x->folded[x->entries] =
+	        span_is(lower, key.data, key.len) ? kept : keep(x, lower.data, lower.len);
 	insert(x, &x->by_key, key_text, x->entries++);
 	return x->entries - 1;
 }
 
+/* `first` must outlive the lexicon. */
 static void note_head(struct lexicon *x, struct span first, unsigned tokens)
 {
 	uint32_t found = look(x, &x->by_head, head_text, first.data, first.len);
@@ -210,10 +221,10 @@ static void note_head(struct lexicon *x, struct span first, unsigned tokens)
 		return;
 	}
 	if (x->heads == x->head_cap) {
-		x->head_cap = x->head_cap == 0 ? 1024 : x->head_cap * 2;
+		x->head_cap = x->head_cap == 0 ? ROOM_HEADS : x->head_cap * 2;
 		x->head = mem_resize(x->head, x->head_cap, sizeof *x->head);
 	}
-	x->head[x->heads] = (struct head){keep(x, first.data, first.len), tokens};
+	x->head[x->heads] = (struct head){first, tokens};
 	insert(x, &x->by_head, head_text, x->heads++);
 }
 
@@ -343,7 +354,7 @@ static void link_sense(struct lexicon *x, size_t at, const struct row *r)
 	if (entry->first != 0 && !same_folder(x->sense[entry->first].file, r->file))
 		*entry = (struct lexicon_entry){.key = entry->key}; /* a later file overrides */
 	if (x->senses + 1 >= x->sense_cap) {
-		x->sense_cap = x->sense_cap == 0 ? 2048 : x->sense_cap * 2;
+		x->sense_cap = x->sense_cap == 0 ? ROOM_SENSES : x->sense_cap * 2;
 		x->sense = mem_resize(x->sense, x->sense_cap, sizeof *x->sense);
 	}
 	uint32_t index = (uint32_t)x->senses++, *link = &entry->first;
@@ -388,7 +399,7 @@ static bool simple_key(struct span k, unsigned *ret_tokens, size_t *ret_first)
 static void store(struct lexicon *x, struct row *r, struct span written, struct span lower,
         size_t first, unsigned tokens)
 {
-	size_t at = entry_for(x, written, lower);
+	size_t at = entry_for(x, written, lower, written.data == r->key.data);
 	if (has_reading(x, at, r))
 		return;
 	r->sense.reading = r->reading;
@@ -397,7 +408,7 @@ static void store(struct lexicon *x, struct row *r, struct span written, struct 
 		insert(x, &x->by_fold, fold_text, at);
 	if (r->sense.kind != LEXICON_PLACES ||
 	        !r->sense.plain) /* those are only asked for by if=place */
-		note_head(x, (struct span){lower.data, first}, tokens);
+		note_head(x, (struct span){x->folded[at].data, first}, tokens);
 }
 
 static int add_row(struct lexicon *x, struct row *r, struct span text)
