@@ -153,7 +153,7 @@ static void line_too_long_is_cut_off(void **state)
 static void half_line_is_cut_off_in_time(void **state)
 {
 	(void)state;
-	struct rig *r = rig_start(&(struct server_config){.line_ms = 500}, NULL, NULL);
+	struct rig *r = rig_start(&(struct server_config){.line_ms = 3000}, NULL, NULL);
 	int sock = rig_connect(r);
 	int idle = rig_connect(r);
 	rig_send(r, sock, "{\"jsonrpc\":");
@@ -194,13 +194,13 @@ static void who_never_reads_is_cut_off(void **state)
 static void who_is_stuck_is_cut_off(void **state)
 {
 	(void)state;
-	struct rig *r = rig_start(&(struct server_config){.stuck_ms = 500}, NULL, NULL);
+	struct rig *r = rig_start(&(struct server_config){.stuck_ms = 3000}, NULL, NULL);
 	int sock = rig_connect(r);
 	rig_send(r, sock,
 	        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"article.list\",\"params\":{\"limit\":"
 	        "1000}}\n");
 	assert_int_equal(server_client_count(r->server), 1);
-	for (int i = 0; i < 20 && server_client_count(r->server) > 0; i++)
+	for (int i = 0; i < 80 && server_client_count(r->server) > 0; i++)
 		rig_wait(r, 150); /* a loaded machine may need more than one */
 	assert_int_equal(server_client_count(r->server), 0);
 	close(sock);
@@ -210,7 +210,7 @@ static void who_is_stuck_is_cut_off(void **state)
 static void late_answers_go_nowhere(void **state)
 {
 	(void)state;
-	struct rig *r = rig_start(&(struct server_config){.answer_ms = 500}, NULL, NULL);
+	struct rig *r = rig_start(&(struct server_config){.answer_ms = 3000}, NULL, NULL);
 	int sock = rig_connect(r);
 	rig_send(r, sock, "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"station.next\"}\n");
 	assert_int_equal(r->kept_count, 1);
