@@ -244,7 +244,7 @@ static void a_start_that_hangs_has_its_own_deadline(void **state)
 	int wake[2], fd = -1, status;
 	struct voice_pool_options o = {.program = TEST_BUILD_DIR "/unit/fake_voice",
 	        .processes = 2,
-	        .start_ms = 200,
+	        .start_ms = 2000,
 	        .wake_fd = &fd};
 	struct err e = {0};
 	(void)state;
