@@ -77,18 +77,23 @@ static size_t code_end(const struct line *l, size_t at)
 }
 
 /* Web3, Zalo2: a foreign word of the lexicon whose number is tied to it. */
-static bool say_foreign_name(struct line *l, size_t i)
+static bool say_foreign_name(struct line *l, size_t at)
 {
 	const struct lexicon *x = l->r->lexicon;
-	const struct token *t = tok(l, i);
-	const struct lexicon_entry *e = lexicon_find(x, tok_lower(l, i), t->len, true);
-	if (vi_syllable(tok_lower(l, i), t->len))
+	const struct token *t = tok(l, at);
+	const struct lexicon_entry *e = lexicon_find(x, tok_lower(l, at), t->len, true);
+	if (vi_syllable(tok_lower(l, at), t->len))
 		return false;
-	for (uint32_t s = e != NULL ? e->first : 0; s != 0; s = lexicon_sense_of(x, s)->next)
-		if (lexicon_sense_of(x, s)->kind == LEXICON_FOREIGN) {
-			emit_span(l->e, lexicon_sense_of(x, s)->reading);
-			return true;
-		}
+	for (uint32_t i = e != NULL ? e->first : 0; i != 0; i = lexicon_sense_of(x, i)->next) {
+		const struct lexicon_sense *s = lexicon_sense_of(x, i);
+		if (s->kind != LEXICON_FOREIGN || s->plain)
+			continue;
+		if (s->spell)
+			say_letters(l, tok_text(l, at), t->len);
+		else
+			emit_span(l->e, s->reading);
+		return true;
+	}
 	return false;
 }
 

@@ -8,8 +8,9 @@
 3. Plain Vietnamese text (never.tsv) comes out as it went in, letter by letter.
 4. The words of a number, read back, are the number; digit by digit none is lost.
 5. espeak-ng speaks every reading without a switch to English; SKIPPED without it.
+6. 2. holds for every key of the lexicons beside figures, dashes and marks too.
 Exit 1 with each text that breaks one of them."""
-import random, re, shutil, subprocess, sys
+import pathlib, random, re, shutil, subprocess, sys
 from golden_cases import classes, normalize
 
 PLAIN = set("aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ")
@@ -17,6 +18,7 @@ ALLOWED = PLAIN | {c.upper() for c in PLAIN} | set(" .,?!:;")
 DIGITS = dict(zip("không một hai ba bốn năm sáu bảy tám chín".split(), range(10)),
               mốt=1, tư=4, lăm=5)
 SIZES = {"nghìn": 10**3, "triệu": 10**6, "tỷ": 10**9}
+BESIDE = ("{}", "{}2", "Máy {}-2, ", "({})", "{0}/{0}", "2{}", "{}678 {}3.", "số {}.2", "{}&{} A{}", "9{0}-{0}")
 faults = 0
 
 
@@ -60,17 +62,30 @@ def check_numbers():
             fault("digits are lost or changed:", "0" + n, said)
 
 
+def check_allowed(written, said):
+    for source, words in zip(written, said):
+        if wrong := sorted(set(words) - ALLOWED):
+            fault(f"{wrong} came out:", source, words)
+        if any(a.isupper() and b.isupper() for a, b in zip(words, words[1:])):
+            fault("a run of capitals came out:", source, words)
+
+
+def check_keys():
+    voices = pathlib.Path(__file__).parents[2] / "voices/vi"
+    keys = sorted({row.split("\t")[0] for file in voices.glob("*.tsv") if not file.name.startswith("evidence")
+                   for row in file.read_text("utf-8").splitlines() if "\t" in row and not row.startswith("# ")})
+    written = [shape.format(key, key, key) for key in keys for shape in BESIDE]
+    check_allowed(written, normalize(written))
+    return len(keys)
+
+
 def check_text(corpus):
     written = [w for _, rows in corpus.values() for _, w, _ in rows]
     said = normalize(written)
     for first, second in zip(said, normalize(said)):
         if first != second:
             fault("said twice, it is another:", first, second)
-    for source, words in zip(written, said):
-        if wrong := sorted(set(words) - ALLOWED):
-            fault(f"{wrong} came out:", source, words)
-        if any(a.isupper() and b.isupper() for a, b in zip(words, words[1:])):
-            fault("a run of capitals came out:", source, words)
+    check_allowed(written, said)
     for source, words in zip(written, said):
         if source in plain and source != words:
             fault("plain words were changed:", source, words)
@@ -92,10 +107,11 @@ corpus = classes()
 plain = {w for _, w, _ in corpus["never"][1]}
 check_numbers()
 said = check_text(corpus)
+keys = check_keys()
 if shutil.which("espeak-ng"):
     for line in switches(said):
         fault("espeak-ng switches to English:", line)
 else:
     print("SKIPPED: espeak-ng is not here to speak the readings")
-print(f"{len(said)} texts, {faults} faults")
+print(f"{len(said)} texts, {keys} keys of the lexicons, {faults} faults")
 sys.exit(1 if faults else 0)
