@@ -43,10 +43,10 @@ static const struct {
         {"ep", "ép"}, {"et", "ét"}, {"eu", "êu"}, {"ich", "ích"}, {"iec", "iếc"}, {"iem", "iêm"},
         {"ien", "iên"}, {"ieng", "iêng"}, {"iep", "iếp"}, {"iet", "iết"}, {"ieu", "iêu"},
         {"ip", "íp"}, {"it", "ít"}, {"oac", "oác"}, {"oach", "oách"}, {"oat", "oát"}, {"oc", "óc"},
-        {"op", "óp"}, {"ot", "ót"}, {"uat", "uất"}, {"uc", "úc"}, {"uoc", "ước"}, {"uoi", "uôi"},
-        {"uom", "ươm"}, {"uon", "uôn"}, {"uong", "ương"}, {"uot", "uốt"}, {"uou", "ươu"},
-        {"up", "úp"}, {"ut", "út"}, {"uu", "ưu"}, {"uyen", "uyên"}, {"uyet", "uyết"},
-        {"yen", "yên"}, {"yeu", "yêu"}};
+        {"op", "óp"}, {"ot", "ót"}, {"uan", "uân"}, {"uat", "uất"}, {"uc", "úc"}, {"uoc", "ước"},
+        {"uoi", "uôi"}, {"uom", "ươm"}, {"uon", "uôn"}, {"uong", "ương"}, {"uot", "uốt"},
+        {"uou", "ươu"}, {"up", "úp"}, {"ut", "út"}, {"uu", "ưu"}, {"uyen", "uyên"},
+        {"uyet", "uyết"}, {"yen", "yên"}, {"yeu", "yêu"}};
 
 /* A piece of a label as a syllable that can be said, or "" if it is none. */
 void bare_syllable(const char *s, size_t len, struct str *out)

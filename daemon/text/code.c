@@ -240,6 +240,19 @@ bool read_short_document(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* K45/12 Trần Cao Vân, A12/5A đường Lê Lợi: what follows the slash is a number of a street. */
+static bool of_street(const struct line *l, size_t slash)
+{
+	if (tok(l, slash)->kind != TOKEN_SLASH || !tok_joined(l, slash) ||
+	        !tok_joined(l, slash + 1) || !tok_digits(l, slash + 1, 1, 4))
+		return false;
+	size_t end = slash + 2;
+	end += tok(l, end)->len == 1 && tok_joined(l, end) && tok(l, end)->shape == SHAPE_UPPER;
+	return tok(l, end)->gap && (tok_in(l, end, "đường|phố|ngõ|hẻm|kiệt") ||
+	                                   (tok_capital(l, end) && tok_capital(l, end + 1) &&
+	                                           tok(l, end)->shape == SHAPE_CAPITAL));
+}
+
 bool read_code(struct line *l, size_t at, struct claim *c)
 {
 	if (tok_in(l, at, "utc|gmt"))
@@ -277,6 +290,8 @@ bool read_code(struct line *l, size_t at, struct claim *c)
 		else if (tok(l, i - 1)->kind == TOKEN_NUMBER && tok(l, i + 1)->kind == TOKEN_NUMBER)
 			emit_pause(l->e); /* HP-2025-001 */
 	}
-	*c = (struct claim){end, "code", "code", 90, NULL};
+	bool house = tok(l, at)->len == 1 && end == at + 2 && of_street(l, end);
+	*c = (struct claim){
+	        house ? say_house(l, end) : end, "code", house ? "house" : "code", 90, NULL};
 	return true;
 }

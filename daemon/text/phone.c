@@ -97,13 +97,36 @@ static bool abroad(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* "số tài khoản tiếp nhận: ", "tài khoản ủng hộ là ": words only between it and the number. */
+static bool of_account(const struct line *l, size_t at)
+{
+	enum { NEAR = 6 };
+	for (size_t i = at; i > 1 && at - i < NEAR; i--) {
+		if (tok_is(l, i - 1, "khoản") && tok_is(l, i - 2, "tài"))
+			return true;
+		if (tok(l, i - 1)->kind != TOKEN_WORD && !tok_cp(l, i - 1, ':'))
+			return false;
+	}
+	return false;
+}
+
+/* At least one group is no thousand: 1020 1234 5678, not 500 000 000. */
+static bool no_thousands(const struct line *l, size_t from, size_t end)
+{
+	bool other = false;
+	for (size_t i = from; i < end; i++)
+		other |= !tok_digits(l, i, i == from ? 1 : 3, 3);
+	return other;
+}
+
 /* "tài khoản 1903 4567 8901", "STK: 1903 ..."; not 500 000 000 đồng of one. */
 static bool is_account(const struct line *l, size_t name, size_t from, size_t end)
 {
 	bool of_number = before_in(l, name, "số");
 	size_t word = name - of_number;
 	bool named = before_in(l, name, "stk|cccd|cmnd") || before2_in(l, word, "tài", "khoản") ||
-	             (of_number && before_in(l, word, "stk|cccd|cmnd"));
+	             (of_number && before_in(l, word, "stk|cccd|cmnd")) ||
+	             (no_thousands(l, from, end) && of_account(l, name));
 	for (size_t i = from; i < end && named; i++)
 		named = tok_digits(l, i, 1, GROUPED_MOST);
 	return named && tok(l, from)->len >= 3 && !counted_at(l, end) && !unit_at(l, end) &&

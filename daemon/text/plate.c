@@ -13,7 +13,14 @@ static bool serial(const struct line *l, size_t i)
 	return t->kind == TOKEN_NUMBER && t->len == 6 && tok_text(l, i)[3] == '.';
 }
 
-/* QNg 95123 TS, KG-95678-TS: a fishing boat, its province in front. */
+/* "tàu cá BV 92456": the word before says that it is one, without TS behind. */
+static bool after_boat(const struct line *l, size_t at)
+{
+	return before_in(l, at, "tàu|thuyền|ghe") || before2_in(l, at, "tàu", "cá|câu|giã|vỏ") ||
+	       before2_in(l, at, "thuyền|ghe", "cá|câu|thúng");
+}
+
+/* QNg 95123 TS, KG-95678-TS, tàu BV 92456: a fishing boat, its province in front. */
 bool read_boat(struct line *l, size_t at, struct claim *c)
 {
 	const struct token *t = tok(l, at);
@@ -21,10 +28,18 @@ bool read_boat(struct line *l, size_t at, struct claim *c)
 	number += tok(l, number)->kind == TOKEN_DASH;
 	size_t end = number + 1;
 	end += tok(l, end)->kind == TOKEN_DASH;
+	bool fishing = tok_is(l, end, "ts") && tok(l, end)->shape == SHAPE_UPPER;
 	if ((t->shape != SHAPE_UPPER && t->shape != SHAPE_MIXED) ||
 	        utf8_length(tok_text(l, at), t->len) > 3 || !tok_digits(l, number, 4, 5) ||
-	        !tok_is(l, end, "ts") || tok(l, end)->shape != SHAPE_UPPER)
+	        !(fishing || (tok_digits(l, number, 5, 5) && after_boat(l, at))))
 		return false;
+	if (!fishing) {
+		say_letters(l, tok_text(l, at), t->len);
+		emit_pause(l->e);
+		say_digits(l, tok_text(l, number), tok(l, number)->len);
+		*c = (struct claim){number + 1, "plate", "boat", 90, NULL};
+		return true;
+	}
 	say_letters(l, tok_text(l, at), t->len);
 	emit_pause(l->e);
 	say_digits(l, tok_text(l, number), tok(l, number)->len);

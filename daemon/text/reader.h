@@ -69,6 +69,8 @@ bool magnitude_at(const struct line *l, size_t i); /* trăm nghìn ngàn vạn t
 /* Say the unit or currency that follows a number, with what is written over a
  * slash; returns the token after it, or `i` if there is none. */
 size_t say_unit(struct line *l, size_t i);
+/* The rest of 7A/43/10 from a slash on: "trên" every time; returns the token after. */
+size_t say_house(struct line *l, size_t slash);
 /* "/tháng", "/kg" after money: "một tháng"; returns the token after, or `slash`. */
 size_t say_rate(struct line *l, size_t slash);
 /* Does a unit, magnitude or counted thing follow at `i`? */

@@ -67,7 +67,7 @@ static bool suffix_at(const struct line *l, size_t i)
 }
 
 /* The rest of 7A/43/10, 15B/2/7C from the second slash on: "trên" every time. */
-static size_t say_house(struct line *l, size_t slash)
+size_t say_house(struct line *l, size_t slash)
 {
 	while (tok(l, slash)->kind == TOKEN_SLASH && tok_joined(l, slash) &&
 	        tok_joined(l, slash + 1) && tok_digits(l, slash + 1, 1, 4)) {
@@ -237,6 +237,17 @@ static bool priced(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* "hai phần cơm / ngày", "ba lần/tuần": counted in words, a period behind. */
+static bool in_words(const struct line *l, size_t at)
+{
+	if (!tok_in(l, at + 1, "ngày|tuần|tháng|năm|giờ|người|bữa|buổi"))
+		return false;
+	for (size_t k = 2; k <= 3 && k <= at; k++)
+		if (tok_in(l, at - k, "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|vài"))
+			return tok(l, at - k + 1)->kind == TOKEN_WORD;
+	return false;
+}
+
 /* đồng/học sinh/tháng: a rate whose first noun has two syllables goes on. */
 static bool goes_on(const struct line *l, size_t at)
 {
@@ -268,7 +279,7 @@ bool read_over(struct line *l, size_t at, struct claim *c)
 	                        tok_in(l, at + 1,
 	                                "năm|tháng|tuần|ngày|giờ|người|hộ|lượt|lớp|vụ|ca|chuyến|"
 	                                "đợt|buổi|quý|kỳ|xã|phường|thôn|suất")));
-	bool next = tok(l, at - 1)->shape == SHAPE_LOWER && goes_on(l, at);
+	bool next = tok(l, at - 1)->shape == SHAPE_LOWER && (goes_on(l, at) || in_words(l, at));
 	if (!(counted || rate || next) || tok(l, at - 1)->kind != TOKEN_WORD)
 		return false;
 	if (tok(l, at - 1)->shape == SHAPE_UPPER && tok_joined(l, at - 1) &&
