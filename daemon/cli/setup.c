@@ -210,11 +210,15 @@ static void say_first(const struct options *given, const char *station)
 			c = NULL;
 	}
 	char *text = mem_printf("Xin chào, đây là %s.", station);
-	if (c == NULL ||
-	        client_call(c, "air.say", json_pack("{s:s}", "text", text), -1, NULL, &e) < 0)
-		verb_fail("setup", EXIT_REFUSED, &e);
-	else
+	if (c != NULL &&
+	        client_call(c, "air.say", json_pack("{s:s}", "text", text), -1, NULL, &e) >= 0)
 		printf(_("It says now: \"%s\"\n"), text);
+	else if (c != NULL && e.id != NULL &&
+	         strcmp(e.id, "not_permitted") == 0) /* set up in the evening */
+		printf(_("At this hour no sound may go out. Try it by day: bantin say \"%s\"\n"),
+		        text);
+	else
+		verb_fail("setup", EXIT_REFUSED, &e);
 	free(text);
 	client_close(c);
 }

@@ -187,7 +187,7 @@ def test_in_a_real_systemd():
 set -e
 systemd-sysusers; systemd-tmpfiles --create; systemctl daemon-reload
 PATH=$PATH:/usr/local/bin
-bantin setup --yes --station '{LE_CHAN}' --officers 1 --speaker none
+bantin setup --yes --station '{LE_CHAN}' --officers 1 --speaker none --hours 00:00-24:00
 systemctl is-active bantin.service bantin.socket
 systemctl is-enabled bantin.service bantin.socket
 bantin status
@@ -197,3 +197,9 @@ bantin status
         assert result.told.count("\nactive") == 2 and result.told.count("enabled") >= 2, result.told
         again = c.boot("PATH=$PATH:/usr/local/bin; sleep 3; bantin status; bantin log", 300)
         assert LE_CHAN in again.told, again.told
+        night = c.boot("""
+PATH=$PATH:/usr/local/bin
+hours=01:00-02:00; [ "$(TZ=Asia/Ho_Chi_Minh date +%H)" -ge 12 ] || hours=22:00-23:00
+bantin setup --yes --hours $hours
+""", 300)
+        assert night.code == 0 and "At this hour no sound may go out." in night.told, night.told
