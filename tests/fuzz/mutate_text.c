@@ -19,7 +19,7 @@
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);
 
-enum { PIECES_MAX = 1 << 15 };
+enum { PIECES_MAX = 1 << 18 };
 static struct span pieces[PIECES_MAX];
 static size_t piece_count;
 
@@ -40,6 +40,8 @@ static void take_file(const char *path)
 	struct str text;
 	struct err e;
 	str_init(&text);
+	if (piece_count + 1 >= PIECES_MAX) /* full: nothing would lie in it */
+		return;
 	if (fd_read_file(path, (size_t)1 << 20, &text, &e) < 0)
 		return;
 	char *rest = str_take(&text), *line; /* kept for good: the pieces lie in it */
