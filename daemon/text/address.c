@@ -125,23 +125,6 @@ static bool say_syllables(struct line *l, const char *s, size_t len)
 	return parts > 0;
 }
 
-static bool say_entry(struct line *l, const struct lexicon_entry *e, enum lexicon_kind kind,
-        const char *s, size_t len)
-{
-	const struct lexicon *x = l->r->lexicon;
-	for (uint32_t i = e != NULL ? e->first : 0; i != 0; i = lexicon_sense_of(x, i)->next) {
-		const struct lexicon_sense *sense = lexicon_sense_of(x, i);
-		if (sense->kind != kind || sense->plain)
-			continue;
-		if (sense->spell)
-			say_letters(l, s, len);
-		else
-			emit_span(l->e, sense->reading);
-		return true;
-	}
-	return false;
-}
-
 /* What a lexicon says of a label: addresses.tsv first, then names and words. */
 static bool say_known(struct line *l, const char *s, size_t len)
 {
@@ -149,8 +132,8 @@ static bool say_known(struct line *l, const char *s, size_t len)
 	        LEXICON_ADDRESSES, LEXICON_FOREIGN, LEXICON_ACRONYMS, LEXICON_WORDS};
 	const struct lexicon *x = l->r->lexicon;
 	for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-		if (say_entry(l, lexicon_find(x, s, len, false), kinds[k], s, len) ||
-		        say_entry(l, lexicon_find(x, s, len, true), kinds[k], s, len))
+		if (say_of_kind(l, lexicon_find(x, s, len, false), kinds[k], s, len) ||
+		        say_of_kind(l, lexicon_find(x, s, len, true), kinds[k], s, len))
 			return true;
 	return false;
 }

@@ -4,6 +4,7 @@
 #include "text/reader.h"
 
 #include "text/foreign.h"
+#include "text/lookup.h"
 #include "unicode/syllable.h"
 
 #include <string.h>
@@ -43,20 +44,6 @@ static size_t cut_camel(const char *s, size_t len, size_t *ret_end)
 	return n > 1 ? n : 0;
 }
 
-static bool say_of_lexicon(struct line *l, const char *lower, size_t len)
-{
-	const struct lexicon *x = l->r->lexicon;
-	const struct lexicon_entry *e = lexicon_find(x, lower, len, true);
-	for (uint32_t i = e != NULL ? e->first : 0; i != 0; i = lexicon_sense_of(x, i)->next) {
-		const struct lexicon_sense *s = lexicon_sense_of(x, i);
-		if (s->kind == LEXICON_FOREIGN && !s->spell && !s->plain) {
-			emit_span(l->e, s->reading);
-			return true;
-		}
-	}
-	return false;
-}
-
 static void say_part(struct line *l, const char *s, const char *lower, size_t len)
 {
 	struct str out;
@@ -69,7 +56,8 @@ static void say_part(struct line *l, const char *s, const char *lower, size_t le
 		say_letters(l, s, len);
 	} else if (len == 2 && memcmp(lower, "mc", 2) == 0) {
 		emit_text(l->e, "mắc");
-	} else if (!say_of_lexicon(l, lower, len)) {
+	} else if (!say_of_kind(l, lexicon_find(l->r->lexicon, lower, len, true), LEXICON_FOREIGN,
+	                   s, len)) {
 		if (vi_syllable(lower, len)) {
 			emit_word(l->e, lower, len);
 			return;

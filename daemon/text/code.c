@@ -79,22 +79,11 @@ static size_t code_end(const struct line *l, size_t at)
 /* Web3, Zalo2: a foreign word of the lexicon whose number is tied to it. */
 static bool say_foreign_name(struct line *l, size_t at)
 {
-	const struct lexicon *x = l->r->lexicon;
-	const struct token *t = tok(l, at);
-	const struct lexicon_entry *e = lexicon_find(x, tok_lower(l, at), t->len, true);
-	if (vi_syllable(tok_lower(l, at), t->len))
-		return false;
-	for (uint32_t i = e != NULL ? e->first : 0; i != 0; i = lexicon_sense_of(x, i)->next) {
-		const struct lexicon_sense *s = lexicon_sense_of(x, i);
-		if (s->kind != LEXICON_FOREIGN || s->plain)
-			continue;
-		if (s->spell)
-			say_letters(l, tok_text(l, at), t->len);
-		else
-			emit_span(l->e, s->reading);
-		return true;
-	}
-	return false;
+	const char *lower = tok_lower(l, at);
+	size_t len = tok(l, at)->len;
+	return !vi_syllable(lower, len) &&
+	       say_of_kind(l, lexicon_find(l->r->lexicon, lower, len, true), LEXICON_FOREIGN,
+	               tok_text(l, at), len);
 }
 
 static void say_part(struct line *l, size_t i, bool first)

@@ -316,3 +316,21 @@ void say_found(struct line *l, size_t at, const struct found *f)
 		p = hash + 1;
 	}
 }
+
+bool say_of_kind(struct line *l, const struct lexicon_entry *entry, enum lexicon_kind kind,
+        const char *written, size_t len)
+{
+	const struct lexicon *x = l->r->lexicon;
+	for (uint32_t i = entry != NULL ? entry->first : 0; i != 0;
+	        i = lexicon_sense_of(x, i)->next) {
+		const struct lexicon_sense *s = lexicon_sense_of(x, i);
+		if (s->kind != kind || s->plain)
+			continue;
+		if (s->spell)
+			say_letters(l, written, len);
+		else
+			emit_span(l->e, s->reading);
+		return true;
+	}
+	return false;
+}

@@ -30,4 +30,11 @@ bool place_at(const struct line *l, size_t at);
 /* Say what was found; `at` is where it began. */
 void say_found(struct line *l, size_t at, const struct found *f);
 
+/* Say a piece that is no token of its own (a part of a name, a label of an
+ * address) by the entry's first sense of that kind: its reading, or the letters
+ * as `written` where that is "*". False without an entry (NULL) or where its
+ * senses of the kind are all "=". */
+bool say_of_kind(struct line *l, const struct lexicon_entry *entry, enum lexicon_kind kind,
+        const char *written, size_t len);
+
 #endif

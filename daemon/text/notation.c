@@ -1,5 +1,5 @@
 /* What is written as on a keyboard or a blackboard: *101#, phím #, 1e-5,
- * 1/10^6, 1:3:5, marks of pupils and of debtors (B-, BBB-), a/b/c, 3 p.m.
+ * 1/10^6, 1:3:5, marks of pupils and of debtors (B-, BBB-), a/b/c.
  * Rules: docs/reading.md, NT. */
 #include "text/reader.h"
 
@@ -175,25 +175,6 @@ static bool tie(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
-/* đầu số +670, +882: what calls begin with. */
-static bool calling_code(struct line *l, size_t at, struct claim *c)
-{
-	enum { NEAR = 14 };
-	bool near = false;
-	for (size_t k = at > NEAR ? at - NEAR : 0; k + 1 < at; k++)
-		if ((tok_is(l, k, "đầu") && tok_is(l, k + 1, "số")) ||
-		        (tok_is(l, k, "mã") && tok_in(l, k + 1, "vùng|quốc|nước")))
-			near = true;
-	if (!near || !tok_cp(l, at, '+') || !tok_joined(l, at + 1) ||
-	        !tok_digits(l, at + 1, 2, 4) || counted_at(l, at + 2) ||
-	        tok(l, at + 2)->kind == TOKEN_NUMBER)
-		return false;
-	emit_text(l->e, "cộng");
-	say_digits(l, tok_text(l, at + 1), tok(l, at + 1)->len);
-	*c = (struct claim){at + 2, "phone", "digits", 80, NULL};
-	return true;
-}
-
 /* 97 mã tăng/207 mã giảm: counts of one thing, one after the other. */
 static bool counts(struct line *l, size_t at, struct claim *c)
 {
@@ -224,7 +205,7 @@ bool read_keys(struct line *l, size_t at, struct claim *c)
 {
 	return typed(l, at, c) || key_named(l, at, c) || sharp(l, at, c) || shaded(l, at, c) ||
 	       raised(l, at, c) || dot_times(l, at, c) || tie(l, at, c) || counts(l, at, c) ||
-	       weight_class(l, at, c) || calling_code(l, at, c) || said_plus(l, at, c);
+	       weight_class(l, at, c) || said_plus(l, at, c);
 }
 
 /* 00:1A:2B:3C:4D:5E: the address of a machine, pair by pair. */
@@ -349,64 +330,10 @@ static bool parts(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
-/* An hour of twelve with its minutes; the token after it, or `i`. */
-static size_t hour_at(const struct line *l, size_t i, long *ret_hour, long *ret_minute)
-{
-	bool clock = tok_cp(l, i + 1, ':') && tok_joined(l, i + 1) && tok_digits(l, i + 2, 2, 2) &&
-	             tok_joined(l, i + 2);
-	*ret_hour = tok_digits(l, i, 1, 2) ? tok_value(l, i) : 0;
-	*ret_minute = clock ? tok_value(l, i + 2) : 0;
-	return *ret_hour >= 1 && *ret_hour <= 12 && *ret_minute < 60 ? i + (clock ? 3 : 1) : i;
-}
-
-static void say_hour(struct line *l, long hour, long minute)
-{
-	say_value(l, hour);
-	emit_text(l->e, "giờ");
-	if (minute > 0)
-		say_value(l, minute);
-}
-
-/* 3 p.m., 9:30 am, 8:00-11:00 AM: the half of the day, in the words that its
- * hours have. "3 am" may be temples: tied, dotted or in capitals only. */
-static bool half_day(struct line *l, size_t at, struct claim *c)
-{
-	long hour, minute, until = 0, until_minute = 0;
-	size_t i = hour_at(l, at, &hour, &minute), next = i + 1;
-	if (i > at && tok(l, i)->kind == TOKEN_DASH &&
-	        (next = hour_at(l, i + 1, &until, &until_minute)) > i + 1)
-		i = next;
-	bool clock = i > at && tok_digits(l, i - 1, 2, 2) && tok_cp(l, i - 2, ':');
-	bool dotted = tok_in(l, i, "a|p") && tok_cp(l, i + 1, '.') && tok_joined(l, i + 1) &&
-	              tok_is(l, i + 2, "m") && tok_joined(l, i + 2);
-	bool pm = tok_in(l, i, "p|pm"), plain = tok_in(l, i, "am|pm");
-	bool sure = dotted || clock || pm || before_in(l, at, "lúc|hồi|từ|đến|tới|khoảng|trước");
-	bool tied = clock || tok_joined(l, i) || tok(l, i)->shape == SHAPE_UPPER;
-	if (i == at || !sure || !(dotted || (plain && tied)))
-		return false;
-	size_t end = dotted ? i + 3 : i + 1;
-	bool stop = dotted && tok_cp(l, end, '.') && tok_joined(l, end);
-	bool last = end + stop >= l->count || tok_capital(l, end + stop);
-	say_hour(l, hour, minute);
-	if (until > 0) {
-		emit_text(l->e, "đến");
-		say_hour(l, until, until_minute);
-		hour = until;
-	}
-	emit_text(l->e, !pm ? (hour == 12 ? "đêm" : "sáng")
-	                    : (hour == 12        ? "trưa"
-	                              : hour < 6 ? "chiều"
-	                                         : "tối"));
-	if (stop && last)
-		emit_mark(l->e, '.');
-	*c = (struct claim){end + stop, "time", "half-day", 85, NULL};
-	return true;
-}
-
 bool read_power(struct line *l, size_t at, struct claim *c)
 {
 	return hardware(l, at, c) || hexadecimal(l, at, c) || scientific(l, at, c) ||
-	       over_power(l, at, c) || parts(l, at, c) || half_day(l, at, c);
+	       over_power(l, at, c) || parts(l, at, c);
 }
 
 /* One letter, and tied to others of its kind by slashes. */

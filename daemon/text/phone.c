@@ -250,3 +250,22 @@ bool read_phone(struct line *l, size_t at, struct claim *c)
 	*c = (struct claim){end, "phone", service ? "service" : "telephone", 95, NULL};
 	return true;
 }
+
+/* đầu số +670, +882: what calls begin with. */
+bool read_calling_code(struct line *l, size_t at, struct claim *c)
+{
+	enum { NEAR = 14 };
+	bool near = false;
+	for (size_t k = at > NEAR ? at - NEAR : 0; k + 1 < at; k++)
+		if ((tok_is(l, k, "đầu") && tok_is(l, k + 1, "số")) ||
+		        (tok_is(l, k, "mã") && tok_in(l, k + 1, "vùng|quốc|nước")))
+			near = true;
+	if (!near || !tok_cp(l, at, '+') || !tok_joined(l, at + 1) ||
+	        !tok_digits(l, at + 1, 2, 4) || counted_at(l, at + 2) ||
+	        tok(l, at + 2)->kind == TOKEN_NUMBER)
+		return false;
+	emit_text(l->e, "cộng");
+	say_digits(l, tok_text(l, at + 1), tok(l, at + 1)->len);
+	*c = (struct claim){at + 2, "phone", "digits", 80, NULL};
+	return true;
+}
