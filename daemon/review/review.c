@@ -212,14 +212,15 @@ static bool is_address(const char *at, size_t len)
 	return memmem(at, len, "://", 3) != NULL || (len > 4 && memcmp(at, "www.", 4) == 0);
 }
 
-/* Runs between spaces that nobody could follow: they would be spelt, for hours maybe. */
+/* Runs between spaces that nobody could follow: they would be spelt, for hours maybe. Of a
+ * cleaned line, which has one kind of space: web pages put others between all words. */
 static void count_unspaced(const char *p, size_t len, int line, struct review *r)
 {
 	const char *end = p + len;
 	while (p < end) {
 		const char *at = p;
 		size_t letters = 0;
-		while (p < end && *p != ' ' && *p != '\t') {
+		while (p < end && *p != ' ') {
 			uint32_t c = utf8_next(&p, end);
 			letters += letter_is(c) || (c >= '0' && c <= '9');
 		}
@@ -272,9 +273,9 @@ void review_text(const char *text, size_t len, struct review *ret)
 		const char *lf = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((lf != NULL ? lf : end) - p);
 		count_lost(p, n, line, ret);
-		count_unspaced(p, n, line, ret);
 		count_damage(p, n, line, ret);
 		clean_line(&clean, p, n);
+		count_unspaced(clean.text.data, clean.text.len, line, ret);
 		count_line(clean.text.data, clean.text.len, &counter);
 		p += n + (lf != NULL);
 	}

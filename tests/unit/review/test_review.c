@@ -147,6 +147,20 @@ static void what_has_no_spaces_is_refused(void **state)
 	assert_non_null(strstr(e.sentence, "(2)"));
 }
 
+static void any_space_is_a_space(void **state)
+{
+	static const char *const spaces[] = {"\t", "\u00A0", "\u2003", "\u202F", "\u3000"};
+	(void)state;
+	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+		char text[4096] = "";
+		size_t used = 0;
+		for (int k = 0; k < 80; k++)
+			used += (size_t)snprintf(text + used, sizeof text - used, "phường%shọp%s",
+			        spaces[i], spaces[i]);
+		assert_null(refusal(text));
+	}
+}
+
 static void one_slip_is_no_refusal(void **state)
 {
 	struct review r;
@@ -164,6 +178,7 @@ int main(void)
 	        cmocka_unit_test(lost_letters_are_refused),
 	        cmocka_unit_test(one_slip_is_no_refusal),
 	        cmocka_unit_test(what_has_no_spaces_is_refused),
+	        cmocka_unit_test(any_space_is_a_space),
 	        cmocka_unit_test(the_words_and_lines_are_shown),
 	        cmocka_unit_test(the_rest_is_refused), cmocka_unit_test(lost_letters_are_placed)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
