@@ -9,7 +9,6 @@
 
 enum { DOCX_ID = 64, DOCX_LEVELS = 9, DOCX_LABEL = 48, DOCX_STYLES = 1000, DOCX_LISTS = 1000 };
 
-/* Old fonts whose letters are not Unicode, by the name of the font. */
 struct docx_style {
 	char id[DOCX_ID], based_on[DOCX_ID];
 	bool title, heading;
