@@ -104,6 +104,7 @@ static const struct {
 	const char *code, *words;
 } reasons[] = {
         {"cancelled", N_("cancelled")},
+        {"changed", N_("the article was edited")},
         {"crash", N_("the station broke off")},
         {"cut", N_("it was another one's time")},
         {"cut.often", N_("cut off too often")},
@@ -117,6 +118,7 @@ static const struct {
         {"muted", N_("muted")},
         {"output.lost", N_("no output left")},
         {"relay.absent", N_("the source was not there")},
+        {"relay.disk", N_("its sound could not be written to the disk")},
         {"relay.lost", N_("the source went away")},
         {"relay.over", N_("its time was over")},
         {"relay.silent", N_("the source was silent")},

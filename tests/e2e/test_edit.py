@@ -90,6 +90,7 @@ def test_time_plan_and_the_rest_can_be_taken_away(station):
     assert [article[name] for name in gone] == [None] * len(gone)
     assert article["state"] == "approved" and article["airing"] is None
     assert not station.rows_of(number), "a person moved it: nothing was missed"
+    assert "missed (at its time): the article was edited" in station.bantin("show", number).stdout
     edit(station, number, "--at", "+3h")
     assert [a["state"] for a in station.article(number)["airings"]] == ["missed", "planned"]
     done = station.bantin("move", number, "--at", "none")
