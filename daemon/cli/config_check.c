@@ -6,7 +6,6 @@
 #include "voice/profile.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static void check_voice(
         const struct settings *s, const char *key, const char *name, struct settings_report *r)
@@ -17,9 +16,8 @@ static void check_voice(
 	places_voices(s, folder);
 	if (name[0] == '\0' || voice_profile_load(folder, name, &profile, &e) == 0)
 		return;
-	const struct table_origin *o = table_origin_find(&s->origins, key);
-	if (e.path[0] == '\0' && o != NULL && strcmp(o->file, "default") != 0)
-		err_at(&e, o->file, o->line, 0);
+	if (e.path[0] == '\0')
+		table_origin_place(&s->origins, key, &e);
 	settings_report_error(r, &e);
 }
 

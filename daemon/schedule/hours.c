@@ -25,7 +25,7 @@ int hours_parse(const char *text, struct hours_window *ret, struct err *e)
 	return 0;
 }
 
-static bool minute_permitted(const struct hours_window *windows, size_t count, int minute)
+bool hours_permit_minute(const struct hours_window *windows, size_t count, int minute)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct hours_window *w = &windows[i];
@@ -41,7 +41,7 @@ bool hours_permit_at(const struct hours_window *windows, size_t count, int64_t w
 {
 	struct civil c;
 	civil_from_wall(wall_ms, &c);
-	return minute_permitted(windows, count, c.hour * 60 + c.minute);
+	return hours_permit_minute(windows, count, c.hour * 60 + c.minute);
 }
 
 bool hours_permit_span(

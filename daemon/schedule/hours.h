@@ -17,6 +17,9 @@ struct hours_window {
 /* -EINVAL with a sentence. Equal ends are refused: nobody can tell all from nothing. */
 int hours_parse(const char *text, struct hours_window *ret, struct err *e);
 
+/* Whether minute `minute` of the day, 0-1439, lies in one of the windows. */
+bool hours_permit_minute(const struct hours_window *windows, size_t count, int minute);
+
 /* Whether the moment `wall_ms` lies in one of the windows (the end does not). */
 bool hours_permit_at(const struct hours_window *windows, size_t count, int64_t wall_ms);
 

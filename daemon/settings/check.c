@@ -11,7 +11,7 @@
 #include "base/paths.h"
 #include "base/str.h"
 #include "schedule/calendar.h"
-#include "schedule/hours.h"
+#include "settings/occurrence.h"
 #include "settings/vain.h"
 
 #include <errno.h>
@@ -19,14 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Where `key` was set. */
-static void place(const struct settings *s, const char *key, struct err *e)
-{
-	const struct table_origin *o = table_origin_find(&s->origins, key);
-	if (o != NULL && strcmp(o->file, "default") != 0)
-		err_at(e, o->file, o->line, 0);
-}
 
 static void check_twice(const struct settings *s, struct settings_report *r, const char *list,
         const char *member, const char *const *names, size_t count)
@@ -40,7 +32,7 @@ static void check_twice(const struct settings *s, struct settings_report *r, con
 			err_set(&e, -EINVAL, "settings.twice",
 			        _("%s has two entries with the %s \"%s\""), list, member, names[i]);
 			snprintf(key, sizeof key, "%s[%zu].%s", list, i, member);
-			place(s, key, &e);
+			table_origin_place(&s->origins, key, &e);
 			settings_report_error(r, &e);
 			break;
 		}
@@ -80,7 +72,7 @@ static void check_feed_zone(const struct settings *s, size_t i, struct settings_
 	          "heard"),
 	        f->zone, f->name);
 	snprintf(key, sizeof key, "feeds[%zu].zone", i);
-	place(s, key, &e);
+	table_origin_place(&s->origins, key, &e);
 	settings_report_error(r, &e);
 }
 
@@ -101,14 +93,14 @@ static void check_feeds(const struct settings *s, struct settings_report *r)
 			        _("the feed \"%s\" may air emergencies, so its address must begin "
 			          "with \"https://\""),
 			        f->name);
-			place(s, key, &e);
+			table_origin_place(&s->origins, key, &e);
 			settings_report_error(r, &e);
 		} else if (f->credential[0] != '\0') {
 			err_set(&e, -EINVAL, "settings.feed_secret",
 			        _("the feed \"%s\" would send its credential in the open; its "
 			          "address must begin with \"https://\""),
 			        f->name);
-			place(s, key, &e);
+			table_origin_place(&s->origins, key, &e);
 			settings_report_error(r, &e);
 		}
 	}
@@ -120,7 +112,7 @@ static void check_outputs(const struct settings *s, struct settings_report *r)
 	if (s->output_count == 0) {
 		err_set(&e, -EINVAL, "settings.outputs",
 		        _("there is no output, so nothing can be heard"));
-		place(s, "outputs", &e);
+		table_origin_place(&s->origins, "outputs", &e);
 		settings_report_warning(r, &e);
 	}
 	for (size_t i = 0; i < s->output_count; i++) {
@@ -131,7 +123,7 @@ static void check_outputs(const struct settings *s, struct settings_report *r)
 			continue;
 		err_set(&e, -EINVAL, "settings.imitate",
 		        _("only an output of type \"null\" can imitate faults"));
-		place(s, key, &e);
+		table_origin_place(&s->origins, key, &e);
 		settings_report_error(r, &e);
 	}
 }
@@ -148,7 +140,7 @@ static void check_files(const struct settings *s, struct settings_report *r)
 	        _("files.sample_rate must be 0 or one of 8000, 11025, 12000, 16000, 22050, 24000, "
 	          "32000, 44100, 48000, not %d"),
 	        s->files.rate_hz);
-	place(s, "files.sample_rate", &e);
+	table_origin_place(&s->origins, "files.sample_rate", &e);
 	settings_report_error(r, &e);
 }
 
@@ -161,7 +153,7 @@ static void check_recording(
 		return;
 	err_sys(&e, -errno, "settings.recording", _("%s: the recording %s cannot be read"), key,
 	        path);
-	place(s, key, &e);
+	table_origin_place(&s->origins, key, &e);
 	settings_report_warning(r, &e);
 }
 
@@ -212,16 +204,16 @@ static void check_loudness(const struct settings *s, struct settings_report *r)
 		          "can be "
 		          "at most %.1f"),
 		        l->target, l->ceiling, l->ceiling - LIMIT_VOICE_ROOM_DB);
-		place(s, "loudness.ceiling", &e);
-		place(s, "loudness.target", &e);
+		table_origin_place(&s->origins, "loudness.ceiling", &e);
+		table_origin_place(&s->origins, "loudness.target", &e);
 		settings_report_error(r, &e);
 	} else if (!has_room(s, l->lossy_ceiling)) {
 		err_set(&e, -EINVAL, "settings.loudness",
 		        _("loudness.target = %.1f is too loud for MP3 and Opus files under "
 		          "loudness.lossy_ceiling = %.1f; there it can be at most %.1f"),
 		        l->target, l->lossy_ceiling, l->lossy_ceiling - LIMIT_VOICE_ROOM_DB);
-		place(s, "loudness.lossy_ceiling", &e);
-		place(s, "loudness.target", &e);
+		table_origin_place(&s->origins, "loudness.lossy_ceiling", &e);
+		table_origin_place(&s->origins, "loudness.target", &e);
 		settings_report_warning(r, &e);
 	}
 }
@@ -233,13 +225,13 @@ static void check_quiet_traps(const struct settings *s, struct settings_report *
 		err_set(&e, -EINVAL, "settings.ceiling",
 		        _("loudness.lossy_ceiling above -1 dBTP lets MP3 and Opus files clip when "
 		          "they are decoded"));
-		place(s, "loudness.lossy_ceiling", &e);
+		table_origin_place(&s->origins, "loudness.lossy_ceiling", &e);
 		settings_report_warning(r, &e);
 	}
 	if (s->permitted_hours.count == 0) {
 		err_set(&e, -EINVAL, "settings.hours",
 		        _("permitted_hours is empty: only emergencies will air"));
-		place(s, "permitted_hours", &e);
+		table_origin_place(&s->origins, "permitted_hours", &e);
 		settings_report_warning(r, &e);
 	}
 }
@@ -249,38 +241,23 @@ static void check_quiet_traps(const struct settings *s, struct settings_report *
 enum { LOOK_DAYS = 370, LOOK_STARTS = 2000 };
 #define DAY_MS INT64_C(86400000)
 
-struct hours_windows {
-	struct hours_window *items;
-	size_t count;
-};
-
-static struct hours_windows parse_hours(const struct settings_texts *texts)
-{
-	struct hours_windows w = {mem_array(texts->count + 1, sizeof *w.items), 0};
-	struct err e;
-	for (size_t i = 0; i < texts->count; i++)
-		if (hours_parse(texts->items[i], &w.items[w.count], &e) == 0)
-			w.count++;
-	return w;
-}
-
 /* The first start in the coming year that lies outside the hours, or that runs
  * out of them before its minutes are over; CALENDAR_NEVER if there is none. */
 static int64_t first_outside(
-        const struct calendar *c, const struct hours_windows *w, int64_t length_ms)
+        const struct calendar *c, const struct hours_window *w, size_t count, int64_t length_ms)
 {
 	int64_t now = clock_wall_ms(&clock_system);
 	int64_t at = calendar_next(c, now);
 	for (int i = 0; i < LOOK_STARTS && at < now + LOOK_DAYS * DAY_MS; i++) {
-		if (!hours_permit_span(w->items, w->count, at, at + length_ms))
+		if (!hours_permit_span(w, count, at, at + length_ms))
 			return at;
 		at = calendar_next(c, at);
 	}
 	return CALENDAR_NEVER;
 }
 
-static void check_programme(const struct settings *s, size_t i, const struct hours_windows *w,
-        struct settings_report *r)
+static void check_programme(const struct settings *s, size_t i, const struct hours_window *w,
+        size_t count, struct settings_report *r)
 {
 	const struct settings_programme *p = &s->programmes[i];
 	struct calendar calendar;
@@ -289,23 +266,23 @@ static void check_programme(const struct settings *s, size_t i, const struct hou
 	snprintf(key, sizeof key, "programmes[%zu].at", i);
 	if (calendar_parse(p->at, &calendar, &e) < 0)
 		return;
-	int64_t outside = first_outside(&calendar, w, 1);
+	int64_t outside = first_outside(&calendar, w, count, 1);
 	if (outside != CALENDAR_NEVER) {
 		err_set(&e, -EINVAL, "settings.outside_hours",
 		        _("the programme \"%s\" would begin at %.16s, outside the permitted hours"),
 		        p->name, civil_rfc3339(outside, when));
-		place(s, key, &e);
+		table_origin_place(&s->origins, key, &e);
 		settings_report_error(r, &e);
 		return;
 	}
-	outside = first_outside(&calendar, w, p->minutes * INT64_C(60000));
+	outside = first_outside(&calendar, w, count, p->minutes * INT64_C(60000));
 	if (outside == CALENDAR_NEVER)
 		return;
 	err_set(&e, -EINVAL, "settings.outside_hours",
 	        _("the programme \"%s\" of %.16s would run past the permitted hours; what does not "
 	          "fit is left out"),
 	        p->name, civil_rfc3339(outside, when));
-	place(s, key, &e);
+	table_origin_place(&s->origins, key, &e);
 	settings_report_warning(r, &e);
 }
 
@@ -351,18 +328,19 @@ static void check_dates(const struct settings *s, size_t i, struct settings_repo
 	        _("the programme \"%s\" ends (%s) before it begins (%s)"), p->name, p->until,
 	        p->from);
 	snprintf(key, sizeof key, "programmes[%zu].until", i);
-	place(s, key, &e);
+	table_origin_place(&s->origins, key, &e);
 	settings_report_error(r, &e);
 }
 
 static void check_programmes(const struct settings *s, struct settings_report *r)
 {
-	struct hours_windows w = parse_hours(&s->permitted_hours);
+	size_t count;
+	struct hours_window *w = settings_hours(&s->permitted_hours, &count);
 	for (size_t i = 0; i < s->programme_count; i++)
 		check_dates(s, i, r);
-	for (size_t i = 0; i < s->programme_count && w.count > 0; i++)
-		check_programme(s, i, &w, r);
-	free(w.items);
+	for (size_t i = 0; i < s->programme_count && count > 0; i++)
+		check_programme(s, i, w, count, r);
+	free(w);
 }
 
 void settings_check(const struct settings *s, struct settings_report *report)

@@ -1,8 +1,9 @@
-/* A programme's calendar and dates, parsed. Called by the daemon's timetable
- * and by the checks that follow programmes through the coming year. */
+/* A programme's calendar and dates, and lists of hours, parsed. Called by the daemon's
+ * timetable and outputs, and by the checks of the whole. */
 #include "settings/occurrence.h"
 
 #include "base/civil.h"
+#include "base/mem.h"
 
 #include <stdio.h>
 
@@ -38,4 +39,14 @@ bool settings_occurrence(const struct settings_programme *p, struct programme *r
 		return false;
 	*ret = made;
 	return true;
+}
+
+struct hours_window *settings_hours(const struct settings_texts *texts, size_t *ret_count)
+{
+	struct hours_window *windows = mem_array(texts->count + 1, sizeof *windows);
+	*ret_count = 0;
+	for (size_t i = 0; i < texts->count; i++)
+		if (hours_parse(texts->items[i], &windows[*ret_count], NULL) == 0)
+			(*ret_count)++;
+	return windows;
 }

@@ -15,6 +15,19 @@ const struct table_origin *table_origin_find(const struct table_origins *o, cons
 	return NULL;
 }
 
+bool table_origin_given(const struct table_origins *o, const char *key)
+{
+	const struct table_origin *origin = table_origin_find(o, key);
+	return origin != NULL && strcmp(origin->file, "default") != 0;
+}
+
+void table_origin_place(const struct table_origins *o, const char *key, struct err *e)
+{
+	const struct table_origin *origin = table_origin_find(o, key);
+	if (table_origin_given(o, key))
+		err_at(e, origin->file, origin->line, 0);
+}
+
 void table_origin_set(struct table_origins *o, const char *key, const char *file, int line)
 {
 	for (size_t i = 0; i < o->count; i++)

@@ -98,6 +98,10 @@ void table_finish(const struct row *rows, void *base); /* frees what the rows ho
 
 void table_origins_finish(struct table_origins *o);
 const struct table_origin *table_origin_find(const struct table_origins *o, const char *key);
+/* Somebody set it: it is no default. */
+bool table_origin_given(const struct table_origins *o, const char *key);
+/* Tell in `e` where that was, if anybody did. */
+void table_origin_place(const struct table_origins *o, const char *key, struct err *e);
 
 /* `text` as a file would write it: in quotation marks, escaped. */
 struct str;

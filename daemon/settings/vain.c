@@ -6,9 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "schedule/hours.h"
 #include "settings/occurrence.h"
-#include "settings/origin.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -19,52 +17,12 @@ enum { LOOK_DAYS = 370, STARTS_MOST = 4000 };
 #define DAY_MS INT64_C(86400000)
 #define MINUTE_MS INT64_C(60000)
 
-static void place(const struct settings *s, const char *key, struct err *e)
-{
-	const struct table_origin *o = table_origin_find(&s->origins, key);
-	if (o != NULL && strcmp(o->file, "default") != 0)
-		err_at(e, o->file, o->line, 0);
-}
-
-static bool was_set(const struct settings *s, const char *key)
-{
-	const struct table_origin *o = table_origin_find(&s->origins, key);
-	return o != NULL && strcmp(o->file, "default") != 0;
-}
-
 bool settings_zone_served(const struct settings *s, const char *zone)
 {
 	for (size_t i = 0; i < s->output_count; i++)
 		for (size_t k = 0; k < s->outputs[i].zones.count; k++)
 			if (strcmp(s->outputs[i].zones.items[k], zone) == 0)
 				return true;
-	return false;
-}
-
-/* ---- hours ---- */
-
-struct windows {
-	struct hours_window *items;
-	size_t count;
-};
-
-static struct windows windows_of(const struct settings_texts *texts)
-{
-	struct windows w = {mem_array(texts->count + 1, sizeof *w.items), 0};
-	for (size_t i = 0; i < texts->count; i++)
-		if (hours_parse(texts->items[i], &w.items[w.count], NULL) == 0)
-			w.count++;
-	return w;
-}
-
-static bool minute_in(const struct windows *w, int minute)
-{
-	for (size_t i = 0; i < w->count; i++) {
-		const struct hours_window *h = &w->items[i];
-		bool after = minute >= h->from, before = minute < h->until;
-		if (h->from < h->until ? after && before : after || before)
-			return true;
-	}
 	return false;
 }
 
@@ -106,7 +64,7 @@ static const struct {
 static void warn(
         const struct settings *s, const char *key, struct err *e, struct settings_report *r)
 {
-	place(s, key, e);
+	table_origin_place(&s->origins, key, e);
 	settings_report_warning(r, e);
 }
 
@@ -116,7 +74,8 @@ static void check_uses(const struct settings *s, size_t i, struct settings_repor
 	char key[64], other[64];
 	for (size_t k = 0; k < sizeof uses / sizeof *uses; k++) {
 		snprintf(key, sizeof key, "outputs[%zu].%s", i, uses[k].member);
-		if ((uses[k].types & 1 << s->outputs[i].type) != 0 || !was_set(s, key))
+		if ((uses[k].types & 1 << s->outputs[i].type) != 0 ||
+		        !table_origin_given(&s->origins, key))
 			continue;
 		err_set(&e, -EINVAL, "settings.vain",
 		        _("%s has no effect on an output of type \"%s\""), key,
@@ -126,7 +85,7 @@ static void check_uses(const struct settings *s, size_t i, struct settings_repor
 	for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
 		snprintf(key, sizeof key, "outputs[%zu].%s", i, pairs[k].member);
 		snprintf(other, sizeof other, "outputs[%zu].%s", i, pairs[k].needs);
-		if (!was_set(s, key) || was_set(s, other))
+		if (!table_origin_given(&s->origins, key) || table_origin_given(&s->origins, other))
 			continue;
 		err_set(&e, -EINVAL, "settings.vain", _("%s has no effect without %s"), key,
 		        pairs[k].needs);
@@ -137,15 +96,17 @@ static void check_uses(const struct settings *s, size_t i, struct settings_repor
 /* Hours of an output that never meet the station's. */
 static void check_output_hours(const struct settings *s, size_t i, struct settings_report *r)
 {
-	struct windows own = windows_of(&s->outputs[i].hours);
-	struct windows station = windows_of(&s->permitted_hours);
-	bool meet = own.count == 0 || station.count == 0;
+	size_t own_count, count;
+	struct hours_window *own = settings_hours(&s->outputs[i].hours, &own_count);
+	struct hours_window *station = settings_hours(&s->permitted_hours, &count);
+	bool meet = own_count == 0 || count == 0;
 	struct err e;
 	char key[64];
 	for (int minute = 0; minute < 24 * 60 && !meet; minute++)
-		meet = minute_in(&own, minute) && minute_in(&station, minute);
-	free(own.items);
-	free(station.items);
+		meet = hours_permit_minute(own, own_count, minute) &&
+		       hours_permit_minute(station, count, minute);
+	free(own);
+	free(station);
 	if (meet)
 		return;
 	err_set(&e, -EINVAL, "settings.vain",
@@ -176,7 +137,7 @@ static void check_holidays(const struct settings *s, struct settings_report *r)
 			        _("schedule.holidays: there is no day \"%s\""), day);
 		else
 			continue;
-		place(s, "schedule.holidays", &e);
+		table_origin_place(&s->origins, "schedule.holidays", &e);
 		settings_report_error(r, &e);
 	}
 }
@@ -185,10 +146,11 @@ static void check_self_test(const struct settings *s, struct settings_report *r)
 {
 	int hour, minute;
 	struct err e;
-	struct windows w = windows_of(&s->permitted_hours);
+	size_t count;
+	struct hours_window *hours = settings_hours(&s->permitted_hours, &count);
 	bool wanted = sscanf(s->health.self_test, "%2d:%2d", &hour, &minute) == 2;
-	bool never = wanted && !minute_in(&w, hour * 60 + minute);
-	free(w.items);
+	bool never = wanted && !hours_permit_minute(hours, count, hour * 60 + minute);
+	free(hours);
 	if (!never)
 		return;
 	err_set(&e, -EINVAL, "settings.vain",
@@ -212,7 +174,7 @@ static void check_zones(const struct settings *s, size_t i, struct settings_repo
 		err_set(&e, -EINVAL, "settings.zone",
 		        _("no output serves the zone \"%s\" of the programme \"%s\""),
 		        p->zones.items[k], p->name);
-		place(s, key, &e);
+		table_origin_place(&s->origins, key, &e);
 		settings_report_error(r, &e);
 	}
 }

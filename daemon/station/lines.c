@@ -9,8 +9,8 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "schedule/hours.h"
 #include "base/str.h"
+#include "settings/occurrence.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -211,23 +211,12 @@ char *lines_zone_without(const struct station *s, const char *zone, const char *
 	return str_take(&names);
 }
 
-/* The caller frees. */
-static struct hours_window *own_hours(const struct settings_output *o, size_t *ret_count)
-{
-	struct hours_window *windows = mem_array(o->hours.count + 1, sizeof *windows);
-	*ret_count = 0;
-	for (size_t i = 0; i < o->hours.count; i++)
-		if (hours_parse(o->hours.items[i], &windows[*ret_count], NULL) == 0)
-			(*ret_count)++;
-	return windows;
-}
-
 bool output_permits(const struct settings_output *o, enum air_class class, int64_t at)
 {
 	size_t count;
 	if (class == CLASS_EMERGENCY || o->hours.count == 0)
 		return true;
-	struct hours_window *windows = own_hours(o, &count);
+	struct hours_window *windows = settings_hours(&o->hours, &count);
 	bool permits = hours_permit_at(windows, count, at);
 	free(windows);
 	return permits;
@@ -238,7 +227,7 @@ bool output_permits_span(const struct settings_output *o, int64_t from, int64_t 
 	size_t count;
 	if (o->hours.count == 0)
 		return true;
-	struct hours_window *windows = own_hours(o, &count);
+	struct hours_window *windows = settings_hours(&o->hours, &count);
 	bool permits = hours_permit_span(windows, count, from, until);
 	free(windows);
 	return permits;
@@ -249,7 +238,7 @@ int64_t output_hours_change(const struct settings_output *o, int64_t at)
 	size_t count;
 	if (o->hours.count == 0)
 		return INT64_MAX;
-	struct hours_window *windows = own_hours(o, &count);
+	struct hours_window *windows = settings_hours(&o->hours, &count);
 	int64_t change = hours_next_change(windows, count, at);
 	free(windows);
 	return change;

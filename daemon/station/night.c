@@ -3,21 +3,11 @@
  * time it thinks, and by whoever gave an output other settings. */
 #include "station/internal.h"
 
-#include "base/mem.h"
-#include "schedule/hours.h"
+#include "settings/occurrence.h"
 
 #include <stdlib.h>
 
 enum { RAMP_MS = 2000 };
-
-static size_t parse(const struct settings_texts *texts, struct hours_window *windows)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < texts->count; i++)
-		if (hours_parse(texts->items[i], &windows[count], NULL) == 0)
-			count++;
-	return count;
-}
 
 static void turn(struct line *l, double db)
 {
@@ -33,9 +23,8 @@ int64_t night_follow(struct station *s)
 	int64_t now = station_now(s), next = INT64_MAX;
 	for (size_t i = 0; i < s->line_count; i++) {
 		struct line *l = &s->lines[i];
-		const struct settings_texts *hours = &l->settings->night_hours;
-		struct hours_window *windows = mem_array(hours->count + 1, sizeof *windows);
-		size_t count = parse(hours, windows);
+		size_t count;
+		struct hours_window *windows = settings_hours(&l->settings->night_hours, &count);
 		turn(l, hours_permit_at(windows, count, now) ? l->settings->night_volume
 		                                             : l->settings->volume);
 		int64_t change = hours_next_change(windows, count, now);

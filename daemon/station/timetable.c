@@ -8,12 +8,8 @@
 
 static void read_hours(struct timetable *t, const struct settings_texts *texts, size_t *bad)
 {
-	t->hours = mem_array(texts->count, sizeof *t->hours);
-	for (size_t i = 0; i < texts->count; i++)
-		if (hours_parse(texts->items[i], &t->hours[t->hour_count], NULL) == 0)
-			t->hour_count++;
-		else
-			(*bad)++;
+	t->hours = settings_hours(texts, &t->hour_count);
+	*bad += texts->count - t->hour_count;
 }
 
 static void read_programmes(struct timetable *t, const struct settings *s, size_t *bad)
