@@ -423,6 +423,17 @@ void show_on_progress(struct line *l, uint32_t order, const struct speaker_progr
 	aired_progress(w, part);
 }
 
+/* Of any show: what cut in has some before those of what it cut come back. */
+static bool has_orders(const struct line *l)
+{
+	for (const struct show *w = l->station->shows; w != NULL; w = w->link)
+		for (size_t i = 0; i < w->part_count; i++)
+			if (w->parts[i].line == l && w->parts[i].first_order != 0 &&
+			        w->parts[i].ended < w->element_count)
+				return true;
+	return false;
+}
+
 static bool all_over(const struct show *w)
 {
 	for (size_t i = 0; i < w->part_count; i++)
@@ -496,7 +507,7 @@ void show_on_ended(struct line *l, uint32_t order, const struct speaker_ended *e
 		begin_relay(w);
 	if (end->underruns > 0)
 		log_line(LOG_WARN, "output %s: %u underruns", l->settings->name, end->underruns);
-	if (part->ended == w->element_count)
+	if (part->ended == w->element_count && !has_orders(l))
 		power_rest(l);
 	settle(w);
 }

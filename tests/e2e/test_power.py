@@ -27,6 +27,20 @@ def test_on_before_sound_and_off_after(tmp_path):
     assert told.read_text() == "on\noff\non\noff\n", "off at the end of the daemon"
 
 
+def test_on_through_what_cut_in(tmp_path):
+    """What was cut has ended on the output; the amplifier rests when nothing plays there any more."""
+    told = tmp_path / "told"
+    output = (f'{{ name = "loa"; type = "null"; power_on = "echo on >>{told}"; power_off = "echo off >>{told}"; '
+              'power_wait = "0s"; power_idle = "15s"; }')
+    with Station(tmp_path, outputs=output) as s:
+        bulletin = s.add_text("Tin phường\n\n" + "Phường tổ chức tổng vệ sinh. " * 20, "--at", "now")
+        s.wait(lambda: (s.status()["on_air"] or {}).get("article") == bulletin, 40, "the bulletin")
+        storm = s.add_text("Bão về. " + "Bà con ở trong nhà, không ra đường. " * 15, "--class", "emergency")
+        s.wait(lambda: (s.status()["on_air"] or {}).get("article") == storm, 20, "the emergency")
+        s.wait(lambda: s.status()["on_air"]["played_ms"] > 17000, 40, "more than the rest of an amplifier")
+        assert told.read_text() == "on\n"
+
+
 def test_a_command_that_fails_is_logged_and_keeps_nothing(tmp_path):
     output = '{ name = "loa"; type = "null"; power_on = "exit 3"; power_wait = "0s"; }'
     with Station(tmp_path, outputs=output) as s:
