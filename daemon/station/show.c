@@ -348,7 +348,8 @@ void show_silence_except(const struct show *before, const struct show *now)
 	for (size_t i = 0; i < before->part_count; i++) {
 		bool taken = false;
 		for (size_t k = 0; k < now->part_count; k++)
-			taken = taken || now->parts[k].line == before->parts[i].line;
+			taken = taken || (now->parts[k].line == before->parts[i].line &&
+			                         now->parts[k].first_order != 0);
 		if (!taken)
 			speaker_client_stop(before->parts[i].line->speaker);
 	}

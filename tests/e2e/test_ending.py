@@ -122,6 +122,29 @@ def test_an_outputs_own_hours_end(tmp_path):
         assert "whole" in s.bantin("log", "--verify").stdout
 
 
+def test_an_exact_time_leaves_out_an_output(tmp_path):
+    """What it cut falls silent there, too, and goes on after it."""
+    if "asan" in BUILD.name or "tsan" in BUILD.name:
+        pytest.skip("a preloaded library comes before the sanitizer's")
+    clock = tmp_path / "clock"
+    clock.write_text(str(local(20, 57) - int(time.time() * 1000)))
+    early = TWO[0].replace('zones', 'hours = ( "05:00-21:00" ); zones')
+    with Station(tmp_path, outputs=f"{early}, {TWO[1]}", more='schedule = { busy = "now"; };',
+                 env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)}) as s:
+        [bulletin] = s.add("--at", "now", article(tmp_path, 30))
+        speaks(s, bulletin)
+        [exact] = s.add("--at", "+3s", article(tmp_path, 90))  # past nine
+        s.wait(lambda: on_air(s).get("article") == exact, 40, "the exact time")
+        cut = last_row(s, bulletin)
+        assert (cut["result"], cut["why"]) == ("cut", "cut"), cut
+        assert s.bantin("stop").returncode == 0
+        assert outputs(last_row(s, exact))["chợ"] == (0, "hours.end")
+        speaks(s, bulletin)
+        assert s.bantin("stop").returncode == 0
+        s.wait(lambda: len(s.rows_of(bulletin)) == 2, 20, "the end of the rest")
+        assert all(why is None and frames > 0 for frames, why in outputs(s.rows_of(bulletin)[-1]).values())
+
+
 def test_words_are_ready_when_an_output_opens(tmp_path):
     """bantin-work is held before the hour in which both the output and the article begin."""
     if "asan" in BUILD.name or "tsan" in BUILD.name:
