@@ -83,7 +83,7 @@ static void put_part(const struct show *w, const struct show_part *part, enum pa
         int64_t ended, struct changes *list)
 {
 	put_output(w, part->line->settings->name, result, part->frames, (int32_t)part->sentence,
-	        ended, list);
+	        part->left != 0 ? part->left : ended, list);
 }
 
 /* As long as it is on air. */
@@ -124,13 +124,14 @@ void aired_sentence(const struct show *w, const struct show_part *part)
 	station_fact(w->station, &list);
 }
 
-void aired_left(const struct show *w, struct changes *list)
+void aired_left(struct show *w, struct changes *list)
 {
 	struct changes own = {0}, *to = list != NULL ? list : &own;
 	for (size_t i = 0; i < w->part_count; i++) {
-		const struct show_part *p = &w->parts[i];
-		if (p->end == SHOW_END_NONE || p->first_order == 0)
+		struct show_part *p = &w->parts[i];
+		if (p->end == SHOW_END_NONE || p->first_order == 0 || p->left != 0)
 			continue;
+		p->left = station_now(w->station);
 		put_part_going(w, p, to);
 		station_event(w->station, to, "airing.left",
 		        json_pack("{s:I, s:I, s:s, s:s}", "airing", (json_int_t)w->airing,

@@ -7,9 +7,10 @@
 
 /* Orders are out: the airing is on air, a start row is written. */
 void aired_begin(struct show *w);
-/* It ended on some outputs (parts with an `end`) and goes on on others: kept, so that a
- * crash does not bring it back there. `list` takes the records; NULL: submitted at once. */
-void aired_left(const struct show *w, struct changes *list);
+/* It ended on some outputs (parts with an `end`, told here once) and goes on on others:
+ * kept, so that a crash does not bring it back there. `list` takes the records; NULL:
+ * submitted at once. */
+void aired_left(struct show *w, struct changes *list);
 /* A new sentence: kept, so that a crash resumes there. */
 void aired_sentence(const struct show *w, const struct show_part *part);
 /* About ten times a second: for those who watch. */

@@ -1,8 +1,10 @@
 # real time
 """What ends on some outputs and goes on on others: stopped in one zone, or where an output's own hours are over."""
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -10,6 +12,7 @@ import pytest
 
 from programs import BUILD
 from station import Station
+from wire import Wire
 
 TWO = ('{ name = "chợ"; type = "null"; zones = ( "chợ" ); }', '{ name = "đê"; type = "null"; zones = ( "đê" ); }')
 
@@ -66,6 +69,28 @@ def test_stopped_in_the_last_zone_it_is_held(station, tmp_path):
     assert station.json("stop", "--zone", "đê")["goes_on"] is False
     row = last_row(station, number)
     assert (row["result"], row["why"]) == ("cut", "stopped") and station.article(number)["state"] == "held"
+
+
+def test_each_end_is_told_once(tmp_path):
+    """Stopped in one zone after the other: an event for each, and each output has its own end."""
+    three = ", ".join(TWO) + ', { name = "bến"; type = "null"; zones = ( "bến" ); }'
+    with Station(tmp_path, outputs=three) as s, Wire(s.socket) as wire:
+        [number] = s.add("--at", "now", article(tmp_path))
+        speaks(s, number)
+        assert s.json("stop", "--zone", "chợ")["outputs"] == ["chợ"]
+        speaks(s, number, 2)
+        assert s.json("skip", "--zone", "đê")["outputs"] == ["đê"]
+        speaks(s, number, 3)
+        assert last_row(s, number)["result"] == "aired"
+        wire.call("events.subscribe", **{"from": 1})
+        events = []
+        while not events or events[-1]["type"] != "airing.ended":
+            events.append(wire.event())
+        left = [(event["output"], event["why"]) for event in events if event["type"] == "airing.left"]
+        assert left == [("chợ", "stopped"), ("đê", "skipped")]
+        with contextlib.closing(sqlite3.connect(s.state / "queue.db")) as database:
+            ends = dict(database.execute("SELECT output, ended FROM part"))
+        assert ends["chợ"] < ends["đê"] < ends["bến"], ends
 
 
 @pytest.mark.parametrize("how", ["emergency", "kill"])
