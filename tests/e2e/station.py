@@ -19,6 +19,12 @@ emergency = { chime = "none"; call = ""; times = 1; };
 NULL_OUTPUT = '{ name = "loa"; type = "null"; }'
 
 
+def far_hour():
+    """An hour of the day, as 5, that is more than four hours away by the station's clock: for programmes that must not
+    air during a test, whenever it runs."""
+    return 5 if time.gmtime(time.time() + 7 * 3600).tm_hour >= 10 else 15
+
+
 class Station:
     def __init__(self, folder, outputs=NULL_OUTPUT, more="", env=None, arguments=()):
         self.folder = folder

@@ -4,9 +4,10 @@ import time
 
 import pytest
 
-from station import Station
+from station import Station, far_hour
 
-PROGRAMMES = 'programmes = ( { name = "sáng"; at = "05:00"; minutes = 10; } );'
+HOUR = f"{far_hour():02}"
+PROGRAMMES = f'programmes = ( {{ name = "sáng"; at = "{HOUR}:00"; minutes = 10; }} );'
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def station(tmp_path):
 def test_empty_but_for_the_programmes(station):
     [programme] = station.json("next")
     assert (programme["airing"], programme["programme"], programme["duration_ms"]) == (None, "sáng", 600000)
-    assert programme["starts"][11:16] == "05:00"
+    assert programme["starts"][11:16] == HOUR + ":00"
     assert len(station.json("next", "--hours", "240")) == 10
 
 
@@ -39,11 +40,11 @@ def test_clashes_say_who_loses(station):
 
 
 def test_clashes_with_programmes_name_them(tmp_path):
-    more = """programmes = ( { name = "Sáng"; at = "05:00"; minutes = 20; },
-        { name = "Tin vắn"; at = "05:10"; minutes = 5; } );"""
+    more = f"""programmes = ( {{ name = "Sáng"; at = "{HOUR}:00"; minutes = 20; }},
+        {{ name = "Tin vắn"; at = "{HOUR}:10"; minutes = 5; }} );"""
     with Station(tmp_path, more=more) as station:
         day = station.json("next")[0]["planned"][:10]
-        waits = station.add_text("Bài có giờ.\n", "--at", f"{day} 05:03")
+        waits = station.add_text("Bài có giờ.\n", "--at", f"{day} {HOUR}:03")
         items = {item["article"] or item["programme"]: item for item in station.json("next")}
         assert items["Tin vắn"]["clash"] == {"why": "late", "airing": None, "article": None, "programme": "Sáng"}
         assert items[waits]["clash"]["why"] == "waits" and items[waits]["clash"]["programme"] == "Sáng"

@@ -10,7 +10,7 @@ import pytest
 
 from fake_daemon import Fake, fake  # noqa: F401
 from programs import BANTIN, ENV
-from station import Station
+from station import Station, far_hour
 
 ROWS, COLUMNS = 20, 80
 
@@ -183,7 +183,7 @@ def watching(tmp_path):
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed")
     terminals = []
-    with Station(tmp_path, more='programmes = ( { name = "sáng"; at = "05:00"; minutes = 5; } );') as station:
+    with Station(tmp_path, more=f'programmes = ( {{ name = "sáng"; at = "{far_hour():02}:00"; minutes = 5; }} );') as station:
         def terminal(columns, rows, *more):
             folder = tmp_path / f"tmux{len(terminals)}"
             folder.mkdir()
