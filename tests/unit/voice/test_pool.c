@@ -197,10 +197,9 @@ static void pieces_survive_a_crash(void **state)
 	voice_pool_destroy(p);
 }
 
-static void flush_is_at_once(void **state)
+/* How long the next words take after a flush of voices that hang. */
+static int64_t spoken_after_a_flush(struct voice_pool *p)
 {
-	(void)state;
-	struct voice_pool *p = make_with(2, false, 60000);
 	submit(p, "hang now");
 	submit(p, "hang too");
 	submit(p, "and more");
@@ -209,10 +208,25 @@ static void flush_is_at_once(void **state)
 	submit(p, "storm");
 	expect_spoken(p, "storm");
 	int64_t took = clock_mono_ns(&clock_system) - before;
-	print_message("after a flush: spoken within %.1f ms\n", (double)took / 1e6);
-	assert_true(took < 20000 * NS_PER_MS); /* far from the deadline of what was flushed */
 	struct voice_result r;
 	assert_int_equal(voice_pool_next(p, &r, NULL), 0);
+	return took;
+}
+
+/* Nothing in a flush may wait for anybody. What else runs on the machine holds up one
+ * of them or the next, but not the quickest of twenty. */
+static void flush_is_at_once(void **state)
+{
+	enum { ROUNDS = 20 };
+	int64_t quickest = INT64_MAX;
+	(void)state;
+	struct voice_pool *p = make_with(2, false, 60000);
+	for (int i = 0; i < ROUNDS && quickest >= 200 * NS_PER_MS; i++) {
+		int64_t took = spoken_after_a_flush(p);
+		quickest = took < quickest ? took : quickest;
+	}
+	print_message("after a flush: spoken within %.1f ms\n", (double)quickest / 1e6);
+	assert_true(quickest < 200 * NS_PER_MS);
 	voice_pool_destroy(p);
 }
 
