@@ -36,6 +36,7 @@ Environment=LD_PRELOAD=/usr/local/lib/fake_clock.so FAKE_CLOCK=/etc/fake-clock
 END
 systemctl daemon-reload
 set_clock() { echo $(($1 * 60000)) >/etc/fake-clock; }
+stepped_back() { [ "$(bantin clock --json | jq -r '.now[11:13]')" = "$(TZ=UTC-7 date -d '-150 min' +%H)" ]; }
 results() { bantin log --json | jq -c "[.[] | select(.article == $1) | .result]"; }
 set_clock 0
 systemctl start bantin.service
@@ -49,7 +50,7 @@ set_clock 31  # what became due airs, within the time that settings allow to be 
 until_true "[ \\"\\$(state_of $soon)\\" = done ]" 900
 
 set_clock -150  # what aired does not air again; what waits waits
-until_true "bantin clock --json | jq -e '(.now[11:13] | tonumber) != $(date +%H)'"
+until_true stepped_back
 now=$(bantin add --at now /root/short.txt)
 until_true "[ \\"\\$(state_of $now)\\" = done ]" 900
 [ "$(results $soon)" = '["aired"]' ] || die "$(bantin log)"
