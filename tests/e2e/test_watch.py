@@ -136,7 +136,7 @@ def test_an_event_draws_at_once(fake, terminal):  # noqa: F811
         fake.tell('event {"article": 9}')
         calls_until(fake, "station.status")
         took.append(time.monotonic() - before)
-    assert min(took) < 0.9
+    assert min(took) < 0.5, took  # the next second is a whole one away
 
 
 def test_the_daemon_leaves(fake, terminal):  # noqa: F811
@@ -225,13 +225,20 @@ def test_small_terminals_show_what_is_chosen(watching, columns, rows, keys):
     assert "Bài số 20" in terminal.chosen()
 
 
-def test_the_choice_stays_with_its_article(watching):
+@pytest.fixture
+def second_chosen(watching):
+    """(station, terminal) with three drafts, the second of them chosen."""
     station, open_terminal = watching
     drafts(station, 3)
     terminal = open_terminal(80, 24)
     terminal.wait("Bài số 3")
     terminal.press("Down")
     terminal.until(lambda _: "Bài số 2" in terminal.chosen())
+    return station, terminal
+
+
+def test_the_choice_stays_with_its_article(second_chosen):
+    station, terminal = second_chosen
     station.bantin("cancel", "1")
     terminal.until(lambda p: "Bài số 1 " not in p)
     assert "Bài số 2" in terminal.chosen()
@@ -271,13 +278,8 @@ def test_keys_on_what_is_on_air(watching):
     terminal.wait("held")
 
 
-def test_a_restarted_daemon_is_found_again(watching):
-    station, open_terminal = watching
-    drafts(station, 3)
-    terminal = open_terminal(80, 24)
-    terminal.wait("Bài số 3")
-    terminal.press("Down")
-    terminal.until(lambda _: "Bài số 2" in terminal.chosen())
+def test_a_restarted_daemon_is_found_again(second_chosen):
+    station, terminal = second_chosen
     station.stop()
     terminal.wait("This view goes on when it is back")
     assert "Bài số" not in terminal.picture()
