@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -85,6 +86,7 @@ static void *follow(void *unused)
 __attribute__((constructor)) static void begin(void)
 {
 	pthread_t thread;
+	sigset_t all, before;
 	const char *named = getenv("FAKE_CLOCK");
 	strncpy(path, named != NULL ? named : "", sizeof path - 1);
 	*(void **)&real_gettime = dlsym(RTLD_NEXT, "clock_gettime");
@@ -92,8 +94,12 @@ __attribute__((constructor)) static void begin(void)
 	*(void **)&real_settime = dlsym(RTLD_NEXT, "timerfd_settime");
 	unsetenv("LD_PRELOAD");
 	offset_ms = read_offset();
+	/* Signals are the program's: one that its threads block would end it here. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (pthread_create(&thread, NULL, follow, NULL) == 0)
 		pthread_detach(thread);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *t)
