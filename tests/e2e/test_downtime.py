@@ -46,13 +46,18 @@ def test_a_start_that_was_slept_through(tmp_path, late, result):
 
 def test_no_storm_of_what_repeats(tmp_path):
     """Of the times of a plan that went by, one at most is made up."""
-    s = Station(tmp_path, more='schedule = { late = "2min"; };')
+    if "asan" in BUILD.name or "tsan" in BUILD.name:
+        pytest.skip("a preloaded library comes before the sanitizer's")
+    clock = tmp_path / "clock"
+    clock.write_text("0")
+    s = Station(tmp_path, more='schedule = { late = "2min"; };',
+                env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)})
     with s:
         number = s.add_text("Mai cắt nước.\n", "--at", "+1s", "--repeat", "every 1min count 10")
         s.wait(lambda: s.ended(number), 30, "the first")
         first = planned(s, number)
         assert s.stop() == 0
-    sleep_past(first + 60 + 3)
+    clock.write_text(str(int((first + 123 - time.time()) * 1000)))  # two went by, the third is a minute away
     with s:
         s.wait(lambda: len(s.rows_of(number)) == 2, 30, "the one made up")
         time.sleep(2)
@@ -63,7 +68,7 @@ def test_what_was_waiting_goes_on_waiting(tmp_path):
     """A crash while it waits for another one's end is no downtime."""
     s = Station(tmp_path, more='schedule = { late = "0s"; };')
     with s:
-        long = s.add_text(SENTENCE * 8 + "\n", "--at", "now")
+        long = s.add_text(SENTENCE * 5 + "\n", "--at", "now")
         waits = s.add_text("Mai cắt nước.\n", "--at", "+2s")
         s.wait(lambda: s.status()["on_air"], 20, "the long one")
         sleep_past(planned(s, waits) + 6)
