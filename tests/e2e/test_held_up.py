@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -54,9 +55,26 @@ def on_air(s):
     return s.status()["on_air"]
 
 
-def test_voices_are_held(tmp_path, held):
-    with Station(tmp_path) as s:
-        [number] = s.add("--at", "now", article(tmp_path))
+def side_by_side(folder, checks):
+    """Each check of a station of its own, in a folder of its own, all at once: {name: check(folder)}."""
+    with ThreadPoolExecutor(len(checks)) as pool:
+        running = []
+        for name, check in checks.items():
+            (folder / name).mkdir()
+            running.append(pool.submit(check, folder / name))
+    for done in running:
+        done.result()
+
+
+def test_held_or_slow_while_it_airs(tmp_path, held):
+    side_by_side(tmp_path, {"voices": lambda folder: voices_are_held(folder, held),
+                            "work": lambda folder: bantin_work_is_held_in_an_emergency(folder, held),
+                            "slow": a_slow_voice_is_waited_for})
+
+
+def voices_are_held(folder, held):
+    with Station(folder) as s:
+        [number] = s.add("--at", "now", article(folder))
         voices = s.wait(lambda: on_air(s) and below(s.process.pid, "bantin-voice"), 40, "a voice at work")
         for pid in voices:
             held(pid)
@@ -64,24 +82,28 @@ def test_voices_are_held(tmp_path, held):
         assert [row["result"] for row in s.ended(number)] == ["aired"]
 
 
-@pytest.mark.parametrize("kind", ["normal", "emergency"])
-def test_bantin_work_is_held_before(tmp_path, held, kind):
+def test_bantin_work_is_held_before(tmp_path, held):
     """It had nothing to do then; with the article it is found standing still, and replaced."""
-    with Station(tmp_path) as s:
-        s.add("--at", "+3h", article(tmp_path, 1))
+    side_by_side(tmp_path, {kind: lambda folder, kind=kind: bantin_work_is_held_before(folder, held, kind)
+                            for kind in ("normal", "emergency")})
+
+
+def bantin_work_is_held_before(folder, held, kind):
+    with Station(folder) as s:
+        s.add("--at", "+3h", article(folder, 1))
         for pid in below(s.process.pid, "bantin-work"):
             held(pid)
         when = ["--class", kind] if kind == "emergency" else ["--at", "now"]
-        [number] = s.add(*when, article(tmp_path, 3))
+        [number] = s.add(*when, article(folder, 3))
         s.wait(lambda: s.article(number)["state"] == "done", 90, "the end")
         assert s.ended(number)[-1]["result"] == "aired"
         assert "stands still: it was stopped by a signal; it is replaced" in s.tail()
 
 
-def test_bantin_work_is_held_in_an_emergency(tmp_path, held):
+def bantin_work_is_held_in_an_emergency(folder, held):
     """Half of it is on tape: all of it has aired in the end."""
-    with Station(tmp_path) as s:
-        [number] = s.add("--class", "emergency", article(tmp_path))
+    with Station(folder) as s:
+        [number] = s.add("--class", "emergency", article(folder))
         s.wait(lambda: on_air(s), 40, "sound")
         for pid in below(s.process.pid, "bantin-work"):
             held(pid)
@@ -121,17 +143,17 @@ def test_bantin_work_gets_nowhere(tmp_path, hang, told, kind):
         assert f"{told}; it is replaced" in s.tail()
 
 
-def test_a_slow_voice_is_waited_for(tmp_path):
+def a_slow_voice_is_waited_for(folder):
     """Eight seconds without a sound and without a fault: nothing is replaced."""
-    slow = tmp_path / "slow.sh"
+    slow = folder / "slow.sh"
     slow.write_text("#!/bin/sh\ncat >/dev/null; sleep 8; head -c 64000 /dev/zero | tr '\\0' '\\1'\n")
     slow.chmod(0o755)
-    voices = tmp_path / "voices"
+    voices = folder / "voices"
     voices.mkdir()
     (voices / "cham.conf").write_text('label = "x"; engine = "command"; region = "north"; sample_rate = 16000; '
                                       f'output = "raw"; command = ( "{slow}" );\n')
-    with Station(tmp_path, more=f'voice = "cham"; paths = {{ voices = "{voices}"; }};') as s:
-        [number] = s.add("--class", "emergency", article(tmp_path, 1))
+    with Station(folder, more=f'voice = "cham"; paths = {{ voices = "{voices}"; }};') as s:
+        [number] = s.add("--class", "emergency", article(folder, 1))
         s.wait(lambda: s.article(number)["state"] == "done", 90, "the end")
         assert [row["result"] for row in s.ended(number)] == ["aired"]
         assert "it is replaced" not in s.tail()
