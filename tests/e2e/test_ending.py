@@ -47,7 +47,7 @@ def station(tmp_path):
 
 
 def test_stopped_in_one_zone(station, tmp_path):
-    [number] = station.add("--at", "now", article(tmp_path))
+    [number] = station.add("--at", "now", article(tmp_path, 3))
     speaks(station, number)
     done = station.bantin("stop", "--zone", "chợ")
     assert (done.returncode, done.stdout) == (0, "ended in this zone; it goes on in others: Họp dân\n"), done.stderr
