@@ -44,7 +44,7 @@ static const struct param add_params[] = {
                 "Keep it as a draft: nobody is asked to approve it yet"},
         {"insist", PARAM_BOOLEAN, false, 0, 0, NULL,
                 "Take a text that would be refused as damaged, foreign or without marks (never one "
-                "with lost letters); takes the role approve and is logged"},
+                "with lost letters or without spaces); takes the role approve and is logged"},
         {0},
 };
 static const struct param add_result[] = {
