@@ -66,7 +66,8 @@ const struct error_entry error_table[] = {
                 "lost suspects path line"},
         {85, "text_unspaced",
                 N_("{letters} letters and digits stand in it without a space between them, which "
-                   "would be spelt one by one; take them out; where they begin, and their lines: "
+                   "would be spelt one by one; take them out, or write the spaces; where they "
+                   "begin, and their lines: "
                    "{suspects}"),
                 "letters suspects path"},
         {36, "text_damaged",

@@ -332,8 +332,8 @@ static int refuse(const struct review *r, enum review_kind kind, const char *wor
 	case REVIEW_UNSPACED:
 		return err_set(e, -EINVAL, "review.unspaced",
 		        _("%zu letters and digits stand in it without a space between them, which "
-		          "would be spelt one by one; take them out; where they begin, and their "
-		          "lines: %s"),
+		          "would be spelt one by one; take them out, or write the spaces; where "
+		          "they begin, and their lines: %s"),
 		        r->longest, words);
 	case REVIEW_DAMAGED:
 		return err_set(e, -EINVAL, "review.damaged",
