@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from programs import BANTIN, BANTIND, ENV
 
@@ -23,6 +24,17 @@ def far_hour():
     """An hour of the day, as 5, that is more than four hours away by the station's clock: for programmes that must not
     air during a test, whenever it runs."""
     return 5 if time.gmtime(time.time() + 7 * 3600).tm_hour >= 10 else 15
+
+
+def side_by_side(folder, checks):
+    """Each check of a station of its own, in a folder of its own, all at once: {name: check(folder)}."""
+    with ThreadPoolExecutor(len(checks)) as pool:
+        running = []
+        for name, check in checks.items():
+            (folder / name).mkdir()
+            running.append(pool.submit(check, folder / name))
+    for done in running:
+        done.result()
 
 
 class Station:

@@ -4,13 +4,12 @@ import os
 import signal
 import subprocess
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 import sound
 from programs import BUILD
-from station import Station
+from station import Station, side_by_side
 
 SENTENCES = [f"Tổ dân phố số {n} ra quân tổng vệ sinh vào sáng nay, mỗi hộ cử một người tham gia." for n in range(2, 14)]
 SPEAKER = '{ name = "loa"; type = "speaker"; lead_in = "0s"; }'
@@ -53,17 +52,6 @@ def held():
 
 def on_air(s):
     return s.status()["on_air"]
-
-
-def side_by_side(folder, checks):
-    """Each check of a station of its own, in a folder of its own, all at once: {name: check(folder)}."""
-    with ThreadPoolExecutor(len(checks)) as pool:
-        running = []
-        for name, check in checks.items():
-            (folder / name).mkdir()
-            running.append(pool.submit(check, folder / name))
-    for done in running:
-        done.result()
 
 
 def test_held_or_slow_while_it_airs(tmp_path, held):

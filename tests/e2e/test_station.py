@@ -9,7 +9,7 @@ import time
 import pytest
 
 from programs import BANTIND, BUILD
-from station import NULL_OUTPUT, Station
+from station import NULL_OUTPUT, Station, side_by_side
 
 SENTENCES = [
     "Sáng nay, phường tổ chức ra quân tổng vệ sinh môi trường.",
@@ -99,11 +99,15 @@ def test_stop_silences_and_holds(station, tmp_path):
     assert station.bantin("stop").returncode == 1, "nothing is on air"
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_goes_on_after_a_restart(tmp_path, how):
-    s = Station(tmp_path).start()
+def test_goes_on_after_a_restart(tmp_path):
+    side_by_side(tmp_path, {how.name: lambda folder, how=how: goes_on_after_a_restart(folder, how)
+                            for how in (signal.SIGTERM, signal.SIGKILL)})
+
+
+def goes_on_after_a_restart(folder, how):
+    s = Station(folder).start()
     try:
-        [number] = s.add("--at", "now", four_sentences(tmp_path))
+        [number] = s.add("--at", "now", four_sentences(folder))
         s.wait(lambda: on_air(s) and on_air(s)["sentence"] >= 2, 60, "the third sentence")
         s.stop(how)
         s.start()
@@ -121,16 +125,21 @@ def children(s, name):
     return [int(line.split()[0]) for line in out.splitlines() if name.startswith(line.split()[1]) or line.split()[1].startswith(name[:15])]
 
 
-@pytest.mark.parametrize("name", ["bantin-work", "bantin-speaker"])
-def test_a_child_that_dies_loses_nothing(station, tmp_path, name):
-    [number] = station.add("--at", "now", four_sentences(tmp_path))
-    station.wait(lambda: on_air(station) and on_air(station)["sentence"] >= 1, 60, "sound")
-    for pid in children(station, name):
-        os.kill(pid, signal.SIGKILL)
-    station.wait(lambda: station.article(number)["state"] == "done", 90, "the end")
-    assert station.ended(number)[-1]["result"] == "aired"
-    [second] = station.add("--at", "now", article(tmp_path, "hai.txt", "Bản tin thứ hai.\n"))
-    station.wait(lambda: station.article(second)["state"] == "done", 60, "the next article")
+def test_a_child_that_dies_loses_nothing(tmp_path):
+    side_by_side(tmp_path, {name: lambda folder, name=name: a_child_that_dies_loses_nothing(folder, name)
+                            for name in ("bantin-work", "bantin-speaker")})
+
+
+def a_child_that_dies_loses_nothing(folder, name):
+    with Station(folder) as s:
+        [number] = s.add("--at", "now", four_sentences(folder))
+        s.wait(lambda: on_air(s) and on_air(s)["sentence"] >= 1, 60, "sound")
+        for pid in children(s, name):
+            os.kill(pid, signal.SIGKILL)
+        s.wait(lambda: s.article(number)["state"] == "done", 90, "the end")
+        assert s.ended(number)[-1]["result"] == "aired"
+        [second] = s.add("--at", "now", article(folder, "hai.txt", "Bản tin thứ hai.\n"))
+        s.wait(lambda: s.article(second)["state"] == "done", 60, "the next article")
 
 
 def test_second_daemon_on_the_same_state_refuses(station, tmp_path):
