@@ -86,12 +86,10 @@ static void put_part(const struct show *w, const struct show_part *part, enum pa
 	        part->left != 0 ? part->left : ended, list);
 }
 
-/* As long as it is on air. */
+/* As long as it is on air. Where all of it is about to end, none has left. */
 static void put_part_going(const struct show *w, const struct show_part *part, struct changes *list)
 {
-	bool left = part->end != SHOW_END_NONE;
-	put_part(
-	        w, part, left ? PART_LEFT : PART_PLAYING, left ? station_now(w->station) : 0, list);
+	put_part(w, part, part->left != 0 ? PART_LEFT : PART_PLAYING, 0, list);
 }
 
 static void put_file(const struct show *w, const struct show_file *f, enum part_result result,
@@ -129,7 +127,7 @@ void aired_left(struct show *w, struct changes *list)
 	struct changes own = {0}, *to = list != NULL ? list : &own;
 	for (size_t i = 0; i < w->part_count; i++) {
 		struct show_part *p = &w->parts[i];
-		if (p->end == SHOW_END_NONE || p->first_order == 0 || p->left != 0)
+		if (p->end == SHOW_END_NONE || p->left != 0)
 			continue;
 		p->left = station_now(w->station);
 		put_part_going(w, p, to);

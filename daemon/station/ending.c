@@ -60,6 +60,7 @@ void ending_before_start(struct show *w, int64_t at)
 		if (!fits(w, &w->parts[i], at)) {
 			end_part(w, &w->parts[i], SHOW_END_LONG);
 			w->parts[i].ended = w->element_count;
+			w->parts[i].left = at;
 		}
 }
 

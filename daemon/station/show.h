@@ -59,7 +59,7 @@ struct show_element {
 struct show_part {
 	struct line *line;
 	enum show_end end;    /* ending.h: it ended here, others went on */
-	int64_t left;         /* wall ms, when that was told (aired_left()); 0 */
+	int64_t left;         /* wall ms, since when that is so on record, 0 */
 	uint32_t first_order; /* order of element i is first_order + i; 0: it got none */
 	size_t ended;         /* orders that are over */
 	bool started;
