@@ -13,7 +13,7 @@ const struct verb verb_stop = {
         .summary = N_("silence now: end what is on air and hold its article"),
         .details = N_("Neither a plan nor a restart brings the article back until it is approved "
                       "again.\nWith --zone it ends there; where other zones go on with it, the "
-                      "article is not held.\n"
+                      "article is not held, and its later airings come to the zone again.\n"
                       "To go on with the next one instead, use skip; to silence everything "
                       "to come too, use mute.\n\nExamples:\n  bantin stop\n  bantin stop --zone "
                       "\"chợ\""),

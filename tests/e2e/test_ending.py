@@ -71,6 +71,22 @@ def test_stopped_in_the_last_zone_it_is_held(station, tmp_path):
     assert (row["result"], row["why"]) == ("cut", "stopped") and station.article(number)["state"] == "held"
 
 
+def test_its_later_airings_come_to_the_zone_again(tmp_path):
+    if "asan" in BUILD.name or "tsan" in BUILD.name:
+        pytest.skip("a preloaded library comes before the sanitizer's")
+    clock = tmp_path / "clock"
+    clock.write_text(str(local(9, 0) - int(time.time() * 1000)))
+    with Station(tmp_path, outputs=", ".join(TWO),
+                 env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)}) as s:
+        [number] = s.add("--at", "now", "--repeat", "every 5min count 2", article(tmp_path, 3))
+        speaks(s, number, 0)
+        assert s.json("stop", "--zone", "chợ")["goes_on"] is True
+        assert outputs(last_row(s, number))["chợ"][1] == "stopped"
+        clock.write_text(str(local(9, 4, 57) - int(time.time() * 1000)))
+        s.wait(lambda: len(s.rows_of(number)) == 2, 60, "the second time")
+        assert all(why is None and frames > 0 for frames, why in outputs(s.rows_of(number)[-1]).values())
+
+
 def test_each_end_is_told_once(tmp_path):
     """Stopped in one zone after the other: an event for each, and each output has its own end."""
     three = ", ".join(TWO) + ', { name = "bến"; type = "null"; zones = ( "bến" ); }'
