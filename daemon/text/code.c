@@ -140,11 +140,21 @@ static void say_part(struct line *l, size_t i, bool first)
 		say_word(l, i);
 }
 
+/* QL5 Km92, QL 18 km 36+200: the number before is the road's. */
+static bool after_road(const struct line *l, size_t at)
+{
+	return at > 1 && tok_in(l, at - 2, "ql|đt|tl|hl|ct|lộ|tỉnh|đường|huyện|cao") &&
+	       tok_digits(l, at - 1, 1, 3) &&
+	       tok_written(l, at, "Km") + tok_written(l, at, "KM") + tok_written(l, at, "km") > 0;
+}
+
 /* Km19+500, "km 19 + 500" */
 bool read_milestone(struct line *l, size_t at, struct claim *c)
 {
 	if (!tok_in(l, at, "km") || tok(l, at + 1)->kind != TOKEN_NUMBER ||
-	        (at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER) || tok_cp(l, at + 2, '%'))
+	        (at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
+	                !(tok(l, at)->gap && after_road(l, at))) ||
+	        tok_cp(l, at + 2, '%'))
 		return false; /* KM 50%: no kilometres */
 	emit_text(l->e, "ki lô mét");
 	say_token(l, at + 1);

@@ -171,7 +171,7 @@ static bool two_dates(struct line *l, size_t at, const struct date *a, struct cl
 	if (a->year == 0 && b.year == 0 && a->day == 1 && b.day == 1 && a->month == 2 &&
 	        b.month == 2)
 		return false; /* 1/2-1/2 of chess */
-	if (before_in(l, at, "lực|mắt|phải|trái") && a->year == 0 && b.year == 0)
+	if (before_in(l, at, "lực|mắt|phải|trái|lệ") && a->year == 0 && b.year == 0)
 		return false; /* thị lực 2/10-10/10 */
 	if (a->year == 0 && b.year == 0 && two_fractions(l, at, next, c))
 		return true;
@@ -390,35 +390,10 @@ static bool proved(const struct line *l, const struct date *a)
 	return false;
 }
 
-/* 20-Mar, 20-Mar-2025, as tables write it. */
-static bool english_month(struct line *l, size_t at, struct claim *c)
-{
-	static const char *const months[] = {
-	        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
-	if (!tok_digits(l, at, 1, 2) || tok(l, at + 1)->kind != TOKEN_DASH ||
-	        !tok_joined(l, at + 1) || !tok_joined(l, at + 2) ||
-	        tok(l, at + 2)->shape != SHAPE_CAPITAL)
-		return false;
-	for (int m = 1; m <= 12; m++) {
-		if (!tok_is(l, at + 2, months[m - 1]) || !is_day_month(tok_value(l, at), m))
-			continue;
-		struct date d = {tok_value(l, at), m, 0, at + 3};
-		if (tok(l, at + 3)->kind == TOKEN_DASH && tok_joined(l, at + 3) &&
-		        tok_digits(l, at + 4, 4, 4) && is_year(tok_value(l, at + 4))) {
-			d.year = tok_value(l, at + 4);
-			d.end = at + 5;
-		}
-		say_date(l, &d, false, mung_allowed(l, at));
-		claim_date(c, d.end, "english-month");
-		return true;
-	}
-	return false;
-}
-
 bool read_date(struct line *l, size_t at, struct claim *c)
 {
 	struct date d;
-	if (english_month(l, at, c) || day_list(l, at, c) || no_such_day(l, at, c) ||
+	if (read_dated_day(l, at, c) || day_list(l, at, c) || no_such_day(l, at, c) ||
 	        short_year(l, at, c) || dotted_short_year(l, at, c))
 		return true;
 	if (day_chain(l, at, c) || day_range(l, at, c) || dotted_range(l, at, c))

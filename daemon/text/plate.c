@@ -20,9 +20,32 @@ static bool after_boat(const struct line *l, size_t at)
 	       before2_in(l, at, "thuyền|ghe", "cá|câu|thúng");
 }
 
+static bool mission_letters(const struct line *l, size_t i)
+{
+	return tok(l, i)->shape == SHAPE_UPPER && tok_in(l, i, "ng|nn|qt|cv");
+}
+
+/* NG-123-45: a foreign mission's, without its place. */
+static bool short_mission(struct line *l, size_t at, struct claim *c)
+{
+	if (!mission_letters(l, at) || tok(l, at + 1)->kind != TOKEN_DASH ||
+	        tok(l, at + 3)->kind != TOKEN_DASH || !tok_digits(l, at + 2, 3, 3) ||
+	        !tok_digits(l, at + 4, 2, 3))
+		return false;
+	say_letters(l, tok_text(l, at), tok(l, at)->len);
+	for (size_t i = at + 2; i <= at + 4; i += 2) {
+		emit_pause(l->e);
+		say_digits(l, tok_text(l, i), tok(l, i)->len);
+	}
+	*c = (struct claim){at + 5, "plate", "plate", 90, NULL};
+	return true;
+}
+
 /* QNg 95123 TS, KG-95678-TS, tàu BV 92456: a fishing boat, its province in front. */
 bool read_boat(struct line *l, size_t at, struct claim *c)
 {
+	if (short_mission(l, at, c))
+		return true;
 	const struct token *t = tok(l, at);
 	size_t number = at + 1;
 	number += tok(l, number)->kind == TOKEN_DASH;
@@ -49,22 +72,25 @@ bool read_boat(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
-/* 80-NG-123-45: of a foreign mission; the second pair is its rank. */
+/* 80-NG-123-45, 80-123-NG-45: of a foreign mission; the last pair is its rank. */
 static bool read_mission(struct line *l, size_t at, struct claim *c)
 {
 	for (size_t i = at + 1; i <= at + 6; i++)
-		if (!tok_joined(l, i))
+		if (!tok_joined(l, i) || (((i - at) & 1) == 1 && tok(l, i)->kind != TOKEN_DASH))
 			return false;
-	if (!tok_digits(l, at, 2, 2) || !tok_in(l, at + 2, "ng|nn|qt|cv") ||
-	        tok(l, at + 2)->shape != SHAPE_UPPER || tok(l, at + 1)->kind != TOKEN_DASH ||
-	        tok(l, at + 3)->kind != TOKEN_DASH || tok(l, at + 5)->kind != TOKEN_DASH ||
-	        !tok_digits(l, at + 4, 3, 3) || !tok_digits(l, at + 6, 2, 2))
+	size_t letters = mission_letters(l, at + 2) ? at + 2 : at + 4,
+	       state = at + 6 - (letters - at);
+	if (!tok_digits(l, at, 2, 2) || !mission_letters(l, letters) ||
+	        !tok_digits(l, state, 3, 3) || !tok_digits(l, at + 6, 2, 2))
 		return false;
 	say_cardinal(l, tok_text(l, at), 2);
-	say_letters(l, tok_text(l, at + 2), tok(l, at + 2)->len);
-	for (size_t i = at + 4; i <= at + 6; i += 2) {
-		emit_pause(l->e);
-		say_digits(l, tok_text(l, i), tok(l, i)->len);
+	for (size_t i = at + 2; i <= at + 6; i += 2) {
+		if (i != at + 2 || i != letters)
+			emit_pause(l->e);
+		if (i == letters)
+			say_letters(l, tok_text(l, i), tok(l, i)->len);
+		else
+			say_digits(l, tok_text(l, i), tok(l, i)->len);
 	}
 	*c = (struct claim){at + 7, "plate", "plate", 95, NULL};
 	return true;

@@ -91,7 +91,7 @@ static bool over_year(struct line *l, size_t at, struct claim *c)
 		return false;
 	if (k == 0 && !before_in(l, at, "tháng"))
 		emit_text(l->e, "tháng");
-	if (k == 1 && tok_text(l, at)[0] == '0')
+	if (k == 1 && tok_text(l, at)[0] == '0' && !before_in(l, at, "quý|quí"))
 		say_digits(l, tok_text(l, at), tok(l, at)->len);
 	else if (k == 0 && n == 4)
 		emit_text(l->e, "tư");
@@ -381,7 +381,10 @@ static bool slash(struct line *l, size_t at, struct claim *c)
 			emit_pause(l->e); /* 11h 30/11: no half past eleven */
 		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
 	} else {
-		say_at(l, at);
+		if (k == 2 && before_in(l, at, "thứ") && tok_digits(l, at, 1, 2))
+			say_ordinal(l, x); /* xếp thứ 4/14 */
+		else
+			say_at(l, at);
 		if (k == 1)
 			emit_text(l->e, "phần");
 		else if (k == 2)
@@ -524,6 +527,14 @@ static bool dots(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* ISBN 978-604-..., ISBN: 978-604-...: digit by digit. */
+static bool names_book(const struct line *l, size_t at)
+{
+	static const char kinds[] = "isbn|issn|ean|imei";
+	return before_in(l, at, kinds) ||
+	       (at > 1 && before_in(l, at, ":|13|10") && tok_in(l, at - 2, kinds));
+}
+
 /* 4-3-3, 1-2-3: one by one. */
 static bool chain(struct line *l, size_t at, struct claim *c)
 {
@@ -546,7 +557,8 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 		else if (tok_digits(l, i, 4, 4) && tok_digits(l, at, 4, 4) &&
 		         before_in(l, at, "mã|số|thẻ|khoản|otp|code|voucher|:"))
 			say_digits(l, tok_text(l, i), 4); /* mã 2501-2345-6789 */
-		else if (before_in(l, at, "ng|nn|qt") && tok_digits(l, i, 2, 4))
+		else if (names_book(l, at) ||
+		         (before_in(l, at, "ng|nn|qt") && tok_digits(l, i, 2, 4)))
 			say_digits(l, tok_text(l, i), tok(l, i)->len); /* NG 41-256-01 */
 		else if (tok_text(l, i)[0] == '0' && tok_digits(l, i, 2, 2))
 			say_token(l, i); /* 03-11-24 of a lottery */
@@ -554,7 +566,7 @@ static bool chain(struct line *l, size_t at, struct claim *c)
 			say_at(l, i);
 		if (!pair_at(l, i, TOKEN_DASH))
 			break;
-		if (spaced || weekdays || longer)
+		if (spaced || weekdays || longer || names_book(l, at))
 			emit_pause(l->e);
 	}
 	claim_as(c, say_unit(l, i + 1), "number", "chain", 80);

@@ -64,12 +64,13 @@ void reader_destroy(struct reader *r)
 }
 
 /* The readings that each kind of token is offered to, in order. */
-static reading_fn *const for_word[] = {read_heading, read_choices, read_bare_name, read_roman,
-        read_boat, read_money, read_period, read_short_document, read_milestone, read_over,
-        read_lexicon, read_code, read_initials, read_word, NULL};
-static reading_fn *const for_number[] = {read_heading, read_power, read_half_day, read_lexicon,
-        read_hidden, read_phone, read_plate, read_standard, read_document, read_sets, read_result,
-        read_time, read_degrees, read_split, read_date, read_range, read_code, read_quantity, NULL};
+static reading_fn *const for_word[] = {read_heading, read_ipv6, read_dated_month, read_choices,
+        read_bare_name, read_roman, read_boat, read_money, read_period, read_short_document,
+        read_milestone, read_over, read_lexicon, read_code, read_initials, read_word, NULL};
+static reading_fn *const for_number[] = {read_heading, read_ipv6, read_power, read_half_day,
+        read_lexicon, read_hidden, read_phone, read_plate, read_standard, read_document, read_sets,
+        read_result, read_time, read_degrees, read_split, read_date, read_range, read_code,
+        read_quantity, NULL};
 static reading_fn *const for_sign[] = {read_heading, read_calling_code, read_keys, read_tag,
         read_pointer, read_phone, read_money, read_lexicon, read_over, read_sign, NULL};
 static reading_fn *const for_mark[] = {read_mark, NULL};

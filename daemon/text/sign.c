@@ -4,6 +4,8 @@
 #include "text/lookup.h"
 #include "text/reader.h"
 
+#include "text/date.h"
+
 #include "base/i18n.h"
 
 #include <string.h>
@@ -172,10 +174,37 @@ static bool means_pause(const struct line *l, size_t at)
 	       (at > 1 && number_after && tok(l, at - 2)->kind == TOKEN_NUMBER);
 }
 
+/* T2-6, said as "thứ hai" or "tháng hai" so far: the number after is of the same kind. */
+static bool second_of_t(struct line *l, size_t at, struct claim *c)
+{
+	static const char *const days[] = {"thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu"};
+	if (at < 2 || !tok_is(l, at - 2, "t") || !tok_joined(l, at) || !tok_joined(l, at + 1) ||
+	        !tok_digits(l, at - 1, 1, 2) || !tok_digits(l, at + 1, 1, 2))
+		return false;
+	long a = tok_value(l, at - 1), b = tok_value(l, at + 1);
+	bool month = tok(l, at + 2)->kind == TOKEN_SLASH && tok_digits(l, at + 3, 4, 4) &&
+	             is_year(tok_value(l, at + 3)) && b <= 12;
+	if (month && a < b) {
+		emit_text(l->e, "đến"); /* T2-6/2025: the rest is a month and its year */
+		*c = (struct claim){at + 1, "range", "range", 85, NULL};
+		return true;
+	}
+	if (a < 2 || a > 6 || b <= a || b > 7 || !str_ends(l->e->out->data, days[a - 2]) ||
+	        tok_joined(l, at + 2) >
+	                (tok(l, at + 2)->kind == TOKEN_MARK || tok(l, at + 2)->kind == TOKEN_CLOSE))
+		return false;
+	emit_text(l->e, "đến thứ");
+	say_ordinal(l, b);
+	*c = (struct claim){at + 2, "range", "range", 85, NULL};
+	return true;
+}
+
 static bool dash(struct line *l, size_t at, struct claim *c)
 {
 	if (tok(l, at)->kind != TOKEN_DASH)
 		return false;
+	if (second_of_t(l, at, c))
+		return true;
 	bool minus = means_minus(l, at);
 	if (minus)
 		emit_text(l->e, "trừ");
@@ -224,7 +253,21 @@ static bool degrees_at(const struct line *l, size_t i, struct number *ret)
 		memcpy(ret->fraction, s + len - 3, 3);
 		ret->fraction[3] = '\0';
 	}
-	return ret->fraction[0] != '\0' && strlen(ret->fraction) <= 3;
+	return ret->fraction[0] != '\0' && strlen(ret->fraction) <= 6;
+}
+
+/* 20.8449 N, 106.6881 E: a space before the side, where its other side stands so too. */
+static bool apart_sides(const struct line *l, size_t side)
+{
+	static const char *const pairs[] = {"n|s", "e|w"};
+	bool north = tok_in(l, side, pairs[0]);
+	size_t next = side + 1 +
+	              (tok(l, side + 1)->kind == TOKEN_MARK ||
+	                      tok(l, side + 1)->kind == TOKEN_DASH),
+	       last = tok(l, side - 2)->kind == TOKEN_WORD ? side - 2 : side - 3;
+	if (north)
+		return plain_number(l, next, &(struct number){0}) && tok_in(l, next + 1, pairs[1]);
+	return side > 3 && tok_in(l, last, pairs[0]) && tok(l, last - 1)->kind == TOKEN_NUMBER;
 }
 
 /* 18,5N-110,2E of weather reports: no degree sign; 10,5-11,5N is a range. */
@@ -237,7 +280,7 @@ static bool bare_coordinate(struct line *l, size_t at, struct claim *c)
 		return false;
 	bool range = tok(l, at + 1)->kind == TOKEN_DASH && degrees_at(l, at + 2, &m);
 	size_t side = range ? at + 3 : at + 1;
-	if (tok(l, side)->shape != SHAPE_UPPER || !tok_joined(l, side))
+	if (tok(l, side)->shape != SHAPE_UPPER || !(tok_joined(l, side) || apart_sides(l, side)))
 		return false;
 	for (size_t i = 0; i < 4; i++)
 		if (tok_is(l, side, sides[i][0]) && of_places(l, side)) {

@@ -111,7 +111,8 @@ static bool goal(struct line *l, size_t at, struct claim *c)
 	if (at == 0 || !tok_digits(l, at, 1, 3) || tok_value(l, at) > 120)
 		return false;
 	bool named = tok_capital(l, at - 1) && !l->headline; /* Quyết 12', Long 88' */
-	bool open = tok(l, at - 1)->kind == TOKEN_OPEN || named,
+	bool minute = before_in(l, at, "phút");
+	bool open = tok(l, at - 1)->kind == TOKEN_OPEN || named || minute,
 	     next = at > 2 && tok_cp(l, at - 1, ',') && tok(l, at - 2)->kind == TOKEN_QUOTE;
 	bool more = tok_cp(l, at + 1, '+') && tok_joined(l, at + 1) && tok_digits(l, at + 2, 1, 2);
 	size_t mark = at + (more ? 3 : 1);
@@ -121,10 +122,11 @@ static bool goal(struct line *l, size_t at, struct claim *c)
 	after += late ? 2 : 0;
 	after += late && quoted(l, after, once);
 	if (!(open || next) || !quoted(l, mark, once) ||
-	        !(tok(l, after)->kind == TOKEN_CLOSE || tok_in(l, after, ",|.|;")) ||
-	        !of_football(l, at, named))
+	        !(minute || tok(l, after)->kind == TOKEN_CLOSE || tok_in(l, after, ",|.|;")) ||
+	        !(minute || of_football(l, at, named)))
 		return false;
-	emit_text(l->e, "phút");
+	if (!minute)
+		emit_text(l->e, "phút");
 	say_value(l, tok_value(l, at));
 	if (more || late) {
 		emit_text(l->e, "cộng");
