@@ -13,7 +13,7 @@ enum { PORTION_BYTES = 8 << 10 };
 
 void feed_init(struct feed *f, const struct render_job *job)
 {
-	*f = (struct feed){.job = job};
+	*f = (struct feed){.job = job, .pool = job->pool};
 }
 
 void feed_finish(struct feed *f)
@@ -84,9 +84,26 @@ static int64_t pause_after(const struct feed *f, const struct sentence *s)
 	return s->pause_ms;
 }
 
-static void say_next(struct feed *f)
+/* Cannot be full, feed_fill() looked; so it is the words. */
+static void submit(struct feed *f, struct step *s)
 {
 	struct err e = {0};
+	if (voice_pool_submit(f->pool, s->words, strlen(s->words), &e) < 0)
+		s->refused = "refused";
+}
+
+void feed_turn_to(struct feed *f, struct voice_pool *pool)
+{
+	f->pool = pool;
+	for (size_t i = 0; i < f->used; i++) {
+		struct step *s = &f->steps[(f->head + i) % FEED_STEPS];
+		if (s->kind == STEP_SAY && s->refused == NULL)
+			submit(f, s);
+	}
+}
+
+static void say_next(struct feed *f)
+{
 	pay_silence(f);
 	struct sentence *s = &f->script.sentences[f->next++];
 	struct step *step = put(f, STEP_SAY);
@@ -95,9 +112,7 @@ static void say_next(struct feed *f)
 	step->done = f->before + f->script_at + s->to;
 	step->words = s->words;
 	s->words = NULL;
-	/* Cannot be full, feed_fill() looked; so it is the words. */
-	if (voice_pool_submit(f->job->pool, step->words, strlen(step->words), &e) < 0)
-		step->refused = "refused";
+	submit(f, step);
 }
 
 static int end_item(struct feed *f, const struct render_item *item, struct err *e)
@@ -126,7 +141,7 @@ static int make_steps(struct feed *f, struct err *e)
 		if (item->kind == RENDER_CHIME || item->kind == RENDER_RECORDING)
 			put(f, STEP_PLAY);
 	}
-	if (item->kind == RENDER_TEXT && f->job->pool == NULL)
+	if (item->kind == RENDER_TEXT && f->pool == NULL)
 		return err_set(e, -EINVAL, "render.voiceless", _("there is no voice to say this"));
 	if (item->kind == RENDER_TEXT) {
 		if (f->next < f->script.count) {
@@ -143,7 +158,7 @@ int feed_fill(struct feed *f, struct err *e)
 {
 	enum { MOST_AT_ONCE = 4 }; /* steps that one make_steps() may add */
 	while (f->item < f->job->count && f->used + MOST_AT_ONCE <= FEED_STEPS &&
-	        (f->job->pool == NULL || voice_pool_free(f->job->pool))) {
+	        (f->pool == NULL || voice_pool_free(f->pool))) {
 		int status = make_steps(f, e);
 		if (status < 0)
 			return status;

@@ -25,6 +25,7 @@ enum { FEED_STEPS = 64 };
 
 struct feed {
 	const struct render_job *job;
+	struct voice_pool *pool;       /* that says the sentences */
 	struct step steps[FEED_STEPS]; /* a ring */
 	size_t head, used;
 	size_t item;     /* that steps are being made of */
@@ -46,5 +47,8 @@ int feed_fill(struct feed *f, struct err *e);
 /* The next step, or false at the end; `ret` is the caller's: free its words.
  * feed_fill() comes first. */
 bool feed_take(struct feed *f, struct step *ret);
+/* Another voice says what waits here, and all after it. It has at least the room of the one
+ * before; that one is flushed by the caller. */
+void feed_turn_to(struct feed *f, struct voice_pool *pool);
 
 #endif

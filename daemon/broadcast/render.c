@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* LUFS, unless the job says otherwise; chimes of our own are near it as they come. */
@@ -21,40 +22,76 @@ struct render {
 	const struct render_job *job;
 	struct desk *desk;
 	struct feed feed;
+	struct voice_pool *pool; /* that speaks now */
+	bool reserve_asked;
 	double loudness; /* LUFS */
 	double voice_gain_db;
 	uint64_t text_bytes;
 	struct render_result result;
 };
 
+static bool is_cancelled(const struct render *r)
+{
+	const struct render_sink *sink = &r->job->sink;
+	return sink->cancelled != NULL && sink->cancelled(sink->context);
+}
+
 static int to_sink(void *context, const int16_t *frames, size_t count, struct err *e)
 {
 	const struct render *r = context;
 	const struct render_sink *sink = &r->job->sink;
-	if (sink->cancelled != NULL && sink->cancelled(sink->context))
+	if (is_cancelled(r))
 		return err_set(e, -ECANCELED, "render.cancelled", _("cancelled"));
 	return sink->write(sink->context, frames, count, e);
 }
 
 /* The voice's frames of one sentence to the desk; `ret_why` as in the mark. */
-static int hear_sentence(struct render *r, const char **ret_why, struct err *e)
+static int hear_voice(struct render *r, const char **ret_why, struct err *e)
 {
-	struct voice_result said;
+	struct voice_result said = {0};
 	do {
-		int status = voice_pool_next(r->job->pool, &said, e);
+		int status = voice_pool_next(r->pool, &said, e);
+		if (status == -ECANCELED && !is_cancelled(r))
+			continue; /* it was something else that came meanwhile */
 		if (status == -ECANCELED)
 			return err_set(e, -ECANCELED, "render.cancelled", _("cancelled"));
 		if (status <= 0)
 			return status < 0
 			               ? status
 			               : err_set(e, -EIO, "render.lost", _("a sentence was lost"));
-		status = desk_sound(r->desk, said.frames, said.count, voice_pool_rate(r->job->pool),
+		status = desk_sound(r->desk, said.frames, said.count, voice_pool_rate(r->pool),
 		        r->voice_gain_db, e);
 		if (status != 0)
 			return status;
 	} while (!said.last);
 	*ret_why = said.kind == VOICE_SKIPPED ? said.why : NULL;
 	return 0;
+}
+
+/* The other voice, if there is one, takes over from this sentence on. */
+static bool turn_to_reserve(struct render *r, const char *words, const char *why)
+{
+	struct render_voice other;
+	struct err e;
+	if (r->job->reserve == NULL || r->reserve_asked)
+		return false;
+	r->reserve_asked = true;
+	if (!r->job->reserve(r->job->sink.context, why, &other))
+		return false;
+	voice_pool_flush(r->pool);
+	r->pool = other.pool;
+	r->voice_gain_db = voice_profile_gain(other.profile, r->loudness, r->job->ceiling_db);
+	bool taken = voice_pool_submit(r->pool, words, strlen(words), &e) == 0;
+	feed_turn_to(&r->feed, r->pool);
+	return taken;
+}
+
+static int hear_sentence(struct render *r, const char *words, const char **ret_why, struct err *e)
+{
+	int status = hear_voice(r, ret_why, e);
+	if (status == 0 && *ret_why != NULL && turn_to_reserve(r, words, *ret_why))
+		status = hear_voice(r, ret_why, e);
+	return status;
 }
 
 static int do_say(struct render *r, const struct step *s, struct err *e)
@@ -65,7 +102,7 @@ static int do_say(struct render *r, const struct step *s, struct err *e)
 	        .words = s->words,
 	        .frame = desk_frames(r->desk),
 	        .why = s->refused};
-	int status = s->refused == NULL ? hear_sentence(r, &mark.why, e) : 0;
+	int status = s->refused == NULL ? hear_sentence(r, s->words, &mark.why, e) : 0;
 	if (status != 0)
 		return status;
 	mark.frames = desk_frames(r->desk) - mark.frame;
@@ -182,7 +219,7 @@ static int do_all(struct render *r, struct err *e)
 int render_run(const struct render_job *job, struct render_result *ret, struct err *e)
 {
 	struct desk_levels levels;
-	struct render r = {.job = job};
+	struct render r = {.job = job, .pool = job->pool};
 	r.result.rate = job->rate != 0 ? job->rate : voice_pool_rate(job->pool);
 	r.loudness = job->loudness_lufs < 0 ? job->loudness_lufs : USUAL_LOUDNESS;
 	r.voice_gain_db = voice_profile_gain(job->profile, r.loudness, job->ceiling_db);
@@ -195,8 +232,8 @@ int render_run(const struct render_job *job, struct render_result *ret, struct e
 	r.desk = desk_create(&options);
 	feed_init(&r.feed, job);
 	int status = do_all(&r, e);
-	if (status != 0 && job->pool != NULL)
-		voice_pool_flush(job->pool);
+	if (status != 0 && r.pool != NULL)
+		voice_pool_flush(r.pool);
 	feed_finish(&r.feed);
 	desk_levels(r.desk, &levels);
 	r.result.frames = desk_frames(r.desk);

@@ -61,6 +61,12 @@ struct render_sink {
 	void (*progress)(void *context, uint64_t done, uint64_t total);
 };
 
+/* Another voice. Both are borrowed, and stay until the job is over. */
+struct render_voice {
+	struct voice_pool *pool;
+	const struct voice_profile *profile;
+};
+
 struct render_job {
 	const struct render_item *items;
 	size_t count;
@@ -73,6 +79,10 @@ struct render_job {
 	double ceiling_db;          /* dBTP, below 0 */
 	int64_t sentence_pause_ms;  /* after . ? ! inside a paragraph; -1: as the script says */
 	int64_t paragraph_pause_ms; /* at a paragraph's end; -1: as the script says */
+	/* Asked at most once, with the sink's context: who says a sentence that the voice could
+	 * not say, and all after it? `why` as in the mark. False: nobody, it is skipped. NULL: as
+	 * if nobody. The pool needs as much room as the other, and does without pieces. */
+	bool (*reserve)(void *context, const char *why, struct render_voice *ret);
 	struct render_sink sink;
 };
 

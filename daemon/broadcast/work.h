@@ -40,13 +40,14 @@ struct work_source {
 };
 
 struct work_render {
-	uint32_t kind;             /* enum work_kind */
-	uint32_t urgency;          /* higher first: 0 ahead, 1 to air soon, 2 emergency */
-	char voice[WORK_NAME_MAX]; /* profile */
-	char name[WORK_NAME_MAX];  /* of the chime */
-	double loudness_lufs;      /* the station's level */
-	double ceiling_db;         /* dBTP */
-	int64_t sentence_pause_ms; /* as in struct render_job */
+	uint32_t kind;               /* enum work_kind */
+	uint32_t urgency;            /* higher first: 0 ahead, 1 to air soon, 2 emergency */
+	char voice[WORK_NAME_MAX];   /* profile */
+	char reserve[WORK_NAME_MAX]; /* that says what this one cannot; "": none */
+	char name[WORK_NAME_MAX];    /* of the chime */
+	double loudness_lufs;        /* the station's level */
+	double ceiling_db;           /* dBTP */
+	int64_t sentence_pause_ms;   /* as in struct render_job */
 	int64_t paragraph_pause_ms;
 	int64_t pause_ms;    /* silence at the end of the tape */
 	uint32_t say_title;  /* the title is spoken first */

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "base/str.h"
 #include "broadcast/extract.h"
 #include "broadcast/filing.h"
@@ -33,6 +34,10 @@ enum { VOICELESS_RATE = 22050, VOICES_KEPT = 2, VOICE_PROCESSES = 2, BEAT_MS = 4
  * longest there may be; of somebody else's program nobody knows, so it gets what the
  * pool thinks of. */
 enum { LIVE_DEADLINE_MS = 4000 };
+/* An emergency that another voice can say waits so long for a sentence, once; and the next
+ * ones do not ask the first voice at all for a while. */
+enum { EMERGENCY_DEADLINE_MS = 3000, DISTRUST_MS = 60000 };
+enum { URGENCY_EMERGENCY = 2 };
 /* Until a voice can speak: it takes 20 ms where nothing else runs. The pool starts two at
  * a time, and two such pairs; then an emergency airs as its recording. The next that
  * comes within DOUBT_MS does not wait for the same again. */
@@ -78,9 +83,10 @@ struct workshop {
 	uint64_t uses;
 	bool live; /* somebody waits for each sentence */
 	bool parent_gone;
-	struct doubt doubt; /* live only */
-	int wake;           /* sock, while a voice is waited for; else -1 */
-	int64_t beat_ns;    /* of the last WORK_BEAT */
+	struct doubt doubt;    /* live only */
+	struct doubt distrust; /* of a voice that could not say a sentence of an emergency */
+	int wake;              /* sock, while a voice is waited for; else -1 */
+	int64_t beat_ns;       /* of the last WORK_BEAT */
 	struct frame *frame;
 };
 
@@ -91,6 +97,7 @@ struct making {
 	struct tape_writer tape;
 	struct sha256_ctx words;
 	uint32_t sentences, skipped;
+	bool foreign; /* its voice is a program of somebody else */
 };
 
 /* ---- orders ---- */
@@ -147,6 +154,7 @@ static void take_order(struct workshop *w, struct frame *f)
 	if (f->type == WORK_RENDER && j != NULL && !j->ordered && f->len == sizeof j->order) {
 		memcpy(&j->order, f->payload, sizeof j->order);
 		j->order.voice[WORK_NAME_MAX - 1] = j->order.name[WORK_NAME_MAX - 1] = '\0';
+		j->order.reserve[WORK_NAME_MAX - 1] = '\0';
 		j->ordered = true;
 		j->source = f->fd;
 		f->fd = -1;
@@ -243,6 +251,18 @@ static int wait_for_voice(
 	return status;
 }
 
+/* The program's own voice is there although the settings name a folder without it. */
+static int load_profile(
+        const struct workshop *w, const char *name, struct voice_profile *ret, struct err *e)
+{
+	char own[PATHS_MAX];
+	int status = voice_profile_load(w->voices, name, ret, e);
+	if (status != -ENOENT || strcmp(name, SETTINGS_VOICE) != 0)
+		return status;
+	paths_share("voices", own);
+	return voice_profile_load(own, name, ret, e);
+}
+
 static int voice_open(struct workshop *w, struct kept_voice *v, const struct job *j, struct err *e)
 {
 	const struct work_render *order = &j->order;
@@ -251,7 +271,7 @@ static int voice_open(struct workshop *w, struct kept_voice *v, const struct job
 	snprintf(v->name, sizeof v->name, "%s", order->voice);
 	v->lexicons = order->lexicons;
 	v->reading = order->reading;
-	int status = voice_profile_load(w->voices, v->name, &v->profile, e);
+	int status = load_profile(w, v->name, &v->profile, e);
 	if (status == 0) {
 		style_choose(&v->reading, v->profile.region, &style);
 		status = data_reader_open(&style, &v->reader, e);
@@ -309,7 +329,7 @@ static bool has_changed(const struct workshop *w, const struct kept_voice *v, ui
 	char line[ERR_LINE_MAX];
 	if (v->lexicons == lexicons)
 		return false;
-	if (voice_profile_load(w->voices, v->name, &fresh, &e) < 0) {
+	if (load_profile(w, v->name, &fresh, &e) < 0) {
 		log_line(LOG_ERROR, "the voice %s stays as it was: %s", v->name,
 		        err_line(&e, line, sizeof line));
 		return false;
@@ -375,7 +395,7 @@ static struct kept_voice *voice_if_there(
 	for (size_t i = 0; i < VOICES_KEPT; i++)
 		if (suits(&w->kept[i], order))
 			return &w->kept[i];
-	if (voice_profile_load(w->voices, order->voice, &silent->profile, NULL) < 0)
+	if (load_profile(w, order->voice, &silent->profile, NULL) < 0)
 		silent->profile = (struct voice_profile){0};
 	return silent;
 }
@@ -412,6 +432,14 @@ static int mark_sentence(void *context, const struct render_mark *mark, struct e
 	return 0;
 }
 
+/* An emergency waits behind what a program of somebody else says, and nobody knows how
+ * long that takes. What is given up here is made again, or cut by the emergency anyway. */
+static bool is_overtaken(const struct making *m)
+{
+	return m->shop->live && m->foreign && m->job->order.urgency < URGENCY_EMERGENCY &&
+	       most_urgent(m->shop)->order.urgency >= URGENCY_EMERGENCY;
+}
+
 /* A block of sound is made: the place to look up. */
 static bool is_cancelled(void *context)
 {
@@ -422,7 +450,7 @@ static bool is_cancelled(void *context)
 		m->shop->beat_ns = now;
 		tell(m->shop, WORK_BEAT, m->job->id, NULL, 0);
 	}
-	return m->job->cancelled || m->shop->parent_gone;
+	return m->job->cancelled || m->shop->parent_gone || is_overtaken(m);
 }
 
 /* The text of a job; the descriptor's offset is shared with the parent, so it is
@@ -542,6 +570,69 @@ static void tell_words(struct making *m, const struct kept_voice *v, const struc
 	}
 }
 
+/* The emergency's other voice, beside `first` if that could be opened; NULL: there is none. */
+static struct kept_voice *open_reserve(struct workshop *w, struct job *j)
+{
+	struct work_render *o = &j->order;
+	char first[WORK_NAME_MAX];
+	struct err e;
+	if (o->urgency < URGENCY_EMERGENCY || o->reserve[0] == '\0' ||
+	        strcmp(o->reserve, o->voice) == 0)
+		return NULL;
+	memcpy(first, o->voice, sizeof first);
+	memcpy(o->voice, o->reserve, sizeof o->voice);
+	struct kept_voice *v = voice_for(w, j, &e);
+	memcpy(o->voice, first, sizeof o->voice);
+	return v;
+}
+
+static bool is_distrusted(const struct workshop *w, const char *voice)
+{
+	return strcmp(w->distrust.name, voice) == 0 &&
+	       clock_mono_ns(&clock_system) < w->distrust.until_ns;
+}
+
+/* Who says the job: its voice; an emergency by its reserve, where that one cannot or lately
+ * could not. What failed before any voice was ready would fail with each (voice.start). */
+static struct kept_voice *voice_or_reserve(struct workshop *w, struct job *j, struct err *e)
+{
+	struct kept_voice *v = is_distrusted(w, j->order.voice) ? open_reserve(w, j) : NULL;
+	if (v != NULL)
+		return v;
+	v = voice_for(w, j, e);
+	if (v != NULL || j->cancelled || (e->id != NULL && strcmp(e->id, "voice.start") == 0))
+		return v;
+	v = open_reserve(w, j);
+	if (v != NULL)
+		log_line(LOG_ERROR, "the voice %s says an emergency: %s", v->name, e->sentence);
+	return v;
+}
+
+static bool take_reserve(void *context, const char *why, struct render_voice *ret)
+{
+	struct making *m = context;
+	struct workshop *w = m->shop;
+	struct job *j = m->job;
+	struct kept_voice *v = open_reserve(w, j);
+	if (v == NULL || v->pool == NULL)
+		return false;
+	log_line(LOG_ERROR,
+	        "the voice %s could not say a sentence of an emergency (%s); %s says the rest",
+	        j->order.voice, why, v->name);
+	memcpy(w->distrust.name, j->order.voice, sizeof w->distrust.name);
+	w->distrust.until_ns = clock_mono_ns(&clock_system) + DISTRUST_MS * NS_PER_MS;
+	voice_pool_patience(v->pool, 0, 0);
+	*ret = (struct render_voice){.pool = v->pool, .profile = &v->profile};
+	return true;
+}
+
+/* Espeak-ng fails alike in every voice. */
+static bool has_reserve(const struct job *j, const struct kept_voice *v)
+{
+	return j->order.urgency >= URGENCY_EMERGENCY && j->order.reserve[0] != '\0' &&
+	       strcmp(j->order.reserve, v->name) != 0 && strcmp(v->profile.engine, "espeak") != 0;
+}
+
 static int render(struct making *m, struct kept_voice *v, const struct str *source,
         struct render_result *result, struct err *e)
 {
@@ -562,6 +653,13 @@ static int render(struct making *m, struct kept_voice *v, const struct str *sour
 	                .write = write_tape,
 	                .sentence = mark_sentence,
 	                .cancelled = is_cancelled}};
+	m->foreign = v->pool != NULL && strcmp(v->profile.engine, "espeak") != 0;
+	if (has_reserve(m->job, v))
+		job.reserve = take_reserve;
+	if (v->pool != NULL && job.reserve != NULL)
+		voice_pool_patience(v->pool, EMERGENCY_DEADLINE_MS, 1);
+	else if (v->pool != NULL)
+		voice_pool_patience(v->pool, 0, 0);
 	struct work_started started = {.sample_rate = job.rate};
 	int tape = m->job->tape;
 	m->job->tape = -1;
@@ -569,7 +667,9 @@ static int render(struct making *m, struct kept_voice *v, const struct str *sour
 	if (status < 0)
 		return status;
 	tell(m->shop, WORK_STARTED, m->job->id, &started, sizeof started);
+	m->shop->wake = m->shop->sock;
 	status = render_run(&job, result, e);
+	m->shop->wake = -1;
 	tape_writer_close(&m->tape, status == 0);
 	return status;
 }
@@ -629,7 +729,7 @@ static void make(struct workshop *w, struct job *j)
 	bool voiceless = j->order.kind != WORK_ARTICLE && j->order.kind != WORK_WORDS;
 	struct kept_voice silent = {0}, *v = NULL;
 	if (status == 0 && !(voiceless && w->live))
-		v = voice_for(w, j, voiceless ? NULL : &e);
+		v = voiceless ? voice_for(w, j, NULL) : voice_or_reserve(w, j, &e);
 	if (v == NULL && status == 0 && voiceless)
 		v = voice_if_there(w, &j->order, &silent);
 	if (v != NULL && j->order.want_words)

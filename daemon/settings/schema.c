@@ -511,7 +511,7 @@ const struct row settings_schema[] = {
                 TOP(voice),
                 .max = 63,
                 .check = check_name,
-                .preset = "\"bac-nu\"",
+                .preset = "\"" SETTINGS_VOICE "\"",
                 .reload = RELOAD_NEXT_AIRING,
                 .doc = N_("The voice; \"bantin voices\" lists them.")},
         {.key = "permitted_hours",

@@ -20,6 +20,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The program's own voice, which is always there. */
+#define SETTINGS_VOICE "bac-nu"
+
 /* ---- reading: the _BY_VOICE choices leave it to the voice's region ---- */
 enum settings_hundreds { HUNDREDS_BY_VOICE, HUNDREDS_LINH, HUNDREDS_LE };
 enum settings_thousands { THOUSANDS_BY_VOICE, THOUSANDS_NGHIN, THOUSANDS_NGAN };

@@ -50,6 +50,13 @@ static int open_recording(const char *path, struct err *e)
 	return fd < 0 ? err_sys(e, -errno, "chime.open", _("cannot read %s"), path) : fd;
 }
 
+/* Who says an emergency that its voice cannot: the station's, else that of the program. */
+static const char *reserve_of(const struct show *w)
+{
+	const char *usual = w->station->settings->voice;
+	return strcmp(w->voice, usual) != 0 ? usual : SETTINGS_VOICE;
+}
+
 static int render(struct show *w, struct show_element *el, uint32_t kind, const char *name,
         const char *text, size_t len, struct err *e)
 {
@@ -65,6 +72,8 @@ static int render(struct show *w, struct show_element *el, uint32_t kind, const 
 	        .say_title = 1, /* if there is one in the text */
 	        .frozen = w->frozen && el->kind == ELEMENT_BODY};
 	snprintf(order.voice, sizeof order.voice, "%s", w->voice);
+	if (w->class == CLASS_EMERGENCY)
+		snprintf(order.reserve, sizeof order.reserve, "%s", reserve_of(w));
 	snprintf(order.name, sizeof order.name, "%.*s",
 	        kind == WORK_CHIME ? (int)sizeof order.name - 1 : 0, name);
 	int source = kind == WORK_RECORDING ? open_recording(name, e) : -1;

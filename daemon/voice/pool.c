@@ -52,6 +52,7 @@ struct slot {
 struct voice_pool {
 	struct voice_profile profile;
 	struct voice_pool_options options;
+	int deadline_ms, tries; /* voice_pool_patience(); 0: the usual */
 	char program[PATHS_MAX];
 	struct voice_ready ready;
 	struct worker workers[VOICE_PROCESSES_MAX + 1];
@@ -88,10 +89,11 @@ static void release_returned(struct voice_pool *p)
 	p->returned = false;
 }
 
-static void slot_fault(struct slot *s, const char *why)
+static void slot_fault(const struct voice_pool *p, struct slot *s, const char *why)
 {
+	int most = p->tries > 0 ? p->tries : FAULTS_MAX;
 	s->why = why;
-	s->state = ++s->faults >= FAULTS_MAX ? SLOT_OVER : SLOT_WAITING;
+	s->state = ++s->faults >= most ? SLOT_OVER : SLOT_WAITING;
 }
 
 static int64_t deadline_ns(const struct voice_pool *p, const struct worker *w)
@@ -99,6 +101,8 @@ static int64_t deadline_ns(const struct voice_pool *p, const struct worker *w)
 	if (!w->ready)
 		return (p->options.start_ms > 0 ? p->options.start_ms : START_DEADLINE_MS) *
 		       NS_PER_MS;
+	if (p->deadline_ms > 0)
+		return p->deadline_ms * NS_PER_MS;
 	if (p->options.deadline_ms > 0)
 		return p->options.deadline_ms * NS_PER_MS;
 	return (10000 + 10 * (int64_t)p->slots[w->given[0]].len) * NS_PER_MS;
@@ -134,9 +138,9 @@ static void lose(struct voice_pool *p, struct worker *w, enum worker_loss why)
 		if (i > 0 || !before.ready)
 			continue;
 		if (loss == LOSS_CRASHED)
-			slot_fault(s, "crashed");
+			slot_fault(p, s, "crashed");
 		else if (loss == LOSS_DEADLINE)
-			slot_fault(s, "deadline");
+			slot_fault(p, s, "deadline");
 		else if (++s->outside >= OUTSIDE_MAX && p->failed.status == 0)
 			err_set(&p->failed, -EIO, "voice.killed",
 			        _("something outside ends %s again and again"), p->program);
@@ -468,6 +472,12 @@ void voice_pool_tend(struct voice_pool *p)
 	release_returned(p);
 	if (p->used == 0)
 		start_missing(p);
+}
+
+void voice_pool_patience(struct voice_pool *p, int deadline_ms, int tries)
+{
+	p->deadline_ms = deadline_ms;
+	p->tries = tries;
 }
 
 void voice_pool_flush(struct voice_pool *p)

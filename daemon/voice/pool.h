@@ -68,6 +68,9 @@ int voice_pool_submit(struct voice_pool *p, const char *words, size_t len, struc
 int voice_pool_next(struct voice_pool *p, struct voice_result *ret, struct err *e);
 /* Between two jobs: start the processes that are missing, so that the next job need not. */
 void voice_pool_tend(struct voice_pool *p);
+/* From now on a sentence has `deadline_ms` and so many tries; 0: what the options say, and
+ * two. Whoever knows another voice need not wait for this one twice. */
+void voice_pool_patience(struct voice_pool *p, int deadline_ms, int tries);
 /* Forget what was submitted (an emergency comes first): running work is ended. */
 void voice_pool_flush(struct voice_pool *p);
 unsigned voice_pool_respawns(
