@@ -1,4 +1,4 @@
-# real time
+# real time, 3 at once
 """Alerts in the Common Alerting Protocol: mapped to classes, superseded, withdrawn; what is not real is never
 aired, and only a feed that the settings trust makes a sound with nobody asked."""
 import datetime

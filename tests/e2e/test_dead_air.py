@@ -1,5 +1,5 @@
 """The dead-air alarm of each output: sound of what is on air counts, not that a device is fed."""
-# real time
+# real time, 3 at once
 import pytest
 
 from station import Station

@@ -1,5 +1,5 @@
 """What was due while the station was off: once if it is not late, on record if it is, and what waited goes on waiting."""
-# real time
+# real time, 4 at once
 import signal
 import time
 from datetime import datetime

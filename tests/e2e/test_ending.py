@@ -1,4 +1,4 @@
-# real time
+# real time, 4 at once
 """What ends on some outputs and goes on on others: stopped in one zone, or where an output's own hours are over."""
 import contextlib
 import json

@@ -1,5 +1,5 @@
 """An emergency that no voice can say airs as a recording; anything else is held."""
-# real time
+# real time, 4 at once
 import math
 import struct
 import time

@@ -1,5 +1,5 @@
 """Outputs of type "file": each airing is a file by date, whole or not at all."""
-# real time
+# real time, 3 at once
 import json
 import os
 import pathlib

@@ -1,4 +1,4 @@
-# real time
+# real time, 4 at once
 """What the settings of an output do to sound that goes out, and what sounds when no voice can speak."""
 import os
 import pathlib

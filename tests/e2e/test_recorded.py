@@ -1,4 +1,4 @@
-# real time
+# real time, 3 at once
 """A person's voice as an article: copied, listened to at the door, aired at the station's level."""
 import os
 import subprocess

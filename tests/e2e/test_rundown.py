@@ -1,4 +1,4 @@
-# real time: programmes are aired
+# real time, 4 at once: programmes are aired
 """A programme airs its whole rundown, in order: chimes, calls, files, pauses, articles and what it
 relays. A source that is missing, silent or goes away is left out, loudly; never dead air."""
 import array

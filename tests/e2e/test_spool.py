@@ -1,4 +1,4 @@
-# real time
+# real time, 3 at once
 """Files moved into the spool become articles of their owner: texts and recordings, once each, moved to done
 when they are on disk or to rejected with the reason beside them. Half-written files wait; what a crash
 leaves behind is taken again without being there twice."""

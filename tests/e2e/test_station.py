@@ -1,4 +1,4 @@
-# real time
+# real time, 4 at once
 """The station: what is added airs, once, whole, in the right order, whatever dies meanwhile."""
 import os
 import signal
