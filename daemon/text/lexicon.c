@@ -18,7 +18,7 @@
 
 struct slot {
 	uint32_t hash;  /* of the text: most others are told apart without looking at them */
-	uint32_t index; /* entry index + 1, 0: free */
+	uint32_t index; /* entry or head, + 1; 0: free */
 };
 
 struct table {
@@ -26,31 +26,37 @@ struct table {
 	size_t mask, used;
 };
 
+struct item {
+	struct lexicon_entry entry;
+	const char *lower; /* the key in lower case, as long as the key */
+};
+
 struct head { /* a first token in lower case */
-	struct span text;
-	unsigned reach;
+	const char *text;
+	uint32_t len, reach;
 };
 
 struct lexicon {
 	struct lexicon_sense *sense; /* from 1; 0 means none */
 	size_t senses, sense_cap;
-	struct lexicon_entry *entry;
-	struct span *folded; /* of each entry: its key in lower case */
-	size_t entries, entry_cap;
+	struct item *item;
+	size_t items, item_cap;
 	struct head *head;
 	size_t heads, head_cap;
 	struct table by_key, by_fold, by_head;
-	char **block; /* memory that keys and readings lie in */
+	char **block; /* memory that keys lie in which are not in a file so */
 	size_t blocks, block_used;
 };
 
 enum {
 	BLOCK_BYTES = 1 << 16,
 	/* Room at first for what the program's own lexicons hold; it grows. */
-	ROOM_ENTRIES = 1 << 14,
+	ROOM_ITEMS = 1 << 14,
 	ROOM_SENSES = 5 << 12,
 	ROOM_HEADS = 1 << 13,
-	ROOM_SLOTS = 1 << 15,
+	SLOTS_KEY = 1 << 15,
+	SLOTS_FOLD = 1 << 14,
+	SLOTS_HEAD = 1 << 14,
 };
 
 static const struct kind_name {
@@ -71,17 +77,27 @@ static const struct kind_name {
 };
 _Static_assert(sizeof kinds / sizeof kinds[0] == LEXICON_KINDS, "every kind has a name");
 
-/* Eight bytes at a time, mixed by multiplication; keys are short. */
+/* Eight bytes at a time, mixed by multiplication; keys are short. The last
+ * piece overlaps the one before it. */
 static uint32_t hash(const char *s, size_t len)
 {
-	uint64_t h = len * 0x9E3779B97F4A7C15U, part;
-	for (; len >= 8; s += 8, len -= 8) {
-		memcpy(&part, s, 8);
+	uint64_t h = len * 0x9E3779B97F4A7C15U, part = 0;
+	uint32_t a, b;
+	for (size_t i = 0; i + 8 < len; i += 8) {
+		memcpy(&part, s + i, 8);
 		h = (h ^ part) * 0xFF51AFD7ED558CCDU;
 		h ^= h >> 32;
 	}
-	part = 0;
-	memcpy(&part, s, len);
+	if (len >= 8) {
+		memcpy(&part, s + len - 8, 8);
+	} else if (len >= 4) {
+		memcpy(&a, s, 4);
+		memcpy(&b, s + len - 4, 4);
+		part = (uint64_t)a << 32 | b;
+	} else if (len > 0) {
+		part = (uint64_t)(uint8_t)s[0] << 16 | (uint64_t)(uint8_t)s[len / 2] << 8 |
+		       (uint8_t)s[len - 1];
+	}
 	h = (h ^ part) * 0xC4CEB9FE1A85EC53U;
 	return (uint32_t)(h ^ h >> 31);
 }
@@ -91,10 +107,18 @@ static bool span_is(struct span a, const char *s, size_t len)
 	return a.len == len && memcmp(a.data, s, len) == 0;
 }
 
+static void table_init(struct table *t, size_t slots)
+{
+	*t = (struct table){mem_array(slots, sizeof *t->slot), slots - 1, 0};
+}
+
 struct lexicon *lexicon_create(void)
 {
 	struct lexicon *x = mem_alloc(sizeof *x);
 	x->senses = 1;
+	table_init(&x->by_key, SLOTS_KEY);
+	table_init(&x->by_fold, SLOTS_FOLD);
+	table_init(&x->by_head, SLOTS_HEAD);
 	return x;
 }
 
@@ -106,8 +130,7 @@ void lexicon_destroy(struct lexicon *x)
 		free(x->block[i]);
 	free(x->block);
 	free(x->sense);
-	free(x->entry);
-	free(x->folded);
+	free(x->item);
 	free(x->head);
 	free(x->by_key.slot);
 	free(x->by_fold.slot);
@@ -115,7 +138,7 @@ void lexicon_destroy(struct lexicon *x)
 	free(x);
 }
 
-static struct span keep(struct lexicon *x, const char *s, size_t len)
+static const char *keep(struct lexicon *x, const char *s, size_t len)
 {
 	if (x->blocks == 0 || x->block_used + len > BLOCK_BYTES) {
 		x->block = mem_resize(x->block, x->blocks + 1, sizeof *x->block);
@@ -125,45 +148,56 @@ static struct span keep(struct lexicon *x, const char *s, size_t len)
 	char *to = x->block[x->blocks - 1] + x->block_used;
 	memcpy(to, s, len);
 	x->block_used += len;
-	return (struct span){to, len};
+	return to;
+}
+
+/* Room for one more of `count`. */
+static void *roomy(void *array, size_t count, size_t *cap, size_t first, size_t size)
+{
+	if (count < *cap)
+		return array;
+	*cap = *cap == 0 ? first : *cap * 2;
+	return mem_resize(array, *cap, size);
 }
 
 typedef struct span text_of(const struct lexicon *x, size_t i);
 
 static struct span key_text(const struct lexicon *x, size_t i)
 {
-	return x->entry[i].key;
+	return x->item[i].entry.key;
 }
 
 static struct span fold_text(const struct lexicon *x, size_t i)
 {
-	return x->folded[i];
+	return (struct span){x->item[i].lower, x->item[i].entry.key.len};
 }
 
 static struct span head_text(const struct lexicon *x, size_t i)
 {
-	return x->head[i].text;
+	return (struct span){x->head[i].text, x->head[i].len};
 }
 
-/* Slot of the text, or the free one where it belongs. The table has room. */
-static size_t probe(const struct lexicon *x, const struct table *t, text_of *of, uint32_t h,
-        const char *s, size_t len)
+/* The slot of the text, or the free one where it belongs: there always is one. */
+static struct slot *probe(
+        const struct lexicon *x, const struct table *t, text_of *of, uint32_t h, struct span text)
 {
 	size_t i = h & t->mask;
 	while (t->slot[i].index != 0 &&
-	        (t->slot[i].hash != h || !span_is(of(x, t->slot[i].index - 1), s, len)))
+	        (t->slot[i].hash != h ||
+	                !span_is(of(x, t->slot[i].index - 1), text.data, text.len)))
 		i = (i + 1) & t->mask;
-	return i;
+	return &t->slot[i];
 }
 
+/* At three quarters full, linear probing still finds the place soon. */
 static void grow(struct table *t)
 {
-	if (t->slot != NULL && t->used * 2 <= t->mask)
+	if (t->used * 4 <= t->mask * 3)
 		return;
 	struct table old = *t;
-	t->mask = old.slot == NULL ? ROOM_SLOTS - 1 : old.mask * 2 + 1;
-	t->slot = mem_array(t->mask + 1, sizeof *t->slot);
-	for (size_t i = 0; old.slot != NULL && i <= old.mask; i++) {
+	table_init(t, (old.mask + 1) * 2);
+	t->used = old.used;
+	for (size_t i = 0; i <= old.mask; i++) {
 		if (old.slot[i].index == 0)
 			continue;
 		size_t to = old.slot[i].hash & t->mask;
@@ -174,58 +208,51 @@ static void grow(struct table *t)
 	free(old.slot);
 }
 
-static uint32_t look(
-        const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
-{
-	return t->slot == NULL ? 0 : t->slot[probe(x, t, of, hash(s, len), s, len)].index;
-}
-
-static void insert(struct lexicon *x, struct table *t, text_of *of, size_t index)
+/* What the table has for this text, else `index`, which it has from now on. */
+static size_t settle(const struct lexicon *x, struct table *t, text_of *of, uint32_t h,
+        struct span text, size_t index)
 {
 	grow(t);
-	struct span s = of(x, index);
-	uint32_t h = hash(s.data, s.len);
-	size_t i = probe(x, t, of, h, s.data, s.len);
-	if (t->slot[i].index == 0) {
-		t->slot[i] = (struct slot){h, (uint32_t)index + 1};
-		t->used++;
-	}
+	struct slot *s = probe(x, t, of, h, text);
+	if (s->index != 0)
+		return s->index - 1;
+	*s = (struct slot){h, (uint32_t)index + 1};
+	t->used++;
+	return index;
 }
 
-/* `lasting`: the key lies in the file's bytes, which outlive the lexicon. */
-static size_t entry_for(struct lexicon *x, struct span key, struct span lower, bool lasting)
+/* A key ready to be stored. */
+struct stored {
+	struct span key, lower;
+	uint32_t key_hash, lower_hash;
+	bool lasting; /* the key lies in the file's bytes, which outlive the lexicon */
+};
+
+static size_t item_for(struct lexicon *x, const struct stored *s)
 {
-	uint32_t found = look(x, &x->by_key, key_text, key.data, key.len);
-	if (found != 0)
-		return found - 1;
-	if (x->entries == x->entry_cap) {
-		x->entry_cap = x->entry_cap == 0 ? ROOM_ENTRIES : x->entry_cap * 2;
-		x->entry = mem_resize(x->entry, x->entry_cap, sizeof *x->entry);
-		x->folded = mem_resize(x->folded, x->entry_cap, sizeof *x->folded);
-	}
-	struct span kept = lasting ? key : keep(x, key.data, key.len);
-	x->entry[x->entries] = (struct lexicon_entry){.key = kept};
-	x->folded[x->entries] =
-	        span_is(lower, key.data, key.len) ? kept : keep(x, lower.data, lower.len);
-	insert(x, &x->by_key, key_text, x->entries++);
-	return x->entries - 1;
+	size_t at = settle(x, &x->by_key, key_text, s->key_hash, s->key, x->items);
+	if (at < x->items)
+		return at;
+	x->item = roomy(x->item, x->items, &x->item_cap, ROOM_ITEMS, sizeof *x->item);
+	struct span kept = {s->lasting ? s->key.data : keep(x, s->key.data, s->key.len),
+	        s->key.len};
+	x->item[x->items++] = (struct item){{.key = kept},
+	        span_is(s->lower, s->key.data, s->key.len)
+	                ? kept.data
+	                : keep(x, s->lower.data, s->lower.len)};
+	return at;
 }
 
 /* `first` must outlive the lexicon. */
-static void note_head(struct lexicon *x, struct span first, unsigned tokens)
+static void note_head(struct lexicon *x, uint32_t h, struct span first, unsigned tokens)
 {
-	uint32_t found = look(x, &x->by_head, head_text, first.data, first.len);
-	if (found != 0) {
-		struct head *h = &x->head[found - 1];
-		h->reach = h->reach > tokens ? h->reach : tokens;
-		return;
+	size_t at = settle(x, &x->by_head, head_text, h, first, x->heads);
+	if (at == x->heads) {
+		x->head = roomy(x->head, x->heads, &x->head_cap, ROOM_HEADS, sizeof *x->head);
+		x->head[x->heads++] = (struct head){first.data, (uint32_t)first.len, tokens};
+	} else if (x->head[at].reach < tokens) {
+		x->head[at].reach = tokens;
 	}
-	if (x->heads == x->head_cap) {
-		x->head_cap = x->head_cap == 0 ? ROOM_HEADS : x->head_cap * 2;
-		x->head = mem_resize(x->head, x->head_cap, sizeof *x->head);
-	}
-	x->head[x->heads] = (struct head){first, tokens};
-	insert(x, &x->by_head, head_text, x->heads++);
 }
 
 /* One line of a file while it is taken apart. */
@@ -350,13 +377,10 @@ static bool same_folder(const char *a, const char *b)
 
 static void link_sense(struct lexicon *x, size_t at, const struct row *r)
 {
-	struct lexicon_entry *entry = &x->entry[at];
+	struct lexicon_entry *entry = &x->item[at].entry;
 	if (entry->first != 0 && !same_folder(x->sense[entry->first].file, r->file))
 		*entry = (struct lexicon_entry){.key = entry->key}; /* a later file overrides */
-	if (x->senses + 1 >= x->sense_cap) {
-		x->sense_cap = x->sense_cap == 0 ? ROOM_SENSES : x->sense_cap * 2;
-		x->sense = mem_resize(x->sense, x->sense_cap, sizeof *x->sense);
-	}
+	x->sense = roomy(x->sense, x->senses, &x->sense_cap, ROOM_SENSES, sizeof *x->sense);
 	uint32_t index = (uint32_t)x->senses++, *link = &entry->first;
 	x->sense[index] = r->sense;
 	while (*link != 0)
@@ -368,7 +392,7 @@ static void link_sense(struct lexicon *x, size_t at, const struct row *r)
 /* Two spellings of a key, "A - B" and "A-B", may be the same to us. */
 static bool has_reading(const struct lexicon *x, size_t at, const struct row *r)
 {
-	for (uint32_t s = x->entry[at].first; s != 0; s = x->sense[s].next)
+	for (uint32_t s = x->item[at].entry.first; s != 0; s = x->sense[s].next)
 		if (same_folder(x->sense[s].file, r->file) && x->sense[s].kind == r->sense.kind &&
 		        x->sense[s].condition == r->sense.condition &&
 		        span_is(r->reading, x->sense[s].reading.data, x->sense[s].reading.len))
@@ -399,16 +423,22 @@ static bool simple_key(struct span k, unsigned *ret_tokens, size_t *ret_first)
 static void store(struct lexicon *x, struct row *r, struct span written, struct span lower,
         size_t first, unsigned tokens)
 {
-	size_t at = entry_for(x, written, lower, written.data == r->key.data);
+	uint32_t h = hash(written.data, written.len);
+	bool same = span_is(lower, written.data, written.len);
+	struct stored s = {written, lower, h, same ? h : hash(lower.data, lower.len),
+	        written.data == r->key.data};
+	size_t at = item_for(x, &s);
 	if (has_reading(x, at, r))
 		return;
 	r->sense.reading = r->reading;
 	link_sense(x, at, r);
+	struct span kept = fold_text(x, at);
 	if (r->sense.fold)
-		insert(x, &x->by_fold, fold_text, at);
-	if (r->sense.kind != LEXICON_PLACES ||
-	        !r->sense.plain) /* those are only asked for by if=place */
-		note_head(x, (struct span){x->folded[at].data, first}, tokens);
+		settle(x, &x->by_fold, fold_text, s.lower_hash, kept, at);
+	if (r->sense.kind == LEXICON_PLACES && r->sense.plain)
+		return; /* those are only asked for by if=place */
+	note_head(x, first == kept.len ? s.lower_hash : hash(kept.data, first),
+	        (struct span){kept.data, first}, tokens);
 }
 
 static int add_row(struct lexicon *x, struct row *r, struct span text)
@@ -486,12 +516,18 @@ int lexicon_add(struct lexicon *x, const char *name, struct span bytes, struct e
 	return 0;
 }
 
+static uint32_t look(
+        const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
+{
+	return probe(x, t, of, hash(s, len), (struct span){s, len})->index;
+}
+
 const struct lexicon_entry *lexicon_find(
         const struct lexicon *x, const char *key, size_t len, bool folded)
 {
 	uint32_t found = folded ? look(x, &x->by_fold, fold_text, key, len)
 	                        : look(x, &x->by_key, key_text, key, len);
-	return found != 0 ? &x->entry[found - 1] : NULL;
+	return found != 0 ? &x->item[found - 1].entry : NULL;
 }
 
 const struct lexicon_sense *lexicon_sense_of(const struct lexicon *x, uint32_t index)
@@ -507,10 +543,10 @@ unsigned lexicon_reach(const struct lexicon *x, const char *lower, size_t len)
 
 size_t lexicon_count(const struct lexicon *x)
 {
-	return x->entries;
+	return x->items;
 }
 
 const struct lexicon_entry *lexicon_at(const struct lexicon *x, size_t i)
 {
-	return &x->entry[i];
+	return &x->item[i].entry;
 }
