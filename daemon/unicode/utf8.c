@@ -32,20 +32,50 @@ static size_t sequence(const uint8_t *s, size_t left)
 	return n;
 }
 
+/* Sixteen bytes side by side; compilers make of it what the machine has. */
+typedef uint8_t lanes __attribute__((vector_size(16)));
+typedef uint64_t halves __attribute__((vector_size(16)));
+
+static bool any(lanes l)
+{
+	halves h = (halves)l;
+	return (h[0] | h[1]) != 0;
+}
+
+/* Each lane what the one before it was. */
+static lanes after(lanes l)
+{
+	return __builtin_shufflevector(
+	        l, (lanes){0}, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+}
+
+/* How many of the sixteen bytes at `s`, where a sequence begins, are whole
+ * sequences of one to three bytes; 0 if not all of them are, or are of the
+ * rarer kinds whose second byte has narrower limits. */
+static size_t block(const uint8_t *s)
+{
+	lanes now;
+	memcpy(&now, s, sizeof now);
+	if (!any(now & 0x80))
+		return sizeof now;
+	lanes follows = (lanes)((now & 0xC0) == 0x80);
+	lanes three = (lanes)((now & 0xF0) == 0xE0);
+	lanes lead = (lanes)(now >= 0xC2) & (lanes)(now < 0xF0);
+	lanes needed = after(lead) | after(after(three));
+	lanes rare = (lanes)(now == 0xE0) | (lanes)(now == 0xED);
+	if (any((follows ^ needed) | rare | ((lanes)(now >= 0x80) & ~(follows | lead))))
+		return 0;
+	return three[14] ? 14 : lead[15] ? 15 : sizeof now;
+}
+
 bool utf8_valid(const char *bytes, size_t len, struct utf8_fault *ret)
 {
 	const uint8_t *s = (const uint8_t *)bytes;
 	size_t i = 0;
 	while (i < len) {
-		uint64_t eight;
-		if (s[i] < 0x80 && len - i >= 8) {
-			memcpy(&eight, s + i, 8);
-			if ((eight & 0x8080808080808080U) == 0) {
-				i += 8;
-				continue;
-			}
-		}
-		size_t n = sequence(s + i, len - i);
+		size_t n = len - i >= sizeof(lanes) ? block(s + i) : 0;
+		if (n == 0)
+			n = sequence(s + i, len - i);
 		if (n == 0)
 			break;
 		i += n;

@@ -5,6 +5,7 @@
 #include "unicode/utf8.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 static void valid_text_passes(void **state)
@@ -24,6 +25,33 @@ static void faults_are_found(void **state)
 	        "\xC3", "abcdefgh\xE1\xBAx"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		assert_false(utf8_valid(bad[i], strlen(bad[i]), NULL));
+}
+
+/* Long text is looked at in blocks: the same in every place of one. */
+static void faults_are_found_anywhere(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"\x80", "\xC1\xBF", "\xC3", "\xE0\x80\x80", "\xE1\xBA",
+	        "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE1\xBA\xA1\xA1"};
+	const char *around[] = {"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrst",
+	        "đđđđđđđđđđđđđđđđđđđđđđđ", "ạạạạạạạạạạạạạạạaa", "aạđaạđaạđaạđaạđaạđaạđaạđa"};
+	for (size_t a = 0; a < sizeof around / sizeof around[0]; a++)
+		for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++)
+			for (size_t at = 0; at < 40; at++) {
+				char text[96];
+				struct utf8_fault f;
+				size_t from = at;
+				while (from > 0 && ((uint8_t)around[a][from] & 0xC0) == 0x80)
+					from--;
+				int n = snprintf(text, sizeof text, "%.*s%s%s", (int)from,
+				        around[a], pieces[i],
+				        "và một đoạn nữa phía sau cho đủ dài");
+				assert_false(utf8_valid(text, (size_t)n, &f));
+				assert_int_equal(f.offset,
+				        from + (strcmp(pieces[i], "\xE1\xBA\xA1\xA1") == 0 ? 3
+				                                                           : 0));
+				assert_true(utf8_valid(text, from, NULL));
+			}
 }
 
 static void the_place_is_told(void **state)
@@ -74,8 +102,8 @@ static void letter_case_pairs_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(valid_text_passes),
-	        cmocka_unit_test(faults_are_found), cmocka_unit_test(the_place_is_told),
-	        cmocka_unit_test(decoding_and_encoding_agree),
+	        cmocka_unit_test(faults_are_found), cmocka_unit_test(faults_are_found_anywhere),
+	        cmocka_unit_test(the_place_is_told), cmocka_unit_test(decoding_and_encoding_agree),
 	        cmocka_unit_test(letter_case_pairs_up)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
