@@ -234,12 +234,11 @@ static size_t item_for(struct lexicon *x, const struct stored *s)
 	if (at < x->items)
 		return at;
 	x->item = roomy(x->item, x->items, &x->item_cap, ROOM_ITEMS, sizeof *x->item);
-	struct span kept = {s->lasting ? s->key.data : keep(x, s->key.data, s->key.len),
-	        s->key.len};
+	struct span kept = {
+	        s->lasting ? s->key.data : keep(x, s->key.data, s->key.len), s->key.len};
 	x->item[x->items++] = (struct item){{.key = kept},
-	        span_is(s->lower, s->key.data, s->key.len)
-	                ? kept.data
-	                : keep(x, s->lower.data, s->lower.len)};
+	        span_is(s->lower, s->key.data, s->key.len) ? kept.data
+	                                                   : keep(x, s->lower.data, s->lower.len)};
 	return at;
 }
 
@@ -320,10 +319,30 @@ static int take_flag(struct row *r, struct span f)
 	return 0;
 }
 
+/* A reading of Vietnamese and ASCII letters, spaces, commas and hyphens, as
+ * nearly all are, told by its bytes. False: look closer. */
+static bool plain_reading(struct span reading)
+{
+	bool other = false;
+	uint8_t before = 0;
+	for (size_t i = 0; i < reading.len; i++) {
+		uint8_t c = (uint8_t)reading.data[i], letter = (uint8_t)((c | 0x20) - 'a');
+		bool ascii = letter < 26 || c == ' ' || c == ',' || c == '-';
+		bool high = c >= 0x80 &&
+		            (c <= 0xBF || (c >= 0xC4 && c <= 0xC6) || c == 0xE1 || c == 0xC3);
+		other |= !(ascii || high) || (before == 0xE1 && (c & 0xFC) != 0xB8) ||
+		         (before == 0xC3 && (c == 0x97 || c == 0xB7));
+		before = c;
+	}
+	return !other;
+}
+
 /* Letters, spaces, hyphens, commas, and "#" where the key has one. */
 static int check_reading(struct row *r)
 {
 	const char *p = r->reading.data, *end = p + r->reading.len;
+	if (plain_reading(r->reading))
+		return 0;
 	bool number = memchr(r->key.data, '#', r->key.len) != NULL;
 	while (p < end) {
 		uint32_t cp = utf8_next(&p, end);
@@ -349,10 +368,10 @@ static struct span column(struct span *rest)
 static int parse_row(struct row *r, struct span text)
 {
 	struct span rest = text;
-	if (memchr(text.data, '\t', text.len) == NULL)
+	r->key = column(&rest);
+	if (r->key.len == text.len)
 		return complain(r, "lexicon.column",
 		        _("no TAB between the written form and its reading"), text);
-	r->key = column(&rest);
 	r->reading = column(&rest);
 	if (r->key.len == 0 || r->reading.len == 0)
 		return complain(
