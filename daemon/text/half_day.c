@@ -20,11 +20,45 @@ static void say_hour(struct line *l, long hour, long minute)
 		say_value(l, minute);
 }
 
+/* 9am: the half tied to its hour; 1 in the morning, 2 after noon, 0 none. */
+static int half_at(const struct line *l, size_t i)
+{
+	return !tok_joined(l, i) ? 0 : tok_is(l, i, "am") ? 1 : tok_is(l, i, "pm") ? 2 : 0;
+}
+
+static const char *half_name(long hour, bool pm)
+{
+	if (!pm)
+		return hour == 12 ? "đêm" : "sáng";
+	return hour == 12 ? "trưa" : hour < 6 ? "chiều" : "tối";
+}
+
+/* 9am-5pm, 9:30AM - 5PM: both hours with their half. */
+static bool both_halves(struct line *l, size_t at, struct claim *c)
+{
+	long hour, minute, until, until_minute;
+	size_t first = hour_at(l, at, &hour, &minute);
+	int half = first > at ? half_at(l, first) : 0;
+	size_t second = first + 2, end = hour_at(l, second, &until, &until_minute);
+	int other = end > second ? half_at(l, end) : 0;
+	if (half == 0 || other == 0 || tok(l, first + 1)->kind != TOKEN_DASH)
+		return false;
+	say_hour(l, hour, minute);
+	emit_text(l->e, half_name(hour, half == 2));
+	emit_text(l->e, "đến");
+	say_hour(l, until, until_minute);
+	emit_text(l->e, half_name(until, other == 2));
+	*c = (struct claim){end + 1, "time", "half-day", 90, NULL};
+	return true;
+}
+
 /* 3 p.m., 9:30 am, 8:00-11:00 AM: the half of the day, in the words that its
  * hours have. "3 am" may be temples: tied, dotted or in capitals only. */
 bool read_half_day(struct line *l, size_t at, struct claim *c)
 {
 	long hour, minute, until = 0, until_minute = 0;
+	if (both_halves(l, at, c))
+		return true;
 	size_t i = hour_at(l, at, &hour, &minute), next = i + 1;
 	if (i > at && tok(l, i)->kind == TOKEN_DASH &&
 	        (next = hour_at(l, i + 1, &until, &until_minute)) > i + 1)
@@ -46,10 +80,7 @@ bool read_half_day(struct line *l, size_t at, struct claim *c)
 		say_hour(l, until, until_minute);
 		hour = until;
 	}
-	emit_text(l->e, !pm ? (hour == 12 ? "đêm" : "sáng")
-	                    : (hour == 12        ? "trưa"
-	                              : hour < 6 ? "chiều"
-	                                         : "tối"));
+	emit_text(l->e, half_name(hour, pm));
 	if (stop && last)
 		emit_mark(l->e, '.');
 	*c = (struct claim){end + stop, "time", "half-day", 85, NULL};

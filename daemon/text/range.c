@@ -176,7 +176,9 @@ static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
 		emit_pause(l->e);
 		emit_text(l->e, "cấp");
 	} else if (!is_guess(l, at) || weekday) {
-		emit_text(l->e, "đến");
+		emit_text(l->e, before_in(l, at, "mùng")   ? "đến mùng"
+		                : before_in(l, at, "mồng") ? "đến mồng"
+		                                           : "đến");
 	}
 	if (weekday) {
 		emit_text(l->e, "thứ");

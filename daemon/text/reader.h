@@ -98,10 +98,10 @@ bool say_camel(struct line *l, size_t i);
 /* --- the readings, in the order in which they are asked --- */
 reading_fn read_heading, read_half_day, read_calling_code, read_address, read_phone, read_document,
         read_plate, read_boat, read_result, read_hidden, read_time, read_sets, read_standard,
-        read_milestone, read_date, read_dated_day, read_dated_month, read_ipv6, read_period, read_range, read_money, read_degrees, read_split,
-        read_over, read_short_document, read_code, read_quantity, read_lexicon, read_roman,
-        read_initials, read_pointer, read_sign, read_mark, read_word, read_keys, read_power,
-        read_tag, read_bare_name, read_choices;
+        read_milestone, read_date, read_dated_day, read_dated_month, read_ipv6, read_period,
+        read_range, read_money, read_degrees, read_split, read_over, read_short_document, read_code,
+        read_quantity, read_lexicon, read_roman, read_initials, read_pointer, read_sign, read_mark,
+        read_word, read_keys, read_power, read_tag, read_bare_name, read_choices;
 
 /* A Roman numeral's value, 0 if it is none. */
 long roman_value(const char *text, size_t len);

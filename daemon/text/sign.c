@@ -137,6 +137,9 @@ static bool score_follows(const struct line *l, size_t i)
 /* "thứ 2 - thứ 6", "T6-CN", "1990 - nay", "21h 28/11 - 5h 29/11". */
 static bool means_until(const struct line *l, size_t at)
 {
+	if (at > 2 && tok_in(l, at - 1, "trước|nay") && tok_is(l, at - 2, "hôm") &&
+	        tok(l, at + 1)->kind == TOKEN_NUMBER && tok_in(l, at + 2, "h|g|giờ"))
+		return true; /* 23h hôm trước - 4h hôm sau */
 	if (at == 0 || tok(l, at - 1)->kind != TOKEN_NUMBER)
 		return false;
 	bool same_word = at > 1 && tok(l, at + 2)->kind == TOKEN_NUMBER &&
@@ -233,6 +236,7 @@ static bool of_places(const struct line *l, size_t side)
 	bool rare = tok_in(l, side, "s|w");
 	for (size_t i = side > 5 ? side - 5 : 0; i < side + 6; i++)
 		if (i != side && tok_in(l, i, rare ? "n|s|e|vĩ|kinh" : "n|s|e|w|vĩ|kinh") &&
+		        !(i > 0 && tok_cp(l, i - 1, '%')) && /* FO 3.5%S */
 		        !(tok_in(l, side, "w") && tok_in(l, i, "e")))
 			return true;
 	for (size_t i = 0; i < l->count && !rare; i++)
@@ -507,11 +511,21 @@ static bool rhesus(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* OCOP 4 sao, 5*: the line speaks of stars. */
+static bool of_stars(const struct line *l, size_t at)
+{
+	bool stars = false;
+	for (size_t k = at > 24 ? at - 24 : 0; k < at + 12 && !stars; k++)
+		stars = tok_in(l, k, "sao|sạn|ocop|resort|hotel|ks");
+	return stars && tok_in(l, at - 1, "1|2|3|4|5");
+}
+
 /* Khách sạn 4*: an asterisk typed for a star. */
 static bool star(struct line *l, size_t at, struct claim *c)
 {
 	if (at < 2 || !tok_cp(l, at, '*') || !tok_joined(l, at) || !tok_digits(l, at - 1, 1, 1) ||
-	        !before_in(l, at - 1, "sạn|ks|resort|hạng|hotel|chuẩn|ocop|từ") ||
+	        !(before_in(l, at - 1, "sạn|ks|resort|hạng|hotel|chuẩn|ocop|từ") ||
+	                of_stars(l, at)) ||
 	        (tok_joined(l, at + 1) && tok(l, at + 1)->kind < TOKEN_MARK))
 		return false;
 	emit_text(l->e, "sao");

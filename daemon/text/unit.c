@@ -93,6 +93,23 @@ static bool of_container(const struct line *l, size_t i)
 	return false;
 }
 
+/* What a plate of a machine tells side by side: 220V/50Hz, 12W/220V, 50MW/100MWh. */
+static const char electric[] = "w|kw|mw|mwp|kwp|v|kv|kva|mva|ma|hz|khz|mwh|kwh|ah|mah";
+
+/* "/ngày.đêm", "/ngđ", "/ngày - đêm" of waterworks; returns the token after, or `i`. */
+static size_t say_day_and_night(struct line *l, size_t i)
+{
+	size_t end = i;
+	if (tok_in(l, i, "ngđ|nđ"))
+		end = i + 1;
+	else if (tok_in(l, i, "ngày|ng") && tok_cp(l, i + 1, '.') && tok_joined(l, i + 1) &&
+	         tok_joined(l, i + 2) && tok_in(l, i + 2, "đêm|đ"))
+		end = i + 3;
+	if (end > i)
+		emit_text(l->e, "một ngày đêm");
+	return end;
+}
+
 /* "/kg", "/năm", "/100 km" after a unit; returns the token after. */
 static size_t say_over(struct line *l, size_t slash, bool money)
 {
@@ -113,7 +130,9 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		             !tok_in(l, slash - 1, "đồng|đ|usd|vnd|đô|euro|%");
 		bool feet = slash > 1 && tok(l, slash - 1)->kind == TOKEN_QUOTE &&
 		            of_container(l, slash - 1);
-		if (sizes || rates || worth || feet || two_counts(l, slash))
+		bool plates =
+		        slash > 0 && tok_in(l, slash - 1, electric) && tok_in(l, i + 1, electric);
+		if (sizes || rates || worth || feet || plates || two_counts(l, slash))
 			emit_pause(l->e); /* 12GB/256GB, 10%/5%/0%, 3 triệu tấn/1,6 tỷ USD */
 		else
 			emit_text(l->e, "trên");
@@ -126,6 +145,9 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		}
 		return say_unit(l, i + 1);
 	}
+	size_t night = say_day_and_night(l, i);
+	if (night > i)
+		return night;
 	if (tok_written(l, i, "th")) { /* 12tr/th */
 		emit_text(l->e, "một tháng");
 		return i + 1;
@@ -137,7 +159,10 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 	}
 	if (money && tok(l, i)->shape == SHAPE_UPPER && tok(l, i)->len > 1 && tok_joined(l, i) &&
 	        lookup(l, i, KIND_BIT(LEXICON_ABBREVIATIONS), &f)) { /* đ/SV, đồng/HS */
-		emit_text(l->e, "một");
+		if (tok(l, f.end)->kind == TOKEN_NUMBER)
+			emit_pause(l->e); /* thu 1,2 tỷ/KH 1 tỷ */
+		else
+			emit_text(l->e, "một");
 		say_found(l, i, &f);
 		return f.end;
 	}
