@@ -16,13 +16,16 @@ enum where { WHERE_BASE, WHERE_LINE, WHERE_BEFORE, WHERE_AFTER, WHERE_AT, WHERE_
 enum { NEAR = 6, LINE_NEAR = 96 }; /* tokens; a line of a whole article stays linear */
 
 struct item { /* a word or mark as it is in lower case, or a class */
-	struct span text;
-	int16_t klass; /* enum item_class, or -1 */
-	uint16_t bit;  /* text_bit() */
+	const char *text;
+	uint32_t len;
+	int8_t klass; /* enum item_class, or -1 */
 };
 
+enum { NO_BIT = 512 };
+
 struct phrase {
-	uint32_t first, items; /* in evidence.item */
+	uint32_t first; /* in evidence.item; its items end where the next phrase's begin */
+	uint16_t bit;   /* text_bit() of its longest word or mark; NO_BIT: all are classes */
 };
 
 struct phrases {
@@ -32,8 +35,10 @@ struct phrases {
 struct row {
 	struct span sense;
 	struct phrases phrases;
-	int8_t where, offset; /* offset -1, -2, +1, +2 with WHERE_AT */
 	int16_t weight;
+	uint16_t tag;         /* text_bit() of the sense */
+	int8_t where, offset; /* offset -1, -2, +1, +2 with WHERE_AT */
+	bool every;           /* the sense is "*" */
 };
 
 struct subject {              /* or a set, whose name begins with "@" */
@@ -44,13 +49,18 @@ struct subject {              /* or a set, whose name begins with "@" */
 	size_t count, cap;
 };
 
-enum { BUCKETS = 1024 }; /* a power of two; some thousand subjects make short chains */
+enum {
+	BUCKETS = 1024, /* a power of two; some thousand subjects make short chains */
+	/* Room at first for what the program's own evidence holds; it grows. */
+	ROOM_PHRASES = 1 << 14,
+	ROOM_ITEMS = 1 << 15,
+};
 
 struct evidence {
 	struct subject **subject;
 	size_t count, cap;
 	struct subject *bucket[BUCKETS]; /* by bucket_of() the name */
-	struct phrase *phrase;
+	struct phrase *phrase; /* and one behind the last, which says where its items end */
 	size_t phrases, phrase_cap;
 	struct item *item;
 	size_t items, item_cap;
@@ -166,33 +176,44 @@ static struct span part(struct span *rest, char mark)
 static void add_item(struct evidence *v, struct span text)
 {
 	if (v->items == v->item_cap) {
-		v->item_cap = v->item_cap == 0 ? 4096 : v->item_cap * 2;
+		v->item_cap = v->item_cap == 0 ? ROOM_ITEMS : v->item_cap * 2;
 		v->item = mem_resize(v->item, v->item_cap, sizeof *v->item);
 	}
-	v->item[v->items++] = (struct item){
-	        text, (int16_t)class_of(text), (uint16_t)text_bit(text.data, text.len)};
+	v->item[v->items++] = (struct item){text.data, (uint32_t)text.len, (int8_t)class_of(text)};
+}
+
+/* The words, parted by spaces, as the items of the next phrase. */
+static struct phrase take_phrase(struct evidence *v, struct span words)
+{
+	struct phrase p = {(uint32_t)v->items, NO_BIT};
+	size_t longest = 0;
+	while (words.len > 0) {
+		struct span word = part(&words, ' ');
+		if (word.len == 0)
+			continue;
+		add_item(v, word);
+		if (v->item[v->items - 1].klass < 0 && word.len > longest) {
+			longest = word.len;
+			p.bit = (uint16_t)text_bit(word.data, word.len);
+		}
+	}
+	return p;
 }
 
 static struct phrases take_phrases(struct evidence *v, struct span text)
 {
 	struct phrases all = {(uint32_t)v->phrases, 0};
 	while (text.len > 0) {
-		struct span words = part(&text, '|');
-		if (v->phrases == v->phrase_cap) {
-			v->phrase_cap = v->phrase_cap == 0 ? 4096 : v->phrase_cap * 2;
+		if (v->phrases + 1 >= v->phrase_cap) {
+			v->phrase_cap = v->phrase_cap == 0 ? ROOM_PHRASES : v->phrase_cap * 2;
 			v->phrase = mem_resize(v->phrase, v->phrase_cap, sizeof *v->phrase);
 		}
-		struct phrase p = {(uint32_t)v->items, 0};
-		while (words.len > 0) {
-			struct span word = part(&words, ' ');
-			if (word.len > 0)
-				add_item(v, word);
-		}
-		p.items = (uint32_t)v->items - p.first;
-		if (p.items > 0) {
-			v->phrase[v->phrases++] = p;
-			all.count++;
-		}
+		struct phrase p = take_phrase(v, part(&text, '|'));
+		if (v->items == p.first)
+			continue;
+		v->phrase[v->phrases++] = p;
+		v->phrase[v->phrases].first = (uint32_t)v->items;
+		all.count++;
 	}
 	return all;
 }
@@ -246,6 +267,11 @@ static int complain(
 	return err_at(e, file, (int)line, 0);
 }
 
+static uint16_t tag_of(struct span sense)
+{
+	return sense.len > 0 ? (uint16_t)text_bit(sense.data, sense.len) : 0;
+}
+
 static int add_line(
         struct evidence *v, struct span text, const char *file, unsigned line, struct err *e)
 {
@@ -264,6 +290,8 @@ static int add_line(
 		        _("five columns are needed (subject, sense, where, phrases, weight)"),
 		        text);
 	r.sense = c[1];
+	r.every = same(r.sense, "*", 1);
+	r.tag = tag_of(r.sense);
 	if (c[3].len > 0 && c[3].data[0] == '@') {
 		const struct subject *set = find(v, c[3].data, c[3].len);
 		if (set == NULL)
@@ -371,36 +399,30 @@ static bool item_fits(const struct line *l, long i, const struct item *item)
 		return i == 0 && bullet(l);
 	if (item->klass >= 0)
 		return class_holds(l, (size_t)i, t, (enum item_class)item->klass);
-	return t->len == item->text.len && l->lower[t->from] == item->text.data[0] &&
-	       memcmp(l->lower + t->from, item->text.data, t->len) == 0;
+	return t->len == item->len && l->lower[t->from] == item->text[0] &&
+	       memcmp(l->lower + t->from, item->text, t->len) == 0;
 }
 
 static bool phrase_fits(
         const struct evidence *v, const struct line *l, long first, const struct phrase *p)
 {
-	for (uint32_t k = 0; k < p->items; k++)
-		if (!item_fits(l, first + (long)k, &v->item[p->first + k]))
+	for (uint32_t k = p[0].first; k < p[1].first; k++)
+		if (!item_fits(l, first++, &v->item[k]))
 			return false;
 	return true;
 }
 
 /* May the words of a phrase stand in this line at all? */
-static bool phrase_possible(const struct evidence *v, const struct line *l, const struct phrase *p)
+static bool phrase_possible(const struct line *l, const struct phrase *p)
 {
-	for (uint32_t k = 0; k < p->items; k++) {
-		const struct item *item = &v->item[p->first + k];
-		if (item->klass < 0 && (l->seen[item->bit / 64] >> item->bit % 64 & 1) == 0)
-			return false;
-	}
-	return true;
+	return p->bit == NO_BIT || (l->seen[p->bit / 64] >> p->bit % 64 & 1) != 0;
 }
 
 static bool phrase_holds(const struct evidence *v, const struct line *l, const struct row *r,
         const struct phrase *p, size_t at, size_t end)
 {
-	long items = (long)p->items, a = (long)at, b = (long)end, from = 0, to = 0;
-	if (!phrase_possible(v, l, p))
-		return false;
+	long items = (long)p[1].first - (long)p[0].first, a = (long)at, b = (long)end, from = 0,
+	     to = 0;
 	switch (r->where) {
 	case WHERE_AT:
 		return phrase_fits(
@@ -432,8 +454,9 @@ static bool row_holds(
 {
 	if (r->where == WHERE_BASE)
 		return true;
-	for (uint32_t i = 0; i < r->phrases.count; i++)
-		if (phrase_holds(v, l, r, &v->phrase[r->phrases.first + i], at, end))
+	const struct phrase *p = &v->phrase[r->phrases.first], *last = p + r->phrases.count;
+	for (; p < last; p++)
+		if (phrase_possible(l, p) && phrase_holds(v, l, r, p, at, end))
 			return true;
 	return false;
 }
@@ -442,10 +465,11 @@ int evidence_weigh(const struct evidence *v, const struct subject *s, struct spa
         const struct line *l, size_t at, size_t end)
 {
 	int sum = 0;
+	uint16_t tag = tag_of(sense);
 	for (size_t i = 0; s != NULL && i < s->count; i++) {
 		const struct row *r = &s->row[i];
-		if ((same(r->sense, sense.data, sense.len) || same(r->sense, "*", 1)) &&
-		        row_holds(v, l, r, at, end))
+		bool about = r->every || (r->tag == tag && same(r->sense, sense.data, sense.len));
+		if (about && row_holds(v, l, r, at, end))
 			sum += r->weight;
 	}
 	return sum;

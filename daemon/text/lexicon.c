@@ -16,13 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct slot {
-	uint32_t hash;  /* of the text: most others are told apart without looking at them */
-	uint32_t index; /* entry or head, + 1; 0: free */
-};
-
 struct table {
-	struct slot *slot;
+	uint8_t *tag;    /* of each slot: tag_of() its text's hash, 0: free */
+	uint32_t *index; /* of each slot: its item or head */
 	size_t mask, used;
 };
 
@@ -109,7 +105,14 @@ static bool span_is(struct span a, const char *s, size_t len)
 
 static void table_init(struct table *t, size_t slots)
 {
-	*t = (struct table){mem_array(slots, sizeof *t->slot), slots - 1, 0};
+	*t = (struct table){
+	        mem_array(slots, 1), mem_resize(NULL, slots, sizeof *t->index), slots - 1, 0};
+}
+
+static void table_finish(struct table *t)
+{
+	free(t->tag);
+	free(t->index);
 }
 
 struct lexicon *lexicon_create(void)
@@ -132,9 +135,9 @@ void lexicon_destroy(struct lexicon *x)
 	free(x->sense);
 	free(x->item);
 	free(x->head);
-	free(x->by_key.slot);
-	free(x->by_fold.slot);
-	free(x->by_head.slot);
+	table_finish(&x->by_key);
+	table_finish(&x->by_fold);
+	table_finish(&x->by_head);
 	free(x);
 }
 
@@ -177,20 +180,25 @@ static struct span head_text(const struct lexicon *x, size_t i)
 	return (struct span){x->head[i].text, x->head[i].len};
 }
 
+/* Most other texts in a slot are told apart by a byte, never 0. */
+static uint8_t tag_of(uint32_t h)
+{
+	return (uint8_t)(h >> 24 | 1);
+}
+
 /* The slot of the text, or the free one where it belongs: there always is one. */
-static struct slot *probe(
+static size_t probe(
         const struct lexicon *x, const struct table *t, text_of *of, uint32_t h, struct span text)
 {
 	size_t i = h & t->mask;
-	while (t->slot[i].index != 0 &&
-	        (t->slot[i].hash != h ||
-	                !span_is(of(x, t->slot[i].index - 1), text.data, text.len)))
+	while (t->tag[i] != 0 &&
+	        (t->tag[i] != tag_of(h) || !span_is(of(x, t->index[i]), text.data, text.len)))
 		i = (i + 1) & t->mask;
-	return &t->slot[i];
+	return i;
 }
 
 /* At three quarters full, linear probing still finds the place soon. */
-static void grow(struct table *t)
+static void grow(const struct lexicon *x, struct table *t, text_of *of)
 {
 	if (t->used * 4 <= t->mask * 3)
 		return;
@@ -198,25 +206,27 @@ static void grow(struct table *t)
 	table_init(t, (old.mask + 1) * 2);
 	t->used = old.used;
 	for (size_t i = 0; i <= old.mask; i++) {
-		if (old.slot[i].index == 0)
+		if (old.tag[i] == 0)
 			continue;
-		size_t to = old.slot[i].hash & t->mask;
-		while (t->slot[to].index != 0)
-			to = (to + 1) & t->mask;
-		t->slot[to] = old.slot[i];
+		struct span text = of(x, old.index[i]);
+		uint32_t h = hash(text.data, text.len);
+		size_t to = probe(x, t, of, h, text);
+		t->tag[to] = tag_of(h);
+		t->index[to] = old.index[i];
 	}
-	free(old.slot);
+	table_finish(&old);
 }
 
 /* What the table has for this text, else `index`, which it has from now on. */
 static size_t settle(const struct lexicon *x, struct table *t, text_of *of, uint32_t h,
         struct span text, size_t index)
 {
-	grow(t);
-	struct slot *s = probe(x, t, of, h, text);
-	if (s->index != 0)
-		return s->index - 1;
-	*s = (struct slot){h, (uint32_t)index + 1};
+	grow(x, t, of);
+	size_t i = probe(x, t, of, h, text);
+	if (t->tag[i] != 0)
+		return t->index[i];
+	t->tag[i] = tag_of(h);
+	t->index[i] = (uint32_t)index;
 	t->used++;
 	return index;
 }
@@ -535,18 +545,20 @@ int lexicon_add(struct lexicon *x, const char *name, struct span bytes, struct e
 	return 0;
 }
 
-static uint32_t look(
+/* The index, or -1. */
+static int64_t look(
         const struct lexicon *x, const struct table *t, text_of *of, const char *s, size_t len)
 {
-	return probe(x, t, of, hash(s, len), (struct span){s, len})->index;
+	size_t i = probe(x, t, of, hash(s, len), (struct span){s, len});
+	return t->tag[i] != 0 ? (int64_t)t->index[i] : -1;
 }
 
 const struct lexicon_entry *lexicon_find(
         const struct lexicon *x, const char *key, size_t len, bool folded)
 {
-	uint32_t found = folded ? look(x, &x->by_fold, fold_text, key, len)
-	                        : look(x, &x->by_key, key_text, key, len);
-	return found != 0 ? &x->item[found - 1].entry : NULL;
+	int64_t found = folded ? look(x, &x->by_fold, fold_text, key, len)
+	                       : look(x, &x->by_key, key_text, key, len);
+	return found >= 0 ? &x->item[found].entry : NULL;
 }
 
 const struct lexicon_sense *lexicon_sense_of(const struct lexicon *x, uint32_t index)
@@ -556,8 +568,8 @@ const struct lexicon_sense *lexicon_sense_of(const struct lexicon *x, uint32_t i
 
 unsigned lexicon_reach(const struct lexicon *x, const char *lower, size_t len)
 {
-	uint32_t found = look(x, &x->by_head, head_text, lower, len);
-	return found != 0 ? x->head[found - 1].reach : 0;
+	int64_t found = look(x, &x->by_head, head_text, lower, len);
+	return found >= 0 ? x->head[found].reach : 0;
 }
 
 size_t lexicon_count(const struct lexicon *x)
