@@ -7,19 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void key_init(struct key *k)
-{
-	str_init(&k->text);
-	str_init(&k->lower);
-	k->count = 0;
-}
-
-void key_finish(struct key *k)
-{
-	str_finish(&k->text);
-	str_finish(&k->lower);
-}
-
 /* No space belongs beside these. */
 static bool tight(const struct token *t)
 {
@@ -28,23 +15,25 @@ static bool tight(const struct token *t)
 
 void key_of_tokens(struct key *k, const struct line *l, size_t at, size_t most, bool number)
 {
-	str_clear(&k->text);
-	str_clear(&k->lower);
+	size_t n = 0;
 	k->count = 0;
 	for (size_t i = at; i < l->count && k->count < most && k->count < KEY_TOKENS_MAX; i++) {
 		const struct token *t = &l->token[i];
+		if (n + 1 + t->len > KEY_BYTES_MAX)
+			return;
 		if (i > at && t->gap && !tight(t) && !tight(t - 1)) {
-			str_addc(&k->text, ' ');
-			str_addc(&k->lower, ' ');
+			k->text[n] = k->lower[n] = ' ';
+			n++;
 		}
 		if (t->kind == TOKEN_DASH || (number && t->kind == TOKEN_NUMBER)) {
-			str_addc(&k->text, t->kind == TOKEN_DASH ? '-' : '#');
-			str_addc(&k->lower, t->kind == TOKEN_DASH ? '-' : '#');
+			k->text[n] = k->lower[n] = t->kind == TOKEN_DASH ? '-' : '#';
+			n++;
 		} else {
-			str_add(&k->text, l->text + t->from, t->len);
-			str_add(&k->lower, l->lower + t->from, t->len);
+			memcpy(k->text + n, l->text + t->from, t->len);
+			memcpy(k->lower + n, l->lower + t->from, t->len);
+			n += t->len;
 		}
-		k->end[k->count++] = k->text.len;
+		k->end[k->count++] = n;
 	}
 }
 

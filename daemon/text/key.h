@@ -6,22 +6,20 @@
 
 #include "text/line.h"
 
-enum { KEY_TOKENS_MAX = 12 };
+enum { KEY_TOKENS_MAX = 12, KEY_BYTES_MAX = 255 };
 
 struct key {
-	struct str text, lower;     /* the same length, byte for byte */
-	size_t end[KEY_TOKENS_MAX]; /* bytes up to and with token i */
-	size_t count;               /* tokens */
+	char text[KEY_BYTES_MAX], lower[KEY_BYTES_MAX]; /* as long as the last end */
+	size_t end[KEY_TOKENS_MAX];                     /* bytes up to and with token i */
+	size_t count;                                   /* tokens */
 };
 
-void key_init(struct key *k);
-void key_finish(struct key *k);
-
-/* Of the text of a lexicon line ("#" is a token); more than KEY_TOKENS_MAX
- * tokens: the rest is left out, and the key never matches anything longer. */
+/* Of the text of a lexicon line ("#" is a token), at most KEY_BYTES_MAX bytes;
+ * more than KEY_TOKENS_MAX tokens: the rest is left out. */
 void key_of_text(struct key *k, const char *text, size_t len);
 
-/* Of tokens of a line, at most `most`; numbers are "#" where `number` says so. */
+/* Of tokens of a line, at most `most`, and as many as there is room for: no
+ * lexicon has a longer key. Numbers are "#" where `number` says so. */
 void key_of_tokens(struct key *k, const struct line *l, size_t at, size_t most, bool number);
 
 #endif

@@ -386,6 +386,8 @@ static int parse_row(struct row *r, struct span text)
 	if (r->key.len == 0 || r->reading.len == 0)
 		return complain(
 		        r, "lexicon.empty", _("the written form or its reading is empty"), text);
+	if (r->key.len > KEY_BYTES_MAX)
+		return complain(r, "lexicon.long", _("the written form is too long"), r->key);
 	r->sense.spell = span_is(r->reading, "*", 1);
 	r->sense.plain = span_is(r->reading, "=", 1);
 	while (rest.len > 0) {
@@ -474,23 +476,21 @@ static int add_row(struct lexicon *x, struct row *r, struct span text)
 {
 	unsigned tokens;
 	size_t first;
-	char lower[128];
+	char lower[KEY_BYTES_MAX + 1];
 	int bad = parse_row(r, text);
 	if (bad < 0)
 		return bad;
-	if (r->key.len < sizeof lower && simple_key(r->key, &tokens, &first)) {
+	if (simple_key(r->key, &tokens, &first)) {
 		lower_in_place(r->key.data, r->key.len, lower);
 		store(x, r, r->key, (struct span){lower, r->key.len}, first, tokens);
 		return 0;
 	}
 	struct key key;
-	key_init(&key);
 	key_of_text(&key, r->key.data, r->key.len);
 	if (key.count > 0)
-		store(x, r, (struct span){key.text.data, key.text.len},
-		        (struct span){key.lower.data, key.lower.len}, key.end[0],
+		store(x, r, (struct span){key.text, key.end[key.count - 1]},
+		        (struct span){key.lower, key.end[key.count - 1]}, key.end[0],
 		        (unsigned)key.count);
-	key_finish(&key);
 	return 0;
 }
 

@@ -41,8 +41,8 @@
  * override entry by entry.
  *
  * Errors name file and line: no format line, unknown kind, no TAB, empty key
- * or reading, a reading with other characters, unknown flag=value, "#" in the
- * reading without one in the key. */
+ * or reading, a key of more than 255 bytes, a reading with other characters, unknown flag=value,
+ * "#" in the reading without one in the key. */
 #ifndef BANTIN_TEXT_LEXICON_H
 #define BANTIN_TEXT_LEXICON_H
 

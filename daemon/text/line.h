@@ -30,7 +30,8 @@ struct token {
 	uint32_t cp;        /* first code point, for kinds from TOKEN_MARK on */
 	uint8_t kind;
 	uint8_t shape;
-	bool gap; /* a space stands before it */
+	bool gap;      /* a space stands before it */
+	uint8_t reach; /* tokens of the longest lexicon key that begins with it; 0: none does */
 };
 
 struct line {
@@ -59,7 +60,8 @@ struct claim {
  * emits the words, fills the claim and says yes. */
 typedef bool reading_fn(struct line *l, size_t at, struct claim *c);
 
-void lex_line(struct line *l); /* fills token, count and, where `lower` is there, seen */
+void lex_line(
+        struct line *l); /* fills token (without reach), count and, where `lower` is there, seen */
 
 /* 0-511, of a token in lower case; where its bit is not in `seen`, no token of
  * the line reads so, and nobody needs to look. `len` is not 0. */

@@ -22,16 +22,14 @@ bool place_at(const struct line *l, size_t at)
 	bool found = false;
 	if (!tok_capital(l, at))
 		return false;
-	key_init(&key);
 	key_of_tokens(&key, l, at, 5, false);
 	for (size_t n = key.count; n > 0 && !found; n--) {
 		const struct lexicon_entry *e =
-		        lexicon_find(l->r->lexicon, key.text.data, key.end[n - 1], false);
+		        lexicon_find(l->r->lexicon, key.text, key.end[n - 1], false);
 		for (uint32_t s = e != NULL ? e->first : 0; s != 0 && !found;
 		        s = lexicon_sense_of(l->r->lexicon, s)->next)
 			found = lexicon_sense_of(l->r->lexicon, s)->kind == LEXICON_PLACES;
 	}
-	key_finish(&key);
 	return found;
 }
 
@@ -193,11 +191,11 @@ static bool try_key(const struct line *l, const struct key *k, size_t n, unsigne
         struct found *f)
 {
 	const struct lexicon *x = l->r->lexicon;
-	const struct lexicon_entry *e = lexicon_find(x, k->text.data, k->end[n - 1], false);
+	const struct lexicon_entry *e = lexicon_find(x, k->text, k->end[n - 1], false);
 	f->end = at + n;
 	if (e != NULL && best_sense(l, e, kinds, at, false, f))
 		return f->sense->condition == IF_DIGIT || ends_well(l, at, f);
-	e = lexicon_find(x, k->lower.data, k->end[n - 1], true);
+	e = lexicon_find(x, k->lower, k->end[n - 1], true);
 	if (e == NULL || !best_sense(l, e, kinds, at, true, f) || !ends_well(l, at, f))
 		return false;
 	return !all_syllables(l, at, f->end) || tok(l, at)->kind == TOKEN_SIGN;
@@ -230,8 +228,7 @@ bool lookup(const struct line *l, size_t at, unsigned kinds, struct found *ret)
 {
 	const struct token *t = tok(l, at);
 	bool number = t->kind == TOKEN_NUMBER, found = false;
-	unsigned reach =
-	        t->kind == TOKEN_END ? 0 : lexicon_reach(l->r->lexicon, tok_lower(l, at), t->len);
+	unsigned reach = t->reach;
 	if (number) {
 		unsigned other = lexicon_reach(l->r->lexicon, "#", 1);
 		reach = reach > other ? reach : other;
@@ -239,16 +236,12 @@ bool lookup(const struct line *l, size_t at, unsigned kinds, struct found *ret)
 	if (reach == 0 || (t->kind == TOKEN_QUOTE && closes_quote(l, at)))
 		return false;
 	struct key plain, hashed;
-	key_init(&plain);
-	key_init(&hashed);
 	key_of_tokens(&plain, l, at, reach, false);
 	if (has_number(l, at, plain.count))
 		key_of_tokens(&hashed, l, at, reach, true);
 	for (size_t n = plain.count; n > 0 && !found; n--)
 		found = try_key(l, &plain, n, kinds, at, ret) ||
 		        (n > 1 && has_number(l, at, n) && try_key(l, &hashed, n, kinds, at, ret));
-	key_finish(&plain);
-	key_finish(&hashed);
 	return found;
 }
 

@@ -104,8 +104,7 @@ static bool passes(const struct line *l, size_t at)
 {
 	const struct token *t = tok(l, at);
 	return t->kind == TOKEN_WORD && (t->shape == SHAPE_LOWER || t->shape == SHAPE_CAPITAL) &&
-	       at > 0 && !l->headline && t->len > 1 && !tok_joined(l, at + 1) &&
-	       lexicon_reach(l->r->lexicon, tok_lower(l, at), t->len) == 0 &&
+	       at > 0 && !l->headline && t->len > 1 && !tok_joined(l, at + 1) && t->reach == 0 &&
 	       vi_syllable(tok_text(l, at), t->len) && (t->len > 4 || english_word(l, at) == NULL);
 }
 
@@ -232,6 +231,9 @@ static void read_piece(struct emit *e, const struct reader *r, struct clean *cle
 	lower_in_place(text.data, text.len, lower);
 	struct line l = {.r = r, .text = text.data, .lower = lower, .len = text.len, .e = e};
 	lex_line(&l);
+	for (size_t i = 0; i < l.count; i++)
+		l.token[i].reach =
+		        (uint8_t)lexicon_reach(r->lexicon, lower + l.token[i].from, l.token[i].len);
 	l.headline = is_headline(&l);
 	read_tokens(&l, w);
 	free(l.token);

@@ -5,6 +5,7 @@
 #include "text/lexicon.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct span bytes(const char *s)
@@ -91,6 +92,11 @@ static void faults_name_their_line(void **state)
 	refused("#!bantin-lexicon 1 words\nUBND\t\n", 2);
 	refused("#!bantin-lexicon 1 words\nUBND\tủy ban 2\n", 2);
 	refused("#!bantin-lexicon 1 words\nUBND\tủy ban #\n", 2);
+	refused("#!bantin-lexicon 1 words\nA\tá×\n", 2);
+	refused("#!bantin-lexicon 1 words\nA\tá ÷\n", 2);
+	refused("#!bantin-lexicon 1 words\nA\tba°\n", 2);
+	refused("#!bantin-lexicon 1 words\nA\tđi – về\n", 2);
+	refused("#!bantin-lexicon 1 words\nA\tᲰ\n", 2);
 	refused("#!bantin-lexicon 1 words\n# x\nA\tá\tweight=abc\n", 3);
 	refused("#!bantin-lexicon 1 words\nA\tá\tif=never\n", 2);
 	refused("#!bantin-lexicon 1 words\nA\tá\tcolour=red\n", 2);
@@ -106,12 +112,50 @@ static void bytes_that_are_no_text_are_refused(void **state)
 	lexicon_destroy(x);
 }
 
+/* The longest key that is taken, and one byte more; and thousands of keys, for
+ * which the tables have to grow. */
+static void keys_have_a_limit_and_tables_none(void **state)
+{
+	(void)state;
+	enum { MOST = 255, KEYS = 40000 };
+	struct err e = {0};
+	struct lexicon *x = lexicon_create();
+	char key[MOST + 2], text[400];
+	memset(key, 'k', sizeof key);
+	key[MOST + 1] = '\0';
+	snprintf(text, sizeof text, "#!bantin-lexicon 1 foreign\n%s\tca\n", key + 1);
+	assert_int_equal(lexicon_add(x, "x.tsv", bytes(text), &e), 0);
+	assert_non_null(lexicon_find(x, key + 1, MOST, true));
+	snprintf(text, sizeof text, "#!bantin-lexicon 1 foreign\n%s\tca\n", key);
+	assert_int_equal(lexicon_add(x, "x.tsv", bytes(text), &e), -EINVAL);
+	assert_int_equal(e.line, 2);
+	struct str many;
+	str_init(&many);
+	str_adds(&many, "#!bantin-lexicon 1 foreign\n");
+	for (int i = 0; i < KEYS; i++)
+		str_addf(&many, "Kay%dX\tcây\n", i);
+	assert_int_equal(lexicon_add(x, "y.tsv", (struct span){many.data, many.len}, &e), 0);
+	for (int i = 0; i < KEYS; i++) {
+		size_t n = (size_t)snprintf(text, sizeof text, "Kay%dX", i);
+		assert_int_equal(lexicon_find(x, text, n, false)->count, 1);
+		text[0] = 'k';
+		text[n - 1] = 'x';
+		assert_non_null(lexicon_find(x, text, n, true));
+		assert_null(lexicon_find(x, text, n, false));
+		assert_true(lexicon_reach(x, text, 3) > 0);
+	}
+	assert_int_equal(lexicon_count(x), KEYS + 1);
+	str_finish(&many);
+	lexicon_destroy(x);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(entries_are_found),
 	        cmocka_unit_test(later_folders_override),
 	        cmocka_unit_test(folding_is_by_kind_and_flag),
 	        cmocka_unit_test(faults_name_their_line),
-	        cmocka_unit_test(bytes_that_are_no_text_are_refused)};
+	        cmocka_unit_test(bytes_that_are_no_text_are_refused),
+	        cmocka_unit_test(keys_have_a_limit_and_tables_none)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
