@@ -64,8 +64,9 @@ static bool starts_anew(const struct line *l, size_t i)
 static bool dot_of_abbreviation(const struct line *l, const struct found *f)
 {
 	const struct token *last = tok(l, f->end - 1);
-	if (tok_in(l, f->end - 1, "mr|mrs|ms|dr|prof|st|jr|gen|co|no|bros") &&
+	if (tok_in(l, f->end - 1, "mr|mrs|ms|dr|prof|st|jr|sr|gen|co|no|bros") &&
 	        tok_cp(l, f->end, '.') && tok_joined(l, f->end) && tok_capital(l, f->end + 1) &&
+	        !(tok_in(l, f->end - 1, "jr|sr") && starts_anew(l, f->end + 1)) &&
 	        (!tok_in(l, f->end - 1, "bros") || foreign_word(l, f->end + 1)))
 		return true;
 	if (f->end > 2 && tok_cp(l, f->end - 2, '.') && tok_cp(l, f->end, '.') &&
