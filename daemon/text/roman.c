@@ -63,16 +63,18 @@ long roman_value(const char *text, size_t len)
 	return sum;
 }
 
-/* L, C, D and M alone are letters: bảng C, khối D, bằng lái hạng C. Nobody
- * counts a chapter or a century so far that one of them stands for its number. */
+/* L, C, D and M alone are letters (bảng C, khối D, bằng lái hạng C), and so are
+ * two that are worth a hundred and more (cấp CC, loại CD): nobody counts a
+ * chapter or a century so far that one of them stands for its number. */
 static long numeral_at(const struct line *l, size_t i)
 {
 	const struct token *t = tok(l, i);
 	if (t->len == 1 && strchr("LCDM", tok_text(l, i)[0]) != NULL)
 		return 0;
-	return t->kind == TOKEN_WORD && t->shape == SHAPE_UPPER
-	               ? roman_value(tok_text(l, i), t->len)
-	               : 0;
+	long v = t->kind == TOKEN_WORD && t->shape == SHAPE_UPPER
+	                 ? roman_value(tok_text(l, i), t->len)
+	                 : 0;
+	return t->len == 2 && v >= 100 ? 0 : v;
 }
 
 /* How a numeral is said: plain, ordinal, of a medal, of a king. */
