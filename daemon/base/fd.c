@@ -86,10 +86,13 @@ int fd_read_file(const char *path, size_t limit, struct str *out, struct err *e)
 	if (fd < 0)
 		return fd;
 	int status = 0;
+	struct stat st;
+	bool sized = fstat(fd, &st) == 0 && st.st_size > 0 && (size_t)st.st_size <= limit;
+	/* One byte more than a file has, so that its end is seen at once. */
+	size_t step = sized ? (size_t)st.st_size + 1 : 1 << 16;
 	for (;;) {
-		enum { STEP = 1 << 16 };
-		str_reserve(out, STEP);
-		ssize_t n = fd_read_full(fd, out->data + out->len, STEP);
+		str_reserve(out, step);
+		ssize_t n = fd_read_full(fd, out->data + out->len, step);
 		if (n < 0) {
 			status = err_sys(e, (int)n, "file.read", _("cannot read %s"), path);
 			break;
@@ -103,7 +106,7 @@ int fd_read_file(const char *path, size_t limit, struct str *out, struct err *e)
 			        path, limit);
 			break;
 		}
-		if (n < STEP)
+		if ((size_t)n < step)
 			break;
 	}
 	fd_close(&fd);

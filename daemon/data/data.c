@@ -61,13 +61,14 @@ static int is_lexicon(const struct dirent *entry)
 static int read_folder(int folder, struct data_reader *d, struct err *e)
 {
 	struct dirent **names;
-	int status = 0, n = scandir(data_folder(folder), &names, is_lexicon, alphasort);
+	const char *at = data_folder(folder);
+	int status = 0, n = scandir(at, &names, is_lexicon, alphasort);
 	if (n < 0 && folder == 0)
 		return err_sys(e, -errno, "data.folder",
-		        _("the lexicons of the program are not at %s"), data_folder(0));
+		        _("the lexicons of the program are not at %s"), at);
 	for (int i = 0; i < n; i++) {
 		char path[2 * PATHS_MAX];
-		snprintf(path, sizeof path, "%s/%s", data_folder(folder), names[i]->d_name);
+		snprintf(path, sizeof path, "%s/%s", at, names[i]->d_name);
 		if (status == 0)
 			status = read_file(path, folder, d, e);
 		free(names[i]);

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "text/key.h"
+#include "unicode/lanes.h"
 #include "unicode/letters.h"
 #include "unicode/syllable.h"
 #include "unicode/utf8.h"
@@ -333,18 +334,22 @@ static int take_flag(struct row *r, struct span f)
  * nearly all are, told by its bytes. False: look closer. */
 static bool plain_reading(struct span reading)
 {
-	bool other = false;
-	uint8_t before = 0;
-	for (size_t i = 0; i < reading.len; i++) {
-		uint8_t c = (uint8_t)reading.data[i], letter = (uint8_t)((c | 0x20) - 'a');
-		bool ascii = letter < 26 || c == ' ' || c == ',' || c == '-';
-		bool high = c >= 0x80 &&
-		            (c <= 0xBF || (c >= 0xC4 && c <= 0xC6) || c == 0xE1 || c == 0xC3);
-		other |= !(ascii || high) || (before == 0xE1 && (c & 0xFC) != 0xB8) ||
-		         (before == 0xC3 && (c == 0x97 || c == 0xB7));
-		before = c;
+	for (size_t i = 0, n; i < reading.len; i += n) {
+		lanes c = (lanes){0} + ' ';
+		n = reading.len - i < sizeof c ? reading.len - i : sizeof c;
+		memcpy(&c, reading.data + i, n);
+		lanes letter = (lanes)((c | 0x20) - 'a' < 26);
+		lanes mark = (lanes)(c == ' ') | (lanes)(c == ',') | (lanes)(c == '-');
+		lanes two = (lanes)(c >= 0xC3) & (lanes)(c <= 0xC6), three = (lanes)(c == 0xE1);
+		lanes follows = (lanes)((c & 0xC0) == 0x80);
+		lanes sign = lanes_after((lanes)(c == 0xC3)) &
+		             ((lanes)(c == 0x97) | (lanes)(c == 0xB7)); /* x, : */
+		lanes foreign = lanes_after(three) & (lanes)((c & 0xFC) != 0xB8);
+		if (lanes_any(~(letter | mark | two | three | follows) | sign | foreign) ||
+		        c[sizeof c - 1] == 0xC3 || c[sizeof c - 1] == 0xE1)
+			return false;
 	}
-	return !other;
+	return true;
 }
 
 /* Letters, spaces, hyphens, commas, and "#" where the key has one. */

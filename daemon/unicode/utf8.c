@@ -2,6 +2,7 @@
 #include "unicode/utf8.h"
 
 #include "base/i18n.h"
+#include "unicode/lanes.h"
 
 #include <errno.h>
 #include <string.h>
@@ -32,23 +33,6 @@ static size_t sequence(const uint8_t *s, size_t left)
 	return n;
 }
 
-/* Sixteen bytes side by side; compilers make of it what the machine has. */
-typedef uint8_t lanes __attribute__((vector_size(16)));
-typedef uint64_t halves __attribute__((vector_size(16)));
-
-static bool any(lanes l)
-{
-	halves h = (halves)l;
-	return (h[0] | h[1]) != 0;
-}
-
-/* Each lane what the one before it was. */
-static lanes after(lanes l)
-{
-	return __builtin_shufflevector(
-	        l, (lanes){0}, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
-}
-
 /* How many of the sixteen bytes at `s`, where a sequence begins, are whole
  * sequences of one to three bytes; 0 if not all of them are, or are of the
  * rarer kinds whose second byte has narrower limits. */
@@ -56,14 +40,14 @@ static size_t block(const uint8_t *s)
 {
 	lanes now;
 	memcpy(&now, s, sizeof now);
-	if (!any(now & 0x80))
+	if (!lanes_any(now & 0x80))
 		return sizeof now;
 	lanes follows = (lanes)((now & 0xC0) == 0x80);
 	lanes three = (lanes)((now & 0xF0) == 0xE0);
 	lanes lead = (lanes)(now >= 0xC2) & (lanes)(now < 0xF0);
-	lanes needed = after(lead) | after(after(three));
+	lanes needed = lanes_after(lead) | lanes_after(lanes_after(three));
 	lanes rare = (lanes)(now == 0xE0) | (lanes)(now == 0xED);
-	if (any((follows ^ needed) | rare | ((lanes)(now >= 0x80) & ~(follows | lead))))
+	if (lanes_any((follows ^ needed) | rare | ((lanes)(now >= 0x80) & ~(follows | lead))))
 		return 0;
 	return three[14] ? 14 : lead[15] ? 15 : sizeof now;
 }
