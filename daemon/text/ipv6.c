@@ -40,7 +40,7 @@ bool read_ipv6(struct line *l, size_t at, struct claim *c)
 	if (!hex(s[0]) || tok(l, at)->len > 4 || !tok_joined(l, at + 1) ||
 	        (at > 0 && tok_joined(l, at) && tok(l, at - 1)->kind == TOKEN_WORD))
 		return false;
-	size_t len = memchr(s, ':', 5) != NULL ? address_length(s) : 0, end = at;
+	size_t len = memchr(s, ':', strnlen(s, 5)) != NULL ? address_length(s) : 0, end = at;
 	uint32_t to = tok(l, at)->from + (uint32_t)len;
 	while (end < l->count && tok(l, end)->from + tok(l, end)->len <= to)
 		end++;
