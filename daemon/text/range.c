@@ -277,8 +277,11 @@ static bool dash(struct line *l, size_t at, struct claim *c)
 		emit_pause(l->e);
 	if (k == 0)
 		say_date(l, &d, false, !before_in(l, at, "mùng|mồng"));
-	else if (k == 1)
+	if (k == 1) {
+		if (before_in(l, at, "một|hai") && at > 1 && tok_is(l, at - 2, "hiệp"))
+			emit_pause(l->e); /* hiệp một 1-1 */
 		say_score(l, at);
+	}
 	if (k < 2) {
 		claim_as(c, at + 3, k == 0 ? "date" : "score", k == 0 ? "short-date" : "score",
 		        sure);
