@@ -193,7 +193,14 @@ static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
 	        !(tok_digits(l, end + 1, 4, 4) && is_year(tok_value(l, end + 1)))) {
 		emit_text(l->e, "trên");
 		say_number(l, &whole);
-		end = say_unit(l, end + 2);
+		end += 2;
+		if (tok(l, end)->kind == TOKEN_DASH && tok_joined(l, end) &&
+		        tok_joined(l, end + 1) && plain_number(l, end + 1, &whole)) {
+			emit_text(l->e, "đến"); /* huyết áp 160-179/100-109 */
+			say_number(l, &whole);
+			end += 2;
+		}
+		end = say_unit(l, end);
 	}
 	claim_as(c, end, "range", "range", sure);
 	return end;
@@ -319,7 +326,7 @@ static bool hotlines(struct line *l, size_t at, struct claim *c)
 	static const char numbers[] = "111|112|113|114|115";
 	size_t i = at;
 	if (!pair_at(l, at, TOKEN_SLASH) ||
-	        !before_in(l, at, "gọi|số|nóng|đài|thoại|qua|tới|đến|báo|hệ|cứu|cho|,"))
+	        !before_in(l, at, "gọi|số|nóng|đài|thoại|qua|tới|đến|báo|hệ|cứu|cho|,|;|:"))
 		return false;
 	for (;; i += 2) {
 		bool one = false;

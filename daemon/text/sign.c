@@ -140,6 +140,9 @@ static bool means_until(const struct line *l, size_t at)
 	if (at > 2 && tok_in(l, at - 1, "trước|nay") && tok_is(l, at - 2, "hôm") &&
 	        tok(l, at + 1)->kind == TOKEN_NUMBER && tok_in(l, at + 2, "h|g|giờ"))
 		return true; /* 23h hôm trước - 4h hôm sau */
+	if (at > 3 && tok_cp(l, at - 2, '+') && tok_joined(l, at) && tok_joined(l, at + 1) &&
+	        same_words(l, at - 4, at + 1) && tok(l, at + 2)->kind == TOKEN_NUMBER)
+		return true; /* K15+200-K15+450 of dikes */
 	if (at == 0 || tok(l, at - 1)->kind != TOKEN_NUMBER)
 		return false;
 	bool same_word = at > 1 && tok(l, at + 2)->kind == TOKEN_NUMBER &&
@@ -162,6 +165,13 @@ static bool means_minus(const struct line *l, size_t at)
 {
 	if (before_in(l, at, "utc|gmt") && tok_joined(l, at) && tok_joined(l, at + 1) &&
 	        tok_digits(l, at + 1, 1, 2))
+		return true;
+	bool equation = false; /* x² - 4x + 3 = 0 */
+	for (size_t i = at + 2; i < at + 8 && !equation; i++)
+		equation = tok_cp(l, i, '=');
+	if (equation && at > 0 && tok(l, at)->gap && tok(l, at + 1)->gap &&
+	        (tok_cp(l, at - 1, 0xB2) || tok_cp(l, at - 1, 0xB3) || tok_in(l, at - 1, "x|y")) &&
+	        (tok(l, at + 1)->kind == TOKEN_NUMBER || tok_in(l, at + 1, "x|y")))
 		return true;
 	return at > 0 && tok(l, at - 1)->kind == TOKEN_NUMBER &&
 	       tok(l, at + 1)->kind == TOKEN_NUMBER && tok(l, at)->gap && tok(l, at + 1)->gap &&

@@ -29,7 +29,8 @@ bool counted_at(const struct line *l, size_t i)
 static bool per_word(const struct line *l, size_t i)
 {
 	return tok_in(l, i,
-	        "câu|số|bình|khóm|gốc|chậu|hố|luống|mớ|bó|rổ|khay|vỉ|bụi|lồng|chuồng|ổ|lứa|mâm|bàn|"
+	        "câu|số|bình|cơn|vòng|trục|sàn|hướng|làn|khóm|gốc|chậu|hố|luống|mớ|bó|rổ|khay|vỉ|"
+	        "bụi|lồng|chuồng|ổ|lứa|mâm|bàn|"
 	        "đội|tổ|nhóm|thôn|xã|phường|trại|đầu|khối|đoàn|kiện|đợt|ngày|tuần|tháng|quý|năm|"
 	        "giờ|phút|giây|người|hộ|lượt|lần|"
 	        "chiếc|con|cái|"
