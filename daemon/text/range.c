@@ -514,9 +514,11 @@ static bool dots(struct line *l, size_t at, struct claim *c)
 	bool list = before_in(l, at, "thứ") && memchr(s, ',', len) != NULL;
 	bool call = len > 6 && s[4] == '.' &&
 	            (memcmp(s, "1900", 4) == 0 || memcmp(s, "1800", 4) == 0); /* 1900.6.67 */
-	if (tok(l, at)->kind != TOKEN_NUMBER || (plain_number(l, at, &n) && !list))
+	/* số thẻ Đảng 12.345678 */
+	bool card = len >= 8 && len <= 9 && s[2] == '.' && before_in(l, at, "số|thẻ|đảng");
+	if (tok(l, at)->kind != TOKEN_NUMBER || (plain_number(l, at, &n) && !list && !card))
 		return false;
-	call |= len > 9 && of_account(l, at);
+	call |= card || (len > 9 && of_account(l, at));
 	size_t longest = call ? 5 : 0; /* 3751.0.1234567.91234 is an account */
 	for (size_t i = 0, run = 0; i < len; i++) {
 		run = s[i] >= '0' && s[i] <= '9' ? run + 1 : 0;

@@ -45,9 +45,10 @@ static bool lettered(const struct line *l, size_t i, struct moment *m)
 		return false;
 	if (g && !((!spaced && minutes_at(l, i + 2, false)) || g_is_hour(l, i)))
 		return false;
-	if (tok_written(l, i + 1, "H") && !spaced && tok_joined(l, i + 2) &&
-	        tok_digits(l, i + 2, 1, 1))
-		return false; /* Windows 11 24H2 */
+	if (tok_written(l, i + 1, "H") && !spaced &&
+	        ((tok_joined(l, i + 2) && tok_digits(l, i + 2, 1, 1)) ||
+	                before_in(l, i, "hội|clb|bộ|hình|trại|trào")))
+		return false; /* Windows 11 24H2, CLB 4H */
 	if (minutes_at(l, i + 2, spaced)) {
 		m->minute = tok_value(l, i + 2);
 		m->end = i + 3;

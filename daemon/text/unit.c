@@ -7,7 +7,8 @@
 
 bool magnitude_at(const struct line *l, size_t i)
 {
-	return tok(l, i)->kind == TOKEN_WORD && tok_in(l, i, "trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|tr");
+	return tok(l, i)->kind == TOKEN_WORD &&
+	       tok_in(l, i, "trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ|tr|million|billion|trillion");
 }
 
 bool unit_at(const struct line *l, size_t i)
