@@ -36,6 +36,7 @@ static void init_locks(struct player *p)
 static void free_player(struct player *p)
 {
 	device_destroy(p->device);
+	answer_forget(&p->answer);
 	feeder_finish(&p->feeder);
 	sink_finish(&p->sink);
 	fd_close(&p->news);
@@ -222,6 +223,20 @@ static int64_t silence_limit_ns(struct player *p)
 	return (frames < warm ? PLAYER_WARM_UP_MS : PLAYER_STUCK_MS) * NS_PER_MS;
 }
 
+/* The server was asked, and has not answered for too long. */
+static bool server_is_gone(struct player *p, int64_t now, int64_t silence_ns)
+{
+	struct answer *a = &p->answer;
+	if (!p->watching || silence_ns < PLAYER_ASK_MS * NS_PER_MS) {
+		if (a->asked_ns != 0)
+			answer_forget(a);
+		return false;
+	}
+	if (a->asked_ns == 0)
+		answer_ask(a, now);
+	return answer_is_owed(a) && now - a->asked_ns > PLAYER_ANSWER_MS * NS_PER_MS;
+}
+
 /* Is the device stuck? A player that was itself stopped for a while must not
  * take its own absence for the device's. */
 static void watch(struct player *p, enum speaker_device state)
@@ -247,7 +262,9 @@ static void watch(struct player *p, enum speaker_device state)
 	}
 	p->watching = state == SPEAKER_OPEN;
 	p->polled_ns = now;
-	bool silent = p->watching && now - p->seen_calls_ns > silence_limit_ns(p);
+	int64_t silence = now - p->seen_calls_ns;
+	bool silent = p->watching && silence > silence_limit_ns(p);
+	silent = server_is_gone(p, now, silence) || silent;
 	bool hung = work != ENGINE_IDLE && now - since > work_limit_ns(work);
 	if ((silent || hung) && !p->stuck)
 		sink_cut(&p->sink); /* what waits must not sound when it wakes up later */

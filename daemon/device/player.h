@@ -26,6 +26,10 @@ enum {
 	 * PulseAudio may sit out two seconds first, and once more after an underrun. */
 	PLAYER_WARM_UP_MS = 2600,
 	PLAYER_WARM_MS = 250,
+	/* Whether the sound server answers is asked after so long, and it has so long for it:
+	 * one that is stopped is told from one that rests. */
+	PLAYER_ASK_MS = 500,
+	PLAYER_ANSWER_MS = 800,
 	PLAYER_HUNG_MS = 1500,          /* finding or opening it took this long */
 	PLAYER_CLOSING_MS = 4000,       /* closing it took this long */
 	PLAYER_TICK_MS = 10,            /* how often to poll while something plays */

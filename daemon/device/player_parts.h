@@ -4,6 +4,7 @@
 
 #include "base/backoff.h"
 #include "base/clock.h"
+#include "device/answer.h"
 #include "device/device.h"
 #include "device/feeder.h"
 #include "device/player.h"
@@ -78,7 +79,8 @@ struct player {
 	uint64_t told_frames; /* sink.frames_out in the state told last */
 	int64_t polled_ns;
 	uint32_t watched_opening;
-	bool watching; /* the device was open at the last poll */
+	bool watching;        /* the device was open at the last poll */
+	struct answer answer; /* of the sound server, while the device asks for nothing */
 	bool stuck, told_stuck;
 };
 

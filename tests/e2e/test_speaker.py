@@ -10,7 +10,7 @@ import pytest
 
 import sound
 import speaker
-from speaker import ABSENT, CLOSED, CUT, LOST, PLAYED, STUCK, Speaker
+from speaker import ABSENT, CLOSED, CUT, LOST, OPEN, PLAYED, STUCK, Speaker
 
 TAPE_RATE = 22050
 
@@ -145,6 +145,21 @@ def test_frozen_server_is_seen(pulse):
               (seen, max(a[0] for a in answers) * 1e3))
         assert 0.5 < seen < 2 and max(a[0] for a in answers) < 0.05
         assert answers[-1][1].device == STUCK
+        pulse.thaw()
+
+
+def test_frozen_while_it_rests(pulse):
+    """It asks for nothing, as before its first frame or after an underrun; stopped, it is not waited for as long."""
+    with Speaker(env=pulse.env) as s:
+        order, _ = s.play(speech_like(5), TAPE_RATE)
+        assert s.until_device(OPEN)
+        pulse.freeze()
+        frozen = time.monotonic()
+        end = s.until_ended(order, 4)
+        seen = time.monotonic() - frozen
+        print(f"frozen while it rests: lost after {seen:.2f} s")
+        assert end is not None and end.result == LOST
+        assert seen < 2
         pulse.thaw()
 
 
