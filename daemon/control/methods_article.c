@@ -120,7 +120,9 @@ static const struct param reason_params[] = {
 static const struct param approve_params[] = {
         {"id", PARAM_INTEGER, true, 1, ID_MAX, NULL, "The article's number"},
         {"words_sha256", PARAM_TEXT, false, 64, 64, NULL,
-                "What was heard in the preview: if the words have changed since, it is refused"},
+                "What was heard in the preview: if the words have changed since, it is refused; "
+                "not "
+                "in a batch"},
         {0},
 };
 static const struct param move_params[] = {

@@ -9,6 +9,7 @@
 #include "station/forms.h"
 #include "station/words.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 
 #include <stdlib.h>
@@ -16,7 +17,7 @@
 
 struct approval {
 	struct station *station;
-	struct request *request;
+	struct request *request; /* NULL: answered already */
 	int64_t article;
 	int32_t revision;
 };
@@ -100,27 +101,42 @@ static void on_words(void *user, struct words_answer *words, const char *failure
 	free(p);
 }
 
-/* Frozen already (it was held meanwhile), a recording, or in a batch, which is one
- * transaction and cannot wait for a voice: nothing new is frozen. */
-static bool freezes_nothing(const struct station *s, const struct article *a)
+/* Frozen already (it was held meanwhile), or a recording: nothing new is frozen. */
+static bool freezes_nothing(const struct article *a)
 {
-	return a->words_sha256 != NULL || a->recording != NULL || s->in_batch;
+	return a->words_sha256 != NULL || a->recording != NULL;
 }
 
-static void article_approve(void *context, struct request *r)
+/* A batch is one transaction and cannot wait for a voice: its words are asked for at once,
+ * and frozen when they are there. Until then, and if the daemon ends before, it is read
+ * afresh. */
+static void on_words_after(void *user, struct words_answer *words, const char *failure)
 {
-	struct station *s = context;
-	const struct article *a = approvable(s, r);
-	struct str text;
-	struct err e;
-	if (a == NULL)
-		return;
-	if (freezes_nothing(s, a)) {
-		approve(s, r, a, NULL);
-		return;
+	struct approval *p = user;
+	struct station *s = p->station;
+	const struct article *a = memory_article(queue_model(s->queue), p->article);
+	struct changes list = {0};
+	/* Not if the batch was undone, or something else was done with it since. */
+	if (a != NULL && a->state == ARTICLE_APPROVED && a->revision == p->revision &&
+	        !freezes_nothing(a)) {
+		if (words != NULL) {
+			changes_article_move(&list, a->id, ARTICLE_APPROVED, station_now(s), NULL);
+			freeze(&list.items[0].article_move, a, words);
+			station_fact(s, &list);
+		} else {
+			log_line(LOG_ERROR, "the words of article %lld are not frozen: %s",
+			        (long long)a->id, failure);
+		}
 	}
+	free(p);
+}
+
+static int ask_words(struct station *s, const struct article *a, struct request *r,
+        words_done *done, struct err *e)
+{
+	struct str text;
 	str_init(&text);
-	int status = article_text(s, a, &text, &e);
+	int status = article_text(s, a, &text, e);
 	if (status == 0) {
 		const struct words_wanted wanted = {.title = article_spoken_title(s, a, text.data),
 		        .text = text.data,
@@ -128,13 +144,34 @@ static void article_approve(void *context, struct request *r)
 		struct approval *p = mem_alloc(sizeof *p);
 		*p = (struct approval){
 		        .station = s, .request = r, .article = a->id, .revision = a->revision};
-		status = words_ask(s, &wanted, on_words, p, &e);
+		status = words_ask(s, &wanted, done, p, e);
 		if (status < 0)
 			free(p);
 	}
-	if (status < 0)
-		request_fail_err(r, &e);
 	str_finish(&text);
+	return status;
+}
+
+static void article_approve(void *context, struct request *r)
+{
+	struct station *s = context;
+	const struct article *a = approvable(s, r);
+	struct err e;
+	if (a == NULL)
+		return;
+	if (freezes_nothing(a)) {
+		approve(s, r, a, NULL);
+	} else if (s->in_batch && request_text(r, "words_sha256") != NULL) {
+		/* When the words are there it is too late to refuse. */
+		request_fail(r, "not_in_batch", json_pack("{s:s}", "value", "words_sha256"));
+	} else if (s->in_batch) {
+		if (ask_words(s, a, NULL, on_words_after, &e) < 0)
+			request_fail_err(r, &e);
+		else
+			approve(s, r, a, NULL);
+	} else if (ask_words(s, a, r, on_words, &e) < 0) {
+		request_fail_err(r, &e);
+	}
 }
 
 void approve_handle(struct station *s)
