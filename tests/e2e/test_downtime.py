@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from programs import BUILD
+from fake_clock import FakeClock
 from station import Station
 
 SENTENCE = "Mời bà con ra họp tổ dân phố tối nay tại nhà văn hóa. "
@@ -46,18 +46,14 @@ def test_a_start_that_was_slept_through(tmp_path, late, result):
 
 def test_no_storm_of_what_repeats(tmp_path):
     """Of the times of a plan that went by, one at most is made up."""
-    if "asan" in BUILD.name or "tsan" in BUILD.name:
-        pytest.skip("a preloaded library comes before the sanitizer's")
-    clock = tmp_path / "clock"
-    clock.write_text("0")
-    s = Station(tmp_path, more='schedule = { late = "2min"; };',
-                env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)})
+    clock = FakeClock(tmp_path)
+    s = Station(tmp_path, more='schedule = { late = "2min"; };', env=clock.env)
     with s:
         number = s.add_text("Mai cắt nước.\n", "--at", "+1s", "--repeat", "every 1min count 10")
         s.wait(lambda: s.ended(number), 30, "the first")
         first = planned(s, number)
         assert s.stop() == 0
-    clock.write_text(str(int((first + 123 - time.time()) * 1000)))  # two went by, the third is a minute away
+    clock.set(first + 123)  # two went by, the third is a minute away
     with s:
         s.wait(lambda: len(s.rows_of(number)) == 2, 30, "the one made up")
         time.sleep(2)
@@ -82,23 +78,20 @@ def test_what_was_waiting_goes_on_waiting(tmp_path):
 
 def test_a_clock_that_is_set_forward_and_back(tmp_path):
     """What the clock jumped over is late like what the machine slept through; nothing comes twice."""
-    if "asan" in BUILD.name or "tsan" in BUILD.name:
-        pytest.skip("a preloaded library comes before the sanitizer's")
-    clock = tmp_path / "clock"
-    clock.write_text("0")
-    s = Station(tmp_path, env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)})
+    clock = FakeClock(tmp_path)
+    s = Station(tmp_path, env=clock.env)
     with s:
         skipped = s.add_text("Mai cắt nước.\n", "--at", "+20min")
         soon = s.add_text("Mai cắt điện.\n", "--at", "+38min")
         later = s.add_text("Mai họp tổ.\n", "--at", "+60min")
-        clock.write_text(str(40 * 60000))
+        clock.ahead(40 * 60)
         s.wait(lambda: s.ended(skipped) and s.ended(soon), 30, "both")
         assert [(row["result"], row["why"]) for row in s.ended(skipped)] == [("missed", "late")]
         assert [row["result"] for row in s.ended(soon)] == ["aired"]
-        clock.write_text(str(10 * 60000))
+        clock.ahead(10 * 60)
         time.sleep(1)
         assert s.article(later)["state"] == "approved"
-        clock.write_text(str(60 * 60000 + 2000))
+        clock.ahead(60 * 60 + 2)
         s.wait(lambda: s.ended(later), 30, "the last")
         assert [len(s.rows_of(number)) for number in (skipped, soon, later)] == [1, 1, 1]
         assert s.rows_of(later)[0]["result"] == "aired"

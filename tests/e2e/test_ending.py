@@ -6,11 +6,10 @@ import os
 import signal
 import sqlite3
 import subprocess
-import time
 
 import pytest
 
-from programs import BUILD
+from fake_clock import FakeClock, clock_at
 from station import Station
 from wire import Wire
 
@@ -72,17 +71,13 @@ def test_stopped_in_the_last_zone_it_is_held(station, tmp_path):
 
 
 def test_its_later_airings_come_to_the_zone_again(tmp_path):
-    if "asan" in BUILD.name or "tsan" in BUILD.name:
-        pytest.skip("a preloaded library comes before the sanitizer's")
-    clock = tmp_path / "clock"
-    clock.write_text(str(local(9, 0) - int(time.time() * 1000)))
-    with Station(tmp_path, outputs=", ".join(TWO),
-                 env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)}) as s:
+    clock = FakeClock(tmp_path, clock_at(9, 0))
+    with Station(tmp_path, outputs=", ".join(TWO), env=clock.env) as s:
         [number] = s.add("--at", "now", "--repeat", "every 5min count 2", article(tmp_path, 3))
         speaks(s, number, 0)
         assert s.json("stop", "--zone", "chợ")["goes_on"] is True
         assert outputs(last_row(s, number))["chợ"][1] == "stopped"
-        clock.write_text(str(local(9, 4, 57) - int(time.time() * 1000)))
+        clock.set(clock_at(9, 4, 57))
         s.wait(lambda: len(s.rows_of(number)) == 2, 60, "the second time")
         assert all(why is None and frames > 0 for frames, why in outputs(s.rows_of(number)[-1]).values())
 
@@ -128,24 +123,11 @@ def test_the_rest_stays_out_of_the_zone(station, tmp_path, how):
     assert [airing["from_sentence"] for airing in station.article(number)["airings"]][1] >= 3
 
 
-def local(hour, minute, seconds=0):
-    today = int(time.time() + 7 * 3600) // 86400
-    return (today * 86400 + hour * 3600 + minute * 60 + seconds - 7 * 3600) * 1000
-
-
 def test_an_outputs_own_hours_end(tmp_path):
     """It falls silent in the middle of what nobody knew to last so long; what is known to be too long it leaves out."""
-    if "asan" in BUILD.name or "tsan" in BUILD.name:
-        pytest.skip("a preloaded library comes before the sanitizer's")
-    clock = tmp_path / "clock"
-
-    def set_clock(*time_of_day):
-        clock.write_text(str(local(*time_of_day) - int(time.time() * 1000)))
-
-    set_clock(20, 57)
+    clock = FakeClock(tmp_path, clock_at(20, 57))
     early = TWO[0].replace('zones', 'hours = ( "05:00-21:00" ); zones')
-    with Station(tmp_path, outputs=f"{early}, {TWO[1]}",
-                 env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)}) as s:
+    with Station(tmp_path, outputs=f"{early}, {TWO[1]}", env=clock.env) as s:
         [long] = s.add("--at", "now", article(tmp_path, 90))  # four minutes and more
         speaks(s, long)
         assert s.bantin("stop").returncode == 0
@@ -153,7 +135,7 @@ def test_an_outputs_own_hours_end(tmp_path):
         assert heard["chợ"] == (0, "hours.end") and heard["đê"][0] > 0 and heard["đê"][1] is None, heard
         [short] = s.add("--at", "now", article(tmp_path))
         speaks(s, short)
-        set_clock(21, 0, 1)
+        clock.set(clock_at(21, 0, 1))
         row = last_row(s, short)
         heard = outputs(row)
         assert row["result"] == "aired" and heard["chợ"][1] == "hours.closed" and heard["đê"][1] is None, row
@@ -165,13 +147,9 @@ def test_an_outputs_own_hours_end(tmp_path):
 
 def test_an_exact_time_leaves_out_an_output(tmp_path):
     """What it cut falls silent there, too, and goes on after it."""
-    if "asan" in BUILD.name or "tsan" in BUILD.name:
-        pytest.skip("a preloaded library comes before the sanitizer's")
-    clock = tmp_path / "clock"
-    clock.write_text(str(local(20, 57) - int(time.time() * 1000)))
+    clock = FakeClock(tmp_path, clock_at(20, 57))
     early = TWO[0].replace('zones', 'hours = ( "05:00-21:00" ); zones')
-    with Station(tmp_path, outputs=f"{early}, {TWO[1]}", more='schedule = { busy = "now"; };',
-                 env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)}) as s:
+    with Station(tmp_path, outputs=f"{early}, {TWO[1]}", more='schedule = { busy = "now"; };', env=clock.env) as s:
         [bulletin] = s.add("--at", "now", article(tmp_path, 30))
         speaks(s, bulletin)
         [exact] = s.add("--at", "+3s", article(tmp_path, 90))  # past nine
@@ -188,12 +166,8 @@ def test_an_exact_time_leaves_out_an_output(tmp_path):
 
 def test_words_are_ready_when_an_output_opens(tmp_path):
     """bantin-work is held before the hour in which both the output and the article begin."""
-    if "asan" in BUILD.name or "tsan" in BUILD.name:
-        pytest.skip("a preloaded library comes before the sanitizer's")
-    clock = tmp_path / "clock"
-    clock.write_text(str(local(20, 57) - int(time.time() * 1000)))
-    with Station(tmp_path, outputs='{ name = "loa"; type = "null"; hours = ( "21:00-22:00" ); }',
-                 env={"LD_PRELOAD": str(BUILD / "e2e/fake_clock.so"), "FAKE_CLOCK": str(clock)}) as s:
+    clock = FakeClock(tmp_path, clock_at(20, 57))
+    with Station(tmp_path, outputs='{ name = "loa"; type = "null"; hours = ( "21:00-22:00" ); }', env=clock.env) as s:
         [number] = s.add("--at", "21:00", article(tmp_path, 2))
 
         def made():  # then its length is no estimate any more
@@ -208,7 +182,7 @@ def test_words_are_ready_when_an_output_opens(tmp_path):
         for pid in workers:
             os.kill(pid, signal.SIGSTOP)
         try:
-            clock.write_text(str(local(20, 59, 59) - int(time.time() * 1000)))
+            clock.set(clock_at(20, 59, 59))
             s.wait(lambda: on_air(s).get("article") == number, 20, "it on air")
         finally:
             for pid in workers:

@@ -1,5 +1,4 @@
 """An output that goes away before the first frame: what was to sound waits for it and is not forgotten."""
-# real time
 from station import Station
 
 

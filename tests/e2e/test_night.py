@@ -1,8 +1,8 @@
 """The volume of an output by the hour."""
-# real time
 import datetime
 import time
 
+from fake_clock import FakeClock, clock_at
 from station import Station
 
 DAY = '{ name = "loa"; type = "null"; volume = -3.0; night_volume = -20.0; %s }'
@@ -18,11 +18,12 @@ def hours_from(minutes):
 
 
 def test_night_begins_at_its_minute(tmp_path):
-    if time.time() % 60 > 50:
-        time.sleep(11)
-    with Station(tmp_path, outputs=DAY % hours_from(1)) as s:
+    clock = FakeClock(tmp_path, clock_at(20, 30))
+    with Station(tmp_path, outputs=DAY % 'night_hours = ( "21:00-22:00" );', env=clock.env) as s:
+        clock.set(clock_at(20, 59, 50))
         assert volume(s) == -3.0
-        s.wait(lambda: volume(s) == -20.0, 65, "the night")
+        clock.set(clock_at(20, 59, 59))
+        s.wait(lambda: volume(s) == -20.0, 30, "the night")
 
 
 def test_a_reload_and_a_hand(tmp_path):
@@ -32,10 +33,10 @@ def test_a_reload_and_a_hand(tmp_path):
         s.settings.write_text(text.replace("night_volume", hours_from(-10) + " night_volume"))
         answer = s.bantin("reload")
         assert answer.returncode == 0, answer.stderr
-        s.wait(lambda: volume(s) == -20.0, 5, "the night")
+        s.wait(lambda: volume(s) == -20.0, 30, "the night")
         assert s.bantin("outputs", "loa", "--volume", "-6").returncode == 0
         time.sleep(1)
         assert volume(s) == -6.0
         s.settings.write_text(text)
         assert s.bantin("reload").returncode == 0
-        s.wait(lambda: volume(s) == -3.0, 5, "the day")
+        s.wait(lambda: volume(s) == -3.0, 30, "the day")

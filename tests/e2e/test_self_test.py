@@ -1,15 +1,6 @@
 """The daily self-test: said softly at its minute, logged as a test, never outside of the hours."""
-# real time
-import datetime
-import time
-
+from fake_clock import FakeClock, clock_at
 from station import Station
-
-HERE = datetime.timezone(datetime.timedelta(hours=7))
-
-
-def clock(minutes=0):
-    return f"{datetime.datetime.now(HERE) + datetime.timedelta(minutes=minutes):%H:%M}"
 
 
 def rows(station):
@@ -19,17 +10,16 @@ def rows(station):
 
 
 def test_at_its_minute_and_not_outside_of_the_hours(tmp_path):
-    if time.time() % 60 > 45:
-        time.sleep(16)
-    later = f'{clock(120)}-{clock(180)}'
+    clock = FakeClock(tmp_path, clock_at(9, 30))
     inside, outside = tmp_path / "inside", tmp_path / "outside"
     inside.mkdir()
     outside.mkdir()
-    wanted = f'health = {{ self_test = "{clock(1)}"; }};'
-    shut = Station(outside, more=wanted)
-    shut.settings.write_text(shut.settings.read_text().replace("00:00-24:00", later))
-    with Station(inside, more=wanted) as s, shut:
-        row = s.wait(lambda: next(iter(rows(s)), None), 75, "the self-test")
+    wanted = 'health = { self_test = "10:00"; };'
+    shut = Station(outside, more=wanted, env=clock.env)
+    shut.settings.write_text(shut.settings.read_text().replace("00:00-24:00", "11:00-12:00"))
+    with Station(inside, more=wanted, env=clock.env) as s, shut:
+        clock.set(clock_at(9, 59, 58))
+        row = s.wait(lambda: next(iter(rows(s)), None), 60, "the self-test")
         assert row["result"] == "aired" and row["by"]["actor"] == "self-test", row
         assert row["title"] == "Đài tự kiểm tra"
         assert s.article(row["article"])["state"] == "done"
