@@ -1,10 +1,12 @@
-"""Folders for tests: short (a socket's path is at most 108 bytes), of one test alone, and not below the one that
-pytest takes the access away from whenever another run begins."""
+"""What tests are given. Folders: short (a socket's path is at most 108 bytes), of one test alone, and not below the
+one that pytest takes the access away from whenever another run begins."""
 import pathlib
 import shutil
 import tempfile
 
 import pytest
+
+import sound
 
 
 @pytest.fixture
@@ -12,6 +14,17 @@ def tmp_path():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="bantin-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def pulse():
+    """A sound server of the test's own."""
+    reason = sound.available()
+    if reason:
+        print("SKIPPED:", reason)
+        pytest.skip(reason)
+    with sound.PulseServer() as server:
+        yield server
 
 
 class Folders:

@@ -118,16 +118,16 @@ def available():
 
 class PulseServer:
     """Its own folder, its own socket. `env` makes a program's ALSA (and so
-    PortAudio) play into it."""
+    PortAudio) play into it; `where` is what it adds to an environment."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="bantin-pulse-")
         os.chmod(self.folder, 0o700)
         with open(os.path.join(self.folder, ".asoundrc"), "w") as f:
             f.write("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
-        self.env = dict(os.environ, HOME=self.folder, XDG_RUNTIME_DIR=self.folder,
-                        PULSE_SERVER="unix:" + os.path.join(self.folder, "pulse", "native"),
-                        XDG_CONFIG_HOME=self.folder)
+        self.where = {"HOME": self.folder, "XDG_RUNTIME_DIR": self.folder, "XDG_CONFIG_HOME": self.folder,
+                      "PULSE_SERVER": "unix:" + os.path.join(self.folder, "pulse", "native")}
+        self.env = {**os.environ, **self.where}
         self.env.pop("DBUS_SESSION_BUS_ADDRESS", None)
         self.process = None
 
@@ -224,6 +224,20 @@ class Recorder:
     def heard_after(self, mark, threshold=100, timeout=60):
         """Monotonic time at which the first sample over the threshold arrived
         since the mark, or None."""
+        return next((when for when in self._loud(mark, threshold, timeout) if when), None)
+
+    def silent_since(self, mark, threshold=100, timeout=60, quiet=0.15):
+        """Monotonic time of the last loud chunk since the mark, once it has
+        been quiet for a while; None if it never was."""
+        last = None
+        for when in self._loud(mark, threshold, timeout):
+            last = when or last
+            if when is None and last is not None and time.monotonic() - last > quiet:
+                return last
+        return None
+
+    def _loud(self, mark, threshold, timeout):
+        """Times of arrival of the loud chunks since the mark; None whenever no more have come yet."""
         until = time.monotonic() + timeout
         at = mark
         while time.monotonic() < until:
@@ -232,26 +246,9 @@ class Recorder:
                 at += 1
                 samples = array.array("h", piece[:len(piece) // 2 * 2])
                 if samples and (max(samples) > threshold or min(samples) < -threshold):
-                    return when
+                    yield when
+            yield None
             time.sleep(0.002)
-        return None
-
-    def silent_since(self, mark, threshold=100, timeout=60, quiet=0.15):
-        """Monotonic time of the last loud chunk since the mark, once it has
-        been quiet for a while; None if it never was."""
-        until = time.monotonic() + timeout
-        at, last = mark, None
-        while time.monotonic() < until:
-            while at < len(self.chunks):
-                when, piece = self.chunks[at]
-                at += 1
-                samples = array.array("h", piece[:len(piece) // 2 * 2])
-                if samples and (max(samples) > threshold or min(samples) < -threshold):
-                    last = when
-            if last is not None and time.monotonic() - last > quiet:
-                return last
-            time.sleep(0.002)
-        return None
 
     def __enter__(self):
         return self.start()

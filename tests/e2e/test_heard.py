@@ -1,8 +1,6 @@
 # real time: a whole article is played through a sound server
 """What the street hears: an article added to a running station comes out of a
 real sound server as the same speech that `bantin render` writes to a file."""
-import pytest
-
 import sound
 from programs import ARTICLES, bantin, shared
 from station import Station
@@ -10,20 +8,9 @@ from station import Station
 SPEAKER = '{ name = "loa"; type = "speaker"; }'
 
 
-@pytest.fixture
-def pulse():
-    reason = sound.available()
-    if reason:
-        print("SKIPPED:", reason)
-        pytest.skip(reason)
-    with sound.PulseServer() as server:
-        yield server
-
-
 def heard(pulse, folder, path):
     """What the null sink recorded while the station aired the article."""
-    env = {k: v for k, v in pulse.env.items() if k in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER", "XDG_CONFIG_HOME")}
-    with Station(folder, outputs=SPEAKER, env=env) as station:
+    with Station(folder, outputs=SPEAKER, env=pulse.where) as station:
         with sound.Recorder(pulse) as recorder:
             [number] = station.add("--at", "now", path)
             station.wait(lambda: station.article(number)["state"] == "done", 600, "the end of the article")

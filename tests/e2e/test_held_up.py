@@ -147,12 +147,9 @@ def a_slow_voice_is_waited_for(folder):
         assert "it is replaced" not in s.tail()
 
 
-def test_the_sound_server_is_held(tmp_path):
-    if sound.available():
-        pytest.skip(sound.available())
-    with sound.PulseServer() as pulse, sound.Recorder(pulse):
-        env = {key: pulse.env[key] for key in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER", "XDG_CONFIG_HOME")}
-        with Station(tmp_path, outputs=SPEAKER, env=env) as s:
+def test_the_sound_server_is_held(tmp_path, pulse):
+    with sound.Recorder(pulse):
+        with Station(tmp_path, outputs=SPEAKER, env=pulse.where) as s:
             [number] = s.add("--at", "now", article(tmp_path, 5))
             s.wait(lambda: on_air(s) and on_air(s)["sentence"] >= 1, 40, "the second sentence")
             pulse.freeze()

@@ -167,12 +167,9 @@ def sink_inputs(pulse):
                           check=True).stdout.splitlines()
 
 
-def test_the_device_is_let_go_when_idle(tmp_path):
-    if sound.available():
-        pytest.skip(sound.available())
-    with sound.PulseServer() as pulse, sound.Recorder(pulse):
-        env = {key: pulse.env[key] for key in ("HOME", "XDG_RUNTIME_DIR", "PULSE_SERVER", "XDG_CONFIG_HOME")}
-        with Station(tmp_path, outputs='{ name = "loa"; type = "speaker"; release = "2s"; }', env=env) as s:
+def test_the_device_is_let_go_when_idle(tmp_path, pulse):
+    with sound.Recorder(pulse):
+        with Station(tmp_path, outputs='{ name = "loa"; type = "speaker"; release = "2s"; }', env=pulse.where) as s:
             for _ in range(2):
                 [number] = s.add("--at", "now", article(tmp_path, "a.txt", "Mời bà con ra họp.\n"))
                 s.wait(lambda: sink_inputs(pulse), 90, "the device in use")

@@ -6,8 +6,6 @@ import os
 import statistics
 import time
 
-import pytest
-
 import sound
 import speaker
 from speaker import ABSENT, CLOSED, CUT, LOST, OPEN, PLAYED, STUCK, Speaker
@@ -25,16 +23,6 @@ def speech_like(seconds, rate=TAPE_RATE, seed=1):
         wave = math.sin(2 * math.pi * pitch * t) + 0.4 * math.sin(2 * math.pi * 7 * pitch * t)
         samples.append(int(9000 * swell * wave))
     return samples
-
-
-@pytest.fixture
-def pulse():
-    reason = sound.available()
-    if reason:
-        print("SKIPPED:", reason)
-        pytest.skip(reason)
-    with sound.PulseServer() as server:
-        yield server
 
 
 def test_same_sound_as_on_the_tape(pulse):
