@@ -1,4 +1,5 @@
 """What stands around an article is shown while it sounds, and said by the log where it was cut."""
+# 3 at once
 import time
 
 import pytest
