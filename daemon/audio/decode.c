@@ -5,6 +5,7 @@
 #include "audio/decode.h"
 
 #include "audio/pcm.h"
+#include "base/fd.h"
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -53,17 +54,9 @@ static sf_count_t io_seek(sf_count_t offset, int whence, void *context)
 static sf_count_t io_read(void *bytes, sf_count_t len, void *context)
 {
 	struct decode *d = context;
-	sf_count_t got = 0;
-	while (got < len) {
-		ssize_t n = pread(d->fd, (char *)bytes + got, (size_t)(len - got), (off_t)d->at);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		got += n;
-		d->at += (uint64_t)n;
-	}
-	return got;
+	size_t got = fd_read_at(d->fd, d->at, bytes, len > 0 ? (size_t)len : 0);
+	d->at += got;
+	return (sf_count_t)got;
 }
 
 static sf_count_t io_write(const void *bytes, sf_count_t len, void *context)

@@ -131,11 +131,7 @@ int parcel_read(int fd, struct parcel *ret, struct err *e)
 		return err_set(e, -EPROTO, "parcel.bad", _("no articles were handed over"));
 	char *bytes = mem_array((size_t)st.st_size, 1);
 	struct reading r = {.at = bytes};
-	size_t got = 0;
-	for (ssize_t n; got < (size_t)st.st_size; got += (size_t)n)
-		if ((n = pread(fd, bytes + got, (size_t)st.st_size - got, (off_t)got)) <= 0)
-			break;
-	r.end = bytes + got;
+	r.end = bytes + fd_read_at(fd, 0, bytes, (size_t)st.st_size);
 	take_all(&r, &p);
 	free(bytes);
 	if (r.bad) {
