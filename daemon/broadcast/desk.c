@@ -78,6 +78,8 @@ static int give(struct desk *d, size_t count, struct err *e)
 		return 0;
 	pcm_from_float(d->limited, count, d->done);
 	loudness_add(d->loudness, d->done, count);
+	if (d->options.sink == NULL)
+		return 0;
 	return d->options.sink(d->options.context, d->done, count, e);
 }
 

@@ -16,7 +16,7 @@ typedef int desk_sink(void *context, const int16_t *frames, size_t count, struct
 struct desk_options {
 	uint32_t rate;     /* Hz of what comes out; sources are brought to it */
 	double ceiling_db; /* dBTP */
-	desk_sink *sink;
+	desk_sink *sink;   /* NULL: it is only measured */
 	void *context;
 };
 

@@ -79,18 +79,9 @@ static int speak(
 	return status;
 }
 
-static int into_nothing(void *context, const int16_t *frames, size_t count, struct err *e)
-{
-	(void)context;
-	(void)frames;
-	(void)count;
-	(void)e;
-	return 0;
-}
-
 static double level_with(const struct sample *s, double gain_db, double ceiling_db)
 {
-	struct desk_options o = {.rate = s->rate, .ceiling_db = ceiling_db, .sink = into_nothing};
+	struct desk_options o = {.rate = s->rate, .ceiling_db = ceiling_db};
 	struct desk_levels levels;
 	struct desk *d = desk_create(&o);
 	size_t from = 0;

@@ -42,7 +42,7 @@ static int to_sink(void *context, const int16_t *frames, size_t count, struct er
 	const struct render_sink *sink = &r->job->sink;
 	if (is_cancelled(r))
 		return err_set(e, -ECANCELED, "render.cancelled", _("cancelled"));
-	return sink->write(sink->context, frames, count, e);
+	return sink->write != NULL ? sink->write(sink->context, frames, count, e) : 0;
 }
 
 /* The voice's frames of one sentence to the desk; `ret_why` as in the mark. */

@@ -49,7 +49,7 @@ struct render_mark {
 /* Where sound goes. Non-zero from a callback ends the render with it. */
 struct render_sink {
 	void *context;
-	/* Mono frames at render_job.rate. */
+	/* Mono frames at render_job.rate. NULL: they are only counted and measured. */
 	int (*write)(void *context, const int16_t *frames, size_t count, struct err *e);
 	/* A chapter begins at the next frame. NULL: not wanted. */
 	int (*chapter)(void *context, const char *title, struct err *e);
