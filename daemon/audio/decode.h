@@ -18,13 +18,15 @@ int decode_open(int fd, struct decode **ret, struct err *e);
 void decode_close(struct decode *d);                  /* NULL is fine */
 void decode_rewind(struct decode *d, bool left_only); /* to the first frame */
 
+/* What the file is, its sample rate in Hz, and 1 or 2 channels. */
 enum sniff_kind decode_kind(const struct decode *d);
 uint32_t decode_rate(const struct decode *d);
 int decode_channels(const struct decode *d);
 /* Frames the file says it has; what comes may be fewer if it is cut short. */
 uint64_t decode_promised(const struct decode *d);
 
-/* At most DECODE_STEP frames; 0 at the end; -errno. */
+/* At most DECODE_STEP frames, mixed to one channel: how many; 0 at the end; -errno with a
+ * sentence. */
 int64_t decode_read(struct decode *d, float *mono, struct err *e);
 
 /* What was seen since open or rewind. */

@@ -15,7 +15,7 @@ int fd_write_all(
         int fd, const void *bytes, size_t len); /* 0 or -errno; retries EINTR and short writes */
 ssize_t fd_read_full(
         int fd, void *bytes, size_t len); /* bytes read (short only at the end) or -errno */
-int fd_nonblock(int fd, bool on);
+int fd_nonblock(int fd, bool on);         /* 0 or -errno */
 
 /* Read a whole file (or standard input for "-") of at most `limit` bytes into
  * `out`. A missing file, a folder, a file over the limit: a clear sentence. */
@@ -32,6 +32,7 @@ struct fd_draft {
 	char hidden[4096]; /* the name it has meanwhile, "" with O_TMPFILE */
 };
 
+/* Open and commit: 0, or -errno with a sentence that names the file. */
 int fd_draft_open(struct fd_draft *d, const char *target, mode_t mode, struct err *e);
 int fd_draft_commit(
         struct fd_draft *d, bool sync, struct err *e); /* replaces an older file of that name */

@@ -11,6 +11,7 @@
 int screen_open(void);
 void screen_close(void);
 
+/* Of standard output; 24 by 80 if it does not say. */
 void screen_size(size_t *ret_rows, size_t *ret_columns);
 
 /* Draw `text`, lines cut to the screen; the line `marked` (0-based, -1: none) is

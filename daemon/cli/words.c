@@ -57,6 +57,8 @@ static const struct {
         {"battery", N_("battery clock")},
         {"confirmed", N_("confirmed by a person")},
         {"none", N_("not known to be right")},
+        /* feeds */
+        {"waiting", N_("not looked at yet")},
         {"ok", N_("in order")},
         {"failing", N_("cannot be reached")},
         /* regions of voices */

@@ -35,6 +35,7 @@ struct http_answer {
 /* Called once for every ask that was taken, from http_wait(). */
 typedef void http_done(void *user, const struct http_answer *a);
 
+/* 0, or -ENOMEM with a sentence. */
 int http_create(struct http **ret, struct err *e);
 void http_destroy(struct http *h); /* nobody is called; NULL is fine */
 

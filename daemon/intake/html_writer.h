@@ -26,10 +26,15 @@ struct html_writer {
 	unsigned lines;
 };
 
+/* The line that is being filled becomes a block of the draft; an empty one nothing. */
 void html_writer_flush(struct html_writer *w);
+/* A node of the tree and all in it, as text of the draft. */
 void html_writer_node(struct html_writer *w, uint32_t node);
+/* The same for a table: a sentence a row, or its cells one by one where it only places things. */
 void html_writer_table(struct html_writer *w, uint32_t node);
+/* The node is left out, by the rule of this name. */
 void html_writer_cut(struct html_writer *w, uint32_t node, const char *rule);
+/* The line of the page at byte `at`, 1-based; 0 in a fragment. Quick while `at` ascends. */
 unsigned html_writer_line(struct html_writer *w, uint32_t at);
 
 #endif

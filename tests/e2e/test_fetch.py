@@ -179,6 +179,7 @@ def test_into_the_station(tmp_path, server):
     with Station(tmp_path, more=feed) as s:
         command = [str(FETCH), "--config", str(s.settings), "--spool", str(s.state / "spool"), "--state", str(tmp_path / "m"), "--once"]
         assert s.status()["feeds"][0]["state"] == "waiting"
+        assert "(not looked at yet)" in s.bantin("status").stdout
         assert subprocess.run(command, env=ENV, timeout=60).returncode == 0
         s.wait(lambda: len(s.json("list")) == 2, 90, "two articles")
         shown = [s.article(row["id"]) for row in s.json("list")]
