@@ -41,10 +41,25 @@ static bool short_mission(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* T15-012.34: a plate for the time being. */
+static bool temporary(struct line *l, size_t at, struct claim *c)
+{
+	if (!tok_written(l, at, "T") || !tok_joined(l, at + 1) || !tok_digits(l, at + 1, 2, 2) ||
+	        tok(l, at + 2)->kind != TOKEN_DASH || !tok_joined(l, at + 2) ||
+	        !tok_joined(l, at + 3) || !serial(l, at + 3) || tok(l, at + 3)->len != 6)
+		return false;
+	say_letters(l, tok_text(l, at), 1);
+	say_cardinal(l, tok_text(l, at + 1), 2);
+	emit_pause(l->e);
+	say_digits(l, tok_text(l, at + 3), tok(l, at + 3)->len);
+	*c = (struct claim){at + 4, "plate", "plate", 90, NULL};
+	return true;
+}
+
 /* QNg 95123 TS, KG-95678-TS, tàu BV 92456: a fishing boat, its province in front. */
 bool read_boat(struct line *l, size_t at, struct claim *c)
 {
-	if (short_mission(l, at, c))
+	if (short_mission(l, at, c) || temporary(l, at, c))
 		return true;
 	const struct token *t = tok(l, at);
 	size_t number = at + 1;

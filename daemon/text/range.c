@@ -170,6 +170,14 @@ static size_t say_range(struct line *l, size_t at, struct claim *c, int sure)
 		claim_as(c, year ? at + 5 : at + 3, "range", "months", sure);
 		return c->end;
 	}
+	if (tok_digits(l, at, 5, 12) && tok_digits(l, at + 2, 5, 12) &&
+	        before_in(l, at, "sbd|danh|số|mã|vé|seri|serial|khung|máy")) {
+		say_digits(l, tok_text(l, at), tok(l, at)->len); /* SBD 120345-120368 */
+		emit_text(l->e, "đến");
+		say_digits(l, tok_text(l, at + 2), tok(l, at + 2)->len);
+		claim_as(c, at + 3, "range", "range", sure);
+		return c->end;
+	}
 	say_at(l, at);
 	bool weekday = before_in(l, at, "thứ") && tok_digits(l, at + 2, 1, 1);
 	if (repeats_word(l, at)) {
