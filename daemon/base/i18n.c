@@ -33,12 +33,14 @@ static void bind_catalogue(void)
 void i18n_start(void)
 {
 	const char *wanted = wanted_locale();
-	if (setlocale(LC_ALL, "") == NULL) {
-		setlocale(LC_ALL, "C.UTF-8");
+	/* Only what messages need: files are sorted, numbers and dates written alike for
+	 * everybody, and the other categories take time to load. */
+	if (setlocale(LC_CTYPE, "") == NULL || setlocale(LC_MESSAGES, "") == NULL) {
+		setlocale(LC_CTYPE, "C.UTF-8");
+		setlocale(LC_MESSAGES, "C.UTF-8");
 		if (str_starts(wanted, "vi"))
 			setenv("LANGUAGE", "vi", 1);
 	}
-	setlocale(LC_NUMERIC, "C");
 	/* So that i18n_borrow() only replaces a value: growing the environment is not for
 	 * programs with threads. An empty LANGUAGE is none. */
 	setenv("LANGUAGE", "", 0);
