@@ -163,16 +163,6 @@ static int class_of(struct span item)
 	return -1;
 }
 
-/* Split at `mark`; returns the part before it and steps over. */
-static struct span part(struct span *rest, char mark)
-{
-	const char *at = memchr(rest->data, mark, rest->len);
-	struct span p = {rest->data, at != NULL ? (size_t)(at - rest->data) : rest->len};
-	rest->data += p.len + (at != NULL);
-	rest->len -= p.len + (at != NULL);
-	return p;
-}
-
 static void add_item(struct evidence *v, struct span text)
 {
 	if (v->items == v->item_cap) {
@@ -182,36 +172,41 @@ static void add_item(struct evidence *v, struct span text)
 	v->item[v->items++] = (struct item){text.data, (uint32_t)text.len, (int8_t)class_of(text)};
 }
 
-/* The words, parted by spaces, as the items of the next phrase. */
-static struct phrase take_phrase(struct evidence *v, struct span words)
+/* The words up to the next "|" as the items of a phrase; returns the byte behind it. */
+static const char *take_phrase(
+        struct evidence *v, const char *p, const char *end, struct phrase *ret)
 {
-	struct phrase p = {(uint32_t)v->items, NO_BIT};
 	size_t longest = 0;
-	while (words.len > 0) {
-		struct span word = part(&words, ' ');
-		if (word.len == 0)
-			continue;
-		add_item(v, word);
-		if (v->item[v->items - 1].klass < 0 && word.len > longest) {
+	*ret = (struct phrase){(uint32_t)v->items, NO_BIT};
+	for (; p < end && *p != '|'; p += p < end && *p == ' ') {
+		const char *from = p;
+		while (p < end && *p != ' ' && *p != '|')
+			p++;
+		struct span word = {from, (size_t)(p - from)};
+		if (word.len > 0)
+			add_item(v, word);
+		if (word.len > longest && v->item[v->items - 1].klass < 0) {
 			longest = word.len;
-			p.bit = (uint16_t)text_bit(word.data, word.len);
+			ret->bit = (uint16_t)text_bit(word.data, word.len);
 		}
 	}
-	return p;
+	return p < end ? p + 1 : end;
 }
 
 static struct phrases take_phrases(struct evidence *v, struct span text)
 {
 	struct phrases all = {(uint32_t)v->phrases, 0};
-	while (text.len > 0) {
+	const char *p = text.data, *end = p + text.len;
+	while (p < end) {
 		if (v->phrases + 1 >= v->phrase_cap) {
 			v->phrase_cap = v->phrase_cap == 0 ? ROOM_PHRASES : v->phrase_cap * 2;
 			v->phrase = mem_resize(v->phrase, v->phrase_cap, sizeof *v->phrase);
 		}
-		struct phrase p = take_phrase(v, part(&text, '|'));
-		if (v->items == p.first)
+		struct phrase phrase;
+		p = take_phrase(v, p, end, &phrase);
+		if (v->items == phrase.first)
 			continue;
-		v->phrase[v->phrases++] = p;
+		v->phrase[v->phrases++] = phrase;
 		v->phrase[v->phrases].first = (uint32_t)v->items;
 		all.count++;
 	}

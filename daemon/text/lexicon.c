@@ -28,10 +28,11 @@ struct item {
 	const char *lower; /* the key in lower case, as long as the key */
 };
 
-struct head { /* a first token in lower case */
-	const char *text;
-	uint32_t len, reach;
+struct head {          /* a first token in lower case */
+	uint32_t item; /* a key that begins with it */
+	uint8_t len, reach;
 };
+_Static_assert(KEY_BYTES_MAX <= UINT8_MAX && KEY_TOKENS_MAX <= UINT8_MAX, "they fit");
 
 struct lexicon {
 	struct lexicon_sense *sense; /* from 1; 0 means none */
@@ -178,7 +179,7 @@ static struct span fold_text(const struct lexicon *x, size_t i)
 
 static struct span head_text(const struct lexicon *x, size_t i)
 {
-	return (struct span){x->head[i].text, x->head[i].len};
+	return (struct span){x->item[x->head[i].item].lower, x->head[i].len};
 }
 
 /* Most other texts in a slot are told apart by a byte, never 0. */
@@ -253,15 +254,17 @@ static size_t item_for(struct lexicon *x, const struct stored *s)
 	return at;
 }
 
-/* `first` must outlive the lexicon. */
-static void note_head(struct lexicon *x, uint32_t h, struct span first, unsigned tokens)
+/* The first `len` bytes of the item's key are its first token; `h` is their hash. */
+static void note_head(struct lexicon *x, size_t item, size_t len, uint32_t h, unsigned tokens)
 {
+	struct head head = {(uint32_t)item, (uint8_t)len, (uint8_t)tokens};
+	struct span first = {x->item[item].lower, len};
 	size_t at = settle(x, &x->by_head, head_text, h, first, x->heads);
 	if (at == x->heads) {
 		x->head = roomy(x->head, x->heads, &x->head_cap, ROOM_HEADS, sizeof *x->head);
-		x->head[x->heads++] = (struct head){first.data, (uint32_t)first.len, tokens};
+		x->head[x->heads++] = head;
 	} else if (x->head[at].reach < tokens) {
-		x->head[at].reach = tokens;
+		x->head[at].reach = head.reach;
 	}
 }
 
@@ -473,8 +476,7 @@ static void store(struct lexicon *x, struct row *r, struct span written, struct 
 		settle(x, &x->by_fold, fold_text, s.lower_hash, kept, at);
 	if (r->sense.kind == LEXICON_PLACES && r->sense.plain)
 		return; /* those are only asked for by if=place */
-	note_head(x, first == kept.len ? s.lower_hash : hash(kept.data, first),
-	        (struct span){kept.data, first}, tokens);
+	note_head(x, at, first, first == kept.len ? s.lower_hash : hash(kept.data, first), tokens);
 }
 
 static int add_row(struct lexicon *x, struct row *r, struct span text)
