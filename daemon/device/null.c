@@ -4,11 +4,11 @@
  * street. Options are described in device/device.h. */
 #include "device/device.h"
 
-#include "base/civil.h"
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/null_options.h"
 #include "base/str.h"
 #include "device/wav.h"
 
@@ -16,7 +16,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -25,18 +24,14 @@ enum {
 	NULL_PERIOD_MS = 5,
 	NULL_PERIOD_MAX = 4096, /* frames in one fill */
 	NULL_LATE_MS = 200,     /* slept longer than this (suspended): do not catch up */
-	NULL_RATE = 48000,
 };
 
 static const int64_t never = INT64_MAX;
 
 struct null_device {
 	struct device device; /* first: ops */
-	/* Options; times in nanoseconds, `never` if not given. */
-	bool absent;
-	int64_t appears, vanishes, wedged, underruns, rests, slow;
-	uint32_t rate;
-	char *record;
+	struct null_options told;
+	bool absent; /* as told, or since it vanished */
 	/* State of the engine's thread. */
 	int64_t there_from; /* when it is (again) there */
 	bool vanished;      /* it did, once */
@@ -73,9 +68,9 @@ static bool there(const struct null_device *d)
 static void take_due(struct null_device *d, uint64_t *taken, int64_t now, bool underran)
 {
 	float frames[NULL_PERIOD_MAX];
-	uint64_t due = (uint64_t)(now - d->opened_ns) * d->rate / (uint64_t)NS_PER_S;
-	if (due - *taken > (uint64_t)d->rate * NULL_LATE_MS / 1000) {
-		*taken = due - (uint64_t)d->rate * NULL_PERIOD_MS / 1000;
+	uint64_t due = (uint64_t)(now - d->opened_ns) * d->told.rate / (uint64_t)NS_PER_S;
+	if (due - *taken > (uint64_t)d->told.rate * NULL_LATE_MS / 1000) {
+		*taken = due - (uint64_t)d->told.rate * NULL_PERIOD_MS / 1000;
 		underran = true;
 	}
 	while (*taken < due) {
@@ -100,27 +95,28 @@ static void *stream_thread(void *user)
 	struct null_device *d = user;
 	ask_for_real_time();
 	uint64_t taken = 0;
-	int64_t next = d->opened_ns, next_underrun = d->underruns;
+	int64_t next = d->opened_ns, next_underrun = d->told.underruns;
 	while (!atomic_load(&d->quit)) {
 		next += NULL_PERIOD_MS * NS_PER_MS;
 		sleep_until(next);
 		int64_t now = clock_mono_ns(&clock_system);
 		int64_t age = now - d->opened_ns;
-		if (!d->vanished && age >= d->vanishes) {
+		if (!d->vanished && age >= d->told.vanishes) {
 			atomic_store(&d->gone, true);
 			break;
 		}
-		if (age >= d->wedged)
+		if (age >= d->told.wedged)
 			continue;
 		bool underran = age >= next_underrun;
 		if (underran)
-			next_underrun += d->underruns;
+			next_underrun += d->told.underruns;
 		if (now - next > NULL_LATE_MS * NS_PER_MS)
 			next = now;
 		take_due(d, &taken, now, underran);
-		if (underran && d->rests != never) {
-			nap(d->rests);
-			next_underrun = clock_mono_ns(&clock_system) - d->opened_ns + d->underruns;
+		if (underran && d->told.rests != never) {
+			nap(d->told.rests);
+			next_underrun =
+			        clock_mono_ns(&clock_system) - d->opened_ns + d->told.underruns;
 		}
 	}
 	return NULL;
@@ -142,13 +138,13 @@ static int null_open(struct device *device, const struct device_wanted *wanted,
         struct device_got *ret_got, struct err *e)
 {
 	struct null_device *d = (struct null_device *)device;
-	if (d->slow != never)
-		nap(d->slow);
+	if (d->told.slow != never)
+		nap(d->told.slow);
 	if (!there(d))
 		return err_set(
 		        e, -ENODEV, "device.absent", _("the null device is told to be absent"));
-	if (d->record != NULL) {
-		int status = wav_tap_open(&d->tap, d->record, d->rate, e);
+	if (d->told.record[0] != '\0') {
+		int status = wav_tap_open(&d->tap, d->told.record, d->told.rate, e);
 		if (status < 0)
 			return status;
 	}
@@ -163,8 +159,8 @@ static int null_open(struct device *device, const struct device_wanted *wanted,
 	}
 	d->open = true;
 	/* One that underruns tells what it was asked for, so that a test sees it raised. */
-	*ret_got = (struct device_got){.rate = d->rate,
-	        .latency_ms = d->underruns != never ? wanted->latency_ms : NULL_PERIOD_MS};
+	*ret_got = (struct device_got){.rate = d->told.rate,
+	        .latency_ms = d->told.underruns != never ? wanted->latency_ms : NULL_PERIOD_MS};
 	return 0;
 }
 
@@ -179,11 +175,11 @@ static void null_close(struct device *device)
 	d->open = false;
 	if (atomic_load(&d->gone)) {
 		d->vanished = true;
-		d->absent = d->appears == never;
-		d->there_from = d->absent ? never : clock_mono_ns(&clock_system) + d->appears;
+		d->absent = d->told.appears == never;
+		d->there_from = d->absent ? never : clock_mono_ns(&clock_system) + d->told.appears;
 	}
-	if (d->slow != never)
-		nap(d->slow);
+	if (d->told.slow != never)
+		nap(d->told.slow);
 }
 
 static bool null_alive(struct device *device)
@@ -197,7 +193,8 @@ static int null_list(struct device *device,
 {
 	const struct null_device *d = (const struct null_device *)device;
 	(void)e;
-	const struct device_entry entry = {.name = "null", .rate = d->rate, .is_default = true};
+	const struct device_entry entry = {
+	        .name = "null", .rate = d->told.rate, .is_default = true};
 	tell(user, &entry);
 	return 0;
 }
@@ -205,98 +202,7 @@ static int null_list(struct device *device,
 static void null_destroy(struct device *device)
 {
 	struct null_device *d = (struct null_device *)device;
-	free(d->record);
 	free(d);
-}
-
-/* The options that are a duration, and what they are without one. */
-struct duration_option {
-	const char *name;
-	size_t place; /* in struct null_device */
-	int64_t usual_ms;
-};
-
-static const struct duration_option durations[] = {
-        {"appears", offsetof(struct null_device, appears), 5000},
-        {"rests", offsetof(struct null_device, rests), 2000},
-        {"slow", offsetof(struct null_device, slow), 1200},
-        {"underruns", offsetof(struct null_device, underruns), 500},
-        {"vanishes", offsetof(struct null_device, vanishes), 5000},
-        {"wedged", offsetof(struct null_device, wedged), 5000},
-};
-
-static const struct duration_option *duration_option(const char *name)
-{
-	for (size_t i = 0; i < sizeof durations / sizeof durations[0]; i++)
-		if (strcmp(durations[i].name, name) == 0)
-			return &durations[i];
-	return NULL;
-}
-
-/* "2s", "500ms", or whole seconds. */
-static bool parse_duration(const char *value, int64_t *ret_ms)
-{
-	char *end;
-	unsigned long seconds = strtoul(value, &end, 10);
-	if (*value >= '0' && *value <= '9' && *end == '\0' && seconds < 1000000) {
-		*ret_ms = (int64_t)seconds * MS_PER_S;
-		return *ret_ms > 0;
-	}
-	return duration_parse(value, ret_ms) == 0 && *ret_ms > 0;
-}
-
-static int parse_rate(struct null_device *d, const char *value)
-{
-	char *end;
-	unsigned long rate = strtoul(value, &end, 10);
-	if (*end != '\0' || rate < 4000 || rate > 384000)
-		return -EINVAL;
-	d->rate = (uint32_t)rate;
-	return 0;
-}
-
-static bool take_option(struct null_device *d, const char *name, const char *value)
-{
-	const struct duration_option *o = duration_option(name);
-	int64_t ms = o != NULL ? o->usual_ms : 0;
-	if (strcmp(name, "absent") == 0 && value == NULL) {
-		d->absent = true;
-		return true;
-	}
-	if (strcmp(name, "record") == 0 && value != NULL && *value != '\0') {
-		free(d->record);
-		d->record = mem_string(value);
-		return true;
-	}
-	if (strcmp(name, "rate") == 0 && value != NULL)
-		return parse_rate(d, value) == 0;
-	if (o == NULL || (value != NULL && !parse_duration(value, &ms)))
-		return false;
-	*(int64_t *)(void *)((char *)d + o->place) = ms * NS_PER_MS;
-	return true;
-}
-
-static int parse_option(struct null_device *d, char *option, struct err *e)
-{
-	char *value = option + strcspn(option, "=:");
-	bool given = *value != '\0';
-	if (given)
-		*value++ = '\0';
-	if (take_option(d, option, given ? value : NULL))
-		return 0;
-	return err_set(e, -EINVAL, "null.option", _("\"%s%s%s\" is no option of the null device"),
-	        option, given ? "=" : "", value);
-}
-
-static int parse_options(struct null_device *d, const char *options, struct err *e)
-{
-	char *copy = mem_string(options), *rest = copy, *option;
-	int status = 0;
-	while (status == 0 && (option = strsep(&rest, ",")) != NULL)
-		if (*option != '\0')
-			status = parse_option(d, option, e);
-	free(copy);
-	return status;
 }
 
 static const struct device_ops null_ops = {
@@ -312,19 +218,18 @@ static const struct device_ops null_ops = {
 int device_null_create(const char *options, struct device **ret, struct err *e)
 {
 	struct null_device *d = mem_alloc(sizeof *d);
-	d->device.ops = &null_ops;
-	d->appears = d->vanishes = d->wedged = d->underruns = d->rests = d->slow = never;
-	d->rate = NULL_RATE;
-	d->tap.fd = -1;
 	const char *list =
 	        str_starts(options, "null:") ? options + strlen("null:") : options + strlen("null");
-	int status = parse_options(d, list, e);
+	int status = null_options_parse(list, &d->told, e);
 	if (status < 0) {
-		null_destroy(&d->device);
+		free(d);
 		return status;
 	}
-	if (d->appears != never)
-		d->there_from = clock_mono_ns(&clock_system) + d->appears;
+	d->device.ops = &null_ops;
+	d->tap.fd = -1;
+	d->absent = d->told.absent;
+	if (d->told.appears != never)
+		d->there_from = clock_mono_ns(&clock_system) + d->told.appears;
 	*ret = &d->device;
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/null_options.h"
 #include "base/paths.h"
 #include "base/str.h"
 #include "schedule/calendar.h"
@@ -106,6 +107,29 @@ static void check_feeds(const struct settings *s, struct settings_report *r)
 	}
 }
 
+/* What bantin-speaker would refuse when it is started, in the dark. */
+static void check_device(const struct settings *s, size_t i, struct settings_report *r)
+{
+	const struct settings_output *o = &s->outputs[i];
+	struct null_options unused;
+	struct err e;
+	char key[64];
+	const char *options = o->type == OUTPUT_NULL           ? o->device
+	                      : str_starts(o->device, "null:") ? o->device + strlen("null:")
+	                                                       : "";
+	snprintf(key, sizeof key, "outputs[%zu].device", i);
+	if (null_options_parse(options, &unused, &e) < 0) {
+		table_origin_place(&s->origins, key, &e);
+		settings_report_error(r, &e);
+	} else if (o->type == OUTPUT_NULL && o->device[0] != '\0' &&
+	           o->imitate != IMITATE_NOTHING) {
+		err_set(&e, -EINVAL, "settings.imitate",
+		        _("give a null output \"device\" or \"imitate\", not both"));
+		table_origin_place(&s->origins, key, &e);
+		settings_report_error(r, &e);
+	}
+}
+
 static void check_outputs(const struct settings *s, struct settings_report *r)
 {
 	struct err e;
@@ -118,6 +142,7 @@ static void check_outputs(const struct settings *s, struct settings_report *r)
 	for (size_t i = 0; i < s->output_count; i++) {
 		const struct settings_output *o = &s->outputs[i];
 		char key[64];
+		check_device(s, i, r);
 		snprintf(key, sizeof key, "outputs[%zu].imitate", i);
 		if (o->imitate == IMITATE_NOTHING || o->type == OUTPUT_NULL)
 			continue;

@@ -137,6 +137,18 @@ static void contradictions(void **state)
 	        ");",
 	        2, "two entries");
 	refused("outputs = ( { name = \"a\";\n imitate = \"wedged\"; } );", 2, "null");
+	refused("outputs = ( { name = \"a\"; type = \"null\";\n device = \"wegded=5s\"; } );", 2,
+	        "\"wegded\" is no option");
+	refused("outputs = ( { name = \"a\"; type = \"null\";\n device = \"absent,rate=5\"; } );",
+	        2, "\"rate=5\" is no option");
+	refused("outputs = ( { name = \"a\"; type = \"null\"; device = \"hw:1,0\"; } );", 1,
+	        "\"hw\" is no option");
+	refused("outputs = ( { name = \"a\"; type = \"speaker\"; device = \"null:wedged=soon\"; } "
+	        ");",
+	        1, "\"wedged=soon\" is no option");
+	refused("outputs = ( { name = \"a\"; type = \"null\"; imitate = \"slow\";\n device = "
+	        "\"absent\"; } );",
+	        2, "not both");
 	refused("files = { sample_rate = 22051; };", 1, "sample_rate");
 	refused("programmes = ( { name = \"x\"; at = \"05:00\";\n from = \"2026-09-05\"; until = "
 	        "\"2026-09-04\"; } );",
