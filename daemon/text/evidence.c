@@ -24,8 +24,9 @@ struct item { /* a word or mark as it is in lower case, or a class */
 enum { NO_BIT = 512 };
 
 struct phrase {
-	uint32_t first; /* in evidence.item; its items end where the next phrase's begin */
-	uint16_t bit;   /* text_bit() of its longest word or mark; NO_BIT: all are classes */
+	uint32_t first;  /* in evidence.item; its items end where the next phrase's begin */
+	uint16_t bit[2]; /* text_bit() of its first word or mark and of its last other one;
+	                  * NO_BIT where there is none */
 };
 
 struct phrases {
@@ -176,19 +177,17 @@ static void add_item(struct evidence *v, struct span text)
 static const char *take_phrase(
         struct evidence *v, const char *p, const char *end, struct phrase *ret)
 {
-	size_t longest = 0;
-	*ret = (struct phrase){(uint32_t)v->items, NO_BIT};
+	*ret = (struct phrase){(uint32_t)v->items, {NO_BIT, NO_BIT}};
 	for (; p < end && *p != '|'; p += p < end && *p == ' ') {
 		const char *from = p;
 		while (p < end && *p != ' ' && *p != '|')
 			p++;
 		struct span word = {from, (size_t)(p - from)};
-		if (word.len > 0)
-			add_item(v, word);
-		if (word.len > longest && v->item[v->items - 1].klass < 0) {
-			longest = word.len;
-			ret->bit = (uint16_t)text_bit(word.data, word.len);
-		}
+		if (word.len == 0)
+			continue;
+		add_item(v, word);
+		if (v->item[v->items - 1].klass < 0)
+			ret->bit[ret->bit[0] != NO_BIT] = (uint16_t)text_bit(word.data, word.len);
 	}
 	return p < end ? p + 1 : end;
 }
@@ -407,10 +406,15 @@ static bool phrase_fits(
 	return true;
 }
 
+static bool may_stand(const struct line *l, uint16_t bit)
+{
+	return bit == NO_BIT || (l->seen[bit / 64] >> bit % 64 & 1) != 0;
+}
+
 /* May the words of a phrase stand in this line at all? */
 static bool phrase_possible(const struct line *l, const struct phrase *p)
 {
-	return p->bit == NO_BIT || (l->seen[p->bit / 64] >> p->bit % 64 & 1) != 0;
+	return may_stand(l, p->bit[0]) && may_stand(l, p->bit[1]);
 }
 
 static bool phrase_holds(const struct evidence *v, const struct line *l, const struct row *r,
