@@ -547,7 +547,9 @@ static bool star(struct line *l, size_t at, struct claim *c)
 static bool or_more(struct line *l, size_t at, struct claim *c)
 {
 	if (at == 0 || !tok_cp(l, at, '+') || !tok_joined(l, at) ||
-	        tok(l, at - 1)->kind != TOKEN_NUMBER || tok_digits(l, at - 1, 1, 40) ||
+	        tok(l, at - 1)->kind != TOKEN_NUMBER ||
+	        (tok_digits(l, at - 1, 1, 40) &&
+	                !before_in(l, at - 1, "ios|ipados|android|windows")) ||
 	        (tok_joined(l, at + 1) && tok(l, at + 1)->kind != TOKEN_MARK &&
 	                tok(l, at + 1)->kind != TOKEN_CLOSE))
 		return false;

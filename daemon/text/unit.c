@@ -147,6 +147,9 @@ static size_t say_over(struct line *l, size_t slash, bool money)
 		}
 		return say_unit(l, i + 1);
 	}
+	if (slash > 0 && tok_in(l, slash - 1, "xã|thôn|tổ|huyện|quận|phường|ấp|bản") &&
+	        tok_in(l, i, "phường|thị|huyện|quận|xã|bản|xóm|khu|khóm"))
+		return slash; /* 34 xã/phường: no rate */
 	size_t night = say_day_and_night(l, i);
 	if (night > i)
 		return night;
