@@ -136,6 +136,7 @@ enum item_class {
 	CLASS_DECIMAL,
 	CLASS_GROUPED,
 	CLASS_NAME,
+	CLASS_NATIVE,
 	CLASS_PLACE,
 	CLASS_LOWER,
 	CLASS_UPPER,
@@ -154,8 +155,9 @@ enum item_class {
 static int class_of(struct span item)
 {
 	static const char *const names[CLASSES] = {"<number>", "<short>", "<long>", "<decimal>",
-	        "<grouped>", "<name>", "<place>", "<lower>", "<upper>", "<acronym>", "<unit>",
-	        "<magnitude>", "<open>", "<close>", "<dash>", "<quote>", "<start>", "<end>"};
+	        "<grouped>", "<name>", "<native>", "<place>", "<lower>", "<upper>", "<acronym>",
+	        "<unit>", "<magnitude>", "<open>", "<close>", "<dash>", "<quote>", "<start>",
+	        "<end>"};
 	if (same(item, "-", 1))
 		return CLASS_DASH; /* typed as a hyphen, it means any dash */
 	for (int c = 0; item.data[0] == '<' && c < CLASSES; c++)
@@ -342,6 +344,8 @@ static bool class_holds(const struct line *l, size_t i, const struct token *t, e
 		return t->kind == TOKEN_NUMBER && t->len >= 5 && tok_text(l, i)[t->len - 4] == '.';
 	case CLASS_NAME:
 		return tok_capital(l, i) && !l->headline;
+	case CLASS_NATIVE: /* Tân Túc, not Trump and no initial */
+		return t->shape == SHAPE_CAPITAL && t->len > 1 && !foreign_word(l, i);
 	case CLASS_PLACE:
 		return place_at(l, i);
 	case CLASS_LOWER:
