@@ -14,9 +14,10 @@
  * within 96 tokens; base: always (PHRASE is "-"). A PHRASE is words in lower case with spaces,
  * marks as they are, or classes: <number> <short> (at most three digits) <long> (plain digits, at
  * least three) <decimal> (with a comma, short) <grouped> (1.000) <name> (begins with a capital)
- * <native> (a name that is a Vietnamese syllable) <place> (a name of places.tsv begins here) <lower> <upper> <acronym> <unit> <magnitude> <start>
- * <end> <open> <close> <dash> <quote>; @SET stands for the phrases of a set defined above. The
- * weights of all rows that hold are added up per sense; the highest wins. */
+ * <native> (a name that is a Vietnamese syllable) <place> (a name of places.tsv begins here)
+ * <lower> <upper> <acronym> <unit> <magnitude> <start> <end> <open> <close> <dash> <quote>; @SET
+ * stands for the phrases of a set defined above. The weights of all rows that hold are added up per
+ * sense; the highest wins. */
 #ifndef BANTIN_TEXT_EVIDENCE_H
 #define BANTIN_TEXT_EVIDENCE_H
 
