@@ -1,6 +1,6 @@
-/* The workshop: jobs wait in a list, the most urgent is made first. A voice and
- * a reader are kept from job to job, because the next one mostly wants the
- * same; that is what makes the first word come quickly. */
+/* The workshop: jobs wait in a list, the most urgent is made first, with the voices
+ * that are kept (kept_voices.h). Orders are taken while one is made and while a voice
+ * is waited for. Called by bantin-work. */
 #include "broadcast/workshop.h"
 
 #include "audio/tape.h"
@@ -10,15 +10,13 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "base/str.h"
 #include "broadcast/extract.h"
 #include "broadcast/filing.h"
+#include "broadcast/kept_voices.h"
 #include "broadcast/render.h"
-#include "broadcast/style.h"
 #include "broadcast/work.h"
 #include "child/frame.h"
-#include "data/data.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,19 +27,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { VOICELESS_RATE = 22050, VOICES_KEPT = 2, VOICE_PROCESSES = 2, BEAT_MS = 400 };
-/* For a sentence that is waited for on air. espeak-ng takes a thirtieth of that for the
- * longest there may be; of somebody else's program nobody knows, so it gets what the
- * pool thinks of. */
-enum { LIVE_DEADLINE_MS = 4000 };
+enum { BEAT_MS = 400 };
 /* An emergency that another voice can say waits so long for a sentence, once; and the next
  * ones do not ask the first voice at all for a while. */
-enum { EMERGENCY_DEADLINE_MS = 3000, DISTRUST_MS = 60000 };
+enum { EMERGENCY_DEADLINE_MS = 3000 };
 enum { URGENCY_EMERGENCY = 2 };
-/* Until a voice can speak: it takes 20 ms where nothing else runs. The pool starts two at
- * a time, and two such pairs; then an emergency airs as its recording. The next that
- * comes within DOUBT_MS does not wait for the same again. */
-enum { LIVE_START_MS = 2500, DOUBT_MS = 10000 };
 
 struct job {
 	struct job *next;
@@ -55,38 +45,14 @@ struct job {
 	size_t piece_count;
 };
 
-/* A voice with the reader that suits its region and the settings. */
-struct kept_voice {
-	char name[WORK_NAME_MAX];
-	struct settings_reading reading;
-	struct voice_profile profile;
-	struct voice_pool *pool;
-	struct data_reader reader;
-	uint32_t lexicons;   /* as in the order that they were read for */
-	struct reader *bare; /* without lexicons, for frozen words */
-	unsigned char voice_sha256[SHA256_DIGEST_SIZE], reading_sha256[SHA256_DIGEST_SIZE];
-	uint64_t used; /* for throwing out the one not used longest */
-};
-
-/* A voice that could not be started lately. */
-struct doubt {
-	char name[WORK_NAME_MAX];
-	int64_t until_ns; /* mono */
-	struct err why;
-};
-
 struct workshop {
 	int sock;
-	char *voices;
 	struct job *jobs;
-	struct kept_voice kept[VOICES_KEPT];
-	uint64_t uses;
+	struct kept_voices *voices;
 	bool live; /* somebody waits for each sentence */
 	bool parent_gone;
-	struct doubt doubt;    /* live only */
-	struct doubt distrust; /* of a voice that could not say a sentence of an emergency */
-	int wake;              /* sock, while a voice is waited for; else -1 */
-	int64_t beat_ns;       /* of the last WORK_BEAT */
+	int wake;        /* sock, while a voice is waited for; else -1 */
+	int64_t beat_ns; /* of the last WORK_BEAT */
 	struct frame *frame;
 };
 
@@ -216,196 +182,61 @@ static void tell_text(struct workshop *w, uint32_t type, uint32_t id, const void
 
 /* ---- voices ---- */
 
-static void voice_drop(struct kept_voice *v)
+struct waiting {
+	struct workshop *shop;
+	const struct job *job;
+};
+
+static bool is_unwanted(void *context)
 {
-	voice_pool_destroy(v->pool);
-	data_reader_close(&v->reader);
-	reader_destroy(v->bare);
-	*v = (struct kept_voice){0};
+	struct waiting *w = context;
+	take_orders(w->shop, 0);
+	return w->job->cancelled || w->shop->parent_gone;
 }
 
-static void fingerprint(struct kept_voice *v)
+/* The voice of this name for the job; orders are taken while it starts. */
+static struct kept_voice *voice_for(
+        struct workshop *w, const struct job *j, const char *name, struct err *e)
 {
-	struct sha256_ctx sum;
-	sha256_init(&sum);
-	sha256_update(&sum, sizeof v->profile, (const uint8_t *)&v->profile);
-	sha256_digest(&sum, SHA256_DIGEST_SIZE, v->voice_sha256);
-	sha256_update(&sum, sizeof v->reading, (const uint8_t *)&v->reading);
-	for (size_t i = 0; i < v->reader.count; i++)
-		sha256_update(&sum, v->reader.file[i].len, v->reader.file[i].bytes);
-	sha256_digest(&sum, SHA256_DIGEST_SIZE, v->reading_sha256);
-}
-
-/* Until the voice can speak, or nobody wants the job any more. */
-static int wait_for_voice(
-        struct workshop *w, const struct kept_voice *v, const struct job *j, struct err *e)
-{
-	int status;
+	struct waiting waiting = {w, j};
+	const struct voice_wish wish = {.name = name,
+	        .reading = &j->order.reading,
+	        .lexicons = j->order.lexicons,
+	        .given_up = is_unwanted,
+	        .context = &waiting};
+	int before = w->wake;
 	w->wake = w->sock;
-	while ((status = voice_pool_wait(v->pool, e)) == -ECANCELED) {
-		take_orders(w, 0);
-		if (j->cancelled || w->parent_gone)
-			break;
-	}
-	w->wake = -1;
-	return status;
+	struct kept_voice *v = kept_voices_take(w->voices, &wish, e);
+	w->wake = before;
+	return v;
 }
 
-/* The program's own voice is there although the settings name a folder without it. */
-static int load_profile(
-        const struct workshop *w, const char *name, struct voice_profile *ret, struct err *e)
+/* The emergency's other voice, beside the first if that could be opened; NULL: there is none. */
+static struct kept_voice *open_reserve(struct workshop *w, const struct job *j)
 {
-	char own[PATHS_MAX];
-	int status = voice_profile_load(w->voices, name, ret, e);
-	if (status != -ENOENT || strcmp(name, SETTINGS_VOICE) != 0)
-		return status;
-	paths_share("voices", own);
-	return voice_profile_load(own, name, ret, e);
-}
-
-static int voice_open(struct workshop *w, struct kept_voice *v, const struct job *j, struct err *e)
-{
-	const struct work_render *order = &j->order;
-	struct reading_style style;
-	struct voice_pool_options options = {.processes = VOICE_PROCESSES, .wake_fd = &w->wake};
-	snprintf(v->name, sizeof v->name, "%s", order->voice);
-	v->lexicons = order->lexicons;
-	v->reading = order->reading;
-	int status = load_profile(w, v->name, &v->profile, e);
-	if (status == 0) {
-		style_choose(&v->reading, v->profile.region, &style);
-		status = data_reader_open(&style, &v->reader, e);
-		if (status == 0)
-			status = reader_create(&style, NULL, 0, &v->bare, e);
-	}
-	if (status == 0)
-		fingerprint(v);
-	if (w->live && strcmp(v->profile.engine, "espeak") == 0)
-		options.deadline_ms = LIVE_DEADLINE_MS;
-	if (w->live)
-		options.start_ms = LIVE_START_MS;
-	if (status == 0) {
-		v->pool = voice_pool_start(&v->profile, &options);
-		status = wait_for_voice(w, v, j, e);
-	}
-	if (status < 0)
-		voice_drop(v);
-	return status;
-}
-
-static bool suits(const struct kept_voice *v, const struct work_render *order)
-{
-	return v->pool != NULL && strcmp(v->name, order->voice) == 0 &&
-	       memcmp(&v->reading, &order->reading, sizeof v->reading) == 0;
-}
-
-/* Lexicons with a mistake must not silence the station: the old ones stay. */
-static void read_again(struct kept_voice *v, uint32_t lexicons)
-{
-	struct reading_style style;
-	struct data_reader fresh = {0};
+	const struct work_render *o = &j->order;
 	struct err e;
-	char line[ERR_LINE_MAX];
-	if (v->lexicons == lexicons)
-		return;
-	v->lexicons = lexicons;
-	style_choose(&v->reading, v->profile.region, &style);
-	if (data_reader_open(&style, &fresh, &e) < 0) {
-		log_line(LOG_ERROR, "the lexicons have errors; the old ones stay in force: %s",
-		        err_line(&e, line, sizeof line));
-		return;
-	}
-	data_reader_close(&v->reader);
-	v->reader = fresh;
-	fingerprint(v);
-}
-
-/* Its profile was written anew since, and can be used: then it is another voice. One
- * with a mistake must not silence the station either. */
-static bool has_changed(const struct workshop *w, const struct kept_voice *v, uint32_t lexicons)
-{
-	struct voice_profile fresh;
-	struct err e;
-	char line[ERR_LINE_MAX];
-	if (v->lexicons == lexicons)
-		return false;
-	if (load_profile(w, v->name, &fresh, &e) < 0) {
-		log_line(LOG_ERROR, "the voice %s stays as it was: %s", v->name,
-		        err_line(&e, line, sizeof line));
-		return false;
-	}
-	return memcmp(&fresh, &v->profile, sizeof fresh) != 0;
-}
-
-static bool is_in_doubt(const struct workshop *w, const struct job *j, struct err *e)
-{
-	bool doubted = strcmp(w->doubt.name, j->order.voice) == 0 &&
-	               clock_mono_ns(&clock_system) < w->doubt.until_ns;
-	if (doubted && e != NULL)
-		*e = w->doubt.why;
-	return doubted;
-}
-
-static int voice_try(struct workshop *w, struct kept_voice *v, const struct job *j, struct err *e)
-{
-	struct err own = {0};
-	if (is_in_doubt(w, j, e))
-		return -EIO;
-	int status = voice_open(w, v, j, &own);
-	if (status < 0 && w->live && own.id != NULL && strcmp(own.id, "voice.start") == 0) {
-		w->doubt = (struct doubt){.why = own};
-		w->doubt.until_ns = clock_mono_ns(&clock_system) + DOUBT_MS * NS_PER_MS;
-		snprintf(w->doubt.name, sizeof w->doubt.name, "%s", j->order.voice);
-	}
-	if (status < 0 && e != NULL)
-		*e = own;
-	return status;
-}
-
-static struct kept_voice *voice_for(struct workshop *w, const struct job *j, struct err *e)
-{
-	const struct work_render *order = &j->order;
-	struct kept_voice *oldest = &w->kept[0];
-	for (size_t i = 0; i < VOICES_KEPT; i++) {
-		struct kept_voice *v = &w->kept[i];
-		if (suits(v, order) && has_changed(w, v, order->lexicons)) {
-			oldest = v;
-			break;
-		}
-		if (suits(v, order)) {
-			v->used = ++w->uses;
-			read_again(v, order->lexicons);
-			return v;
-		}
-		if (v->used < oldest->used)
-			oldest = v;
-	}
-	voice_drop(oldest);
-	if (voice_try(w, oldest, j, e) < 0)
+	if (o->urgency < URGENCY_EMERGENCY || o->reserve[0] == '\0' ||
+	        strcmp(o->reserve, o->voice) == 0)
 		return NULL;
-	oldest->used = ++w->uses;
-	return oldest;
+	return voice_for(w, j, o->reserve, &e);
 }
 
-/* Sound without words waits for no voice on air: a siren must sound although none can
- * speak. It takes the rate of the voice that is kept, or the one that the profile tells. */
-static struct kept_voice *voice_if_there(
-        struct workshop *w, const struct work_render *order, struct kept_voice *silent)
+/* Who says the job: its voice; an emergency by its reserve, where that one cannot or lately
+ * could not. What failed before any voice was ready would fail with each (voice.start). */
+static struct kept_voice *voice_or_reserve(struct workshop *w, const struct job *j, struct err *e)
 {
-	for (size_t i = 0; i < VOICES_KEPT; i++)
-		if (suits(&w->kept[i], order))
-			return &w->kept[i];
-	if (load_profile(w, order->voice, &silent->profile, NULL) < 0)
-		silent->profile = (struct voice_profile){0};
-	return silent;
-}
-
-static uint32_t rate_of(const struct kept_voice *v)
-{
-	int told = v->profile.sample_rate;
-	return v->pool != NULL ? voice_pool_rate(v->pool)
-	       : told > 0      ? (uint32_t)told
-	                       : VOICELESS_RATE;
+	struct kept_voice *v =
+	        kept_voices_distrusted(w->voices, j->order.voice) ? open_reserve(w, j) : NULL;
+	if (v != NULL)
+		return v;
+	v = voice_for(w, j, j->order.voice, e);
+	if (v != NULL || j->cancelled || (e->id != NULL && strcmp(e->id, "voice.start") == 0))
+		return v;
+	v = open_reserve(w, j);
+	if (v != NULL)
+		log_line(LOG_ERROR, "the voice %s says an emergency: %s", v->name, e->sentence);
+	return v;
 }
 
 /* ---- making a tape ---- */
@@ -531,11 +362,6 @@ static void tell_note(void *context, const struct reading_note *note)
 	str_finish(&text);
 }
 
-static const struct reader *reader_of(const struct kept_voice *v, const struct work_render *o)
-{
-	return o->frozen ? v->bare : v->reader.reader;
-}
-
 /* What will be said, without sound. */
 static void tell_words(struct making *m, const struct kept_voice *v, const struct str *source)
 {
@@ -546,8 +372,8 @@ static void tell_words(struct making *m, const struct kept_voice *v, const struc
 		struct script script = {0};
 		uint32_t last = 0;
 		struct telling telling = {m, i + 1 < count};
-		script_read(reader_of(v, &m->job->order), items[i].text, items[i].text_len, &script,
-		        tell_note, &telling);
+		script_read(kept_voice_reader(v, m->job->order.frozen), items[i].text,
+		        items[i].text_len, &script, tell_note, &telling);
 		for (size_t k = 0; k < script.count; k++) {
 			const struct sentence *sentence = &script.sentences[k];
 			const struct work_sentence head = {
@@ -570,44 +396,6 @@ static void tell_words(struct making *m, const struct kept_voice *v, const struc
 	}
 }
 
-/* The emergency's other voice, beside `first` if that could be opened; NULL: there is none. */
-static struct kept_voice *open_reserve(struct workshop *w, struct job *j)
-{
-	struct work_render *o = &j->order;
-	char first[WORK_NAME_MAX];
-	struct err e;
-	if (o->urgency < URGENCY_EMERGENCY || o->reserve[0] == '\0' ||
-	        strcmp(o->reserve, o->voice) == 0)
-		return NULL;
-	memcpy(first, o->voice, sizeof first);
-	memcpy(o->voice, o->reserve, sizeof o->voice);
-	struct kept_voice *v = voice_for(w, j, &e);
-	memcpy(o->voice, first, sizeof o->voice);
-	return v;
-}
-
-static bool is_distrusted(const struct workshop *w, const char *voice)
-{
-	return strcmp(w->distrust.name, voice) == 0 &&
-	       clock_mono_ns(&clock_system) < w->distrust.until_ns;
-}
-
-/* Who says the job: its voice; an emergency by its reserve, where that one cannot or lately
- * could not. What failed before any voice was ready would fail with each (voice.start). */
-static struct kept_voice *voice_or_reserve(struct workshop *w, struct job *j, struct err *e)
-{
-	struct kept_voice *v = is_distrusted(w, j->order.voice) ? open_reserve(w, j) : NULL;
-	if (v != NULL)
-		return v;
-	v = voice_for(w, j, e);
-	if (v != NULL || j->cancelled || (e->id != NULL && strcmp(e->id, "voice.start") == 0))
-		return v;
-	v = open_reserve(w, j);
-	if (v != NULL)
-		log_line(LOG_ERROR, "the voice %s says an emergency: %s", v->name, e->sentence);
-	return v;
-}
-
 static bool take_reserve(void *context, const char *why, struct render_voice *ret)
 {
 	struct making *m = context;
@@ -619,8 +407,7 @@ static bool take_reserve(void *context, const char *why, struct render_voice *re
 	log_line(LOG_ERROR,
 	        "the voice %s could not say a sentence of an emergency (%s); %s says the rest",
 	        j->order.voice, why, v->name);
-	memcpy(w->distrust.name, j->order.voice, sizeof w->distrust.name);
-	w->distrust.until_ns = clock_mono_ns(&clock_system) + DISTRUST_MS * NS_PER_MS;
+	kept_voices_distrust(w->voices, j->order.voice);
 	voice_pool_patience(v->pool, 0, 0);
 	*ret = (struct render_voice){.pool = v->pool, .profile = &v->profile};
 	return true;
@@ -641,10 +428,10 @@ static int render(struct making *m, struct kept_voice *v, const struct str *sour
 	const struct work_render *o = &m->job->order;
 	struct render_job job = {.items = items,
 	        .count = compose(m->job, source, recording, items),
-	        .reader = reader_of(v, o),
+	        .reader = kept_voice_reader(v, o->frozen),
 	        .profile = &v->profile,
 	        .pool = v->pool,
-	        .rate = rate_of(v),
+	        .rate = kept_voice_rate(v),
 	        .loudness_lufs = o->loudness_lufs,
 	        .ceiling_db = o->ceiling_db,
 	        .sentence_pause_ms = o->sentence_pause_ms,
@@ -729,9 +516,9 @@ static void make(struct workshop *w, struct job *j)
 	bool voiceless = j->order.kind != WORK_ARTICLE && j->order.kind != WORK_WORDS;
 	struct kept_voice silent = {0}, *v = NULL;
 	if (status == 0 && !(voiceless && w->live))
-		v = voiceless ? voice_for(w, j, NULL) : voice_or_reserve(w, j, &e);
+		v = voiceless ? voice_for(w, j, j->order.voice, NULL) : voice_or_reserve(w, j, &e);
 	if (v == NULL && status == 0 && voiceless)
-		v = voice_if_there(w, &j->order, &silent);
+		v = kept_voices_if_there(w->voices, j->order.voice, &j->order.reading, &silent);
 	if (v != NULL && j->order.want_words)
 		tell_words(&m, v, &source);
 	if (v != NULL && !j->order.no_sound)
@@ -741,7 +528,7 @@ static void make(struct workshop *w, struct job *j)
 			tell_failure(w, j->id, e.status, e.sentence);
 		/* A voice that has given up stays so; the next job starts another. */
 		if (v != NULL && v != &silent && e.id != NULL && str_starts(e.id, "voice."))
-			voice_drop(v);
+			kept_voice_drop(v);
 	} else {
 		struct work_done done = {
 		        .frames = result.frames, .sentences = m.sentences, .skipped = m.skipped};
@@ -780,7 +567,7 @@ struct workshop *workshop_create(int sock, const char *voices, bool live)
 	w->sock = sock;
 	w->live = live;
 	w->wake = -1;
-	w->voices = mem_string(voices);
+	w->voices = kept_voices_create(voices, live, &w->wake);
 	w->frame = mem_alloc(sizeof *w->frame);
 	return w;
 }
@@ -791,9 +578,7 @@ void workshop_destroy(struct workshop *w)
 		return;
 	while (w->jobs != NULL)
 		job_drop(w, w->jobs);
-	for (size_t i = 0; i < VOICES_KEPT; i++)
-		voice_drop(&w->kept[i]);
-	free(w->voices);
+	kept_voices_destroy(w->voices);
 	free(w->frame);
 	free(w);
 }
