@@ -1,9 +1,7 @@
 /* Several lists as one transaction: all are stored, or none is, and everybody is told. */
 #include "cmocka_all.h"
 
-#include "queue/faulty.h"
-#include "queue/fixtures.h"
-#include "queue/queue.h"
+#include "queue/faulty_queue.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -29,16 +27,6 @@ static void note(void *context, uint64_t token, int status, const struct err *e,
 	for (size_t i = 0; i < changes->count && status == 0; i++)
 		if (changes->items[i].kind == CHANGE_EVENT_APPEND)
 			t->event = changes->items[i].event_append.seq;
-}
-
-static struct queue *open_queue(const char *folder)
-{
-	struct queue *q;
-	struct queue_opening o;
-	struct err e = {0};
-	if (queue_open(folder, T0, &q, &o, &e) < 0)
-		fail_msg("%s", e.sentence);
-	return q;
 }
 
 static void settle(struct queue *q)
@@ -144,19 +132,6 @@ static void full_disk_fails_all_of_it(void **state)
 	assert_null(memory_article(queue_model(q), 2));
 	faulty_set(SQLITE_OK, 0);
 	queue_close(q, 1000);
-}
-
-static int setup(void **state)
-{
-	*state = folder_make();
-	faulty_set(SQLITE_OK, 0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	folder_remove(*state);
-	return 0;
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)

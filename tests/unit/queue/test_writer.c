@@ -2,36 +2,11 @@
  * facts that outlive it, taking back what was not stored. */
 #include "cmocka_all.h"
 
-#include "queue/faulty.h"
-#include "queue/fixtures.h"
-#include "queue/queue.h"
+#include "queue/faulty_queue.h"
 #include "queue/sqlite.h"
 
 #include <errno.h>
 #include <poll.h>
-
-static int setup(void **state)
-{
-	*state = folder_make();
-	faulty_set(SQLITE_OK, 0);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	folder_remove(*state);
-	return 0;
-}
-
-static struct queue *open_queue(const char *folder)
-{
-	struct queue *q;
-	struct queue_opening o;
-	struct err e = {0};
-	if (queue_open(folder, T0, &q, &o, &e) < 0)
-		fail_msg("%s", e.sentence);
-	return q;
-}
 
 struct answers {
 	int count;

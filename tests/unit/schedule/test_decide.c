@@ -377,15 +377,27 @@ static void paused(void **state)
 	expect(&s, ACTION_START, 1, NULL);
 }
 
+/* The one programme, on workdays; its first time after noon. */
+static int64_t programme_at_five(void)
+{
+	struct err e;
+	programmes[0] = (struct programme){.length_ms = 15 * MINUTE, .planned = noon};
+	assert_int_equal(calendar_parse("Mon..Fri 17:00", &programmes[0].at, &e), 0);
+	return wall("2026-11-23T17:00:00+07:00");
+}
+
+static struct calendar calendar_of(const char *text)
+{
+	struct err e;
+	struct calendar c;
+	assert_int_equal(calendar_parse(text, &c, &e), 0);
+	return c;
+}
+
 static void programmes_in_time(void **state)
 {
 	(void)state;
-	struct err e;
-	struct calendar holiday;
-	assert_int_equal(calendar_parse("Mon..Fri 17:00", &programmes[0].at, &e), 0);
-	programmes[0].length_ms = 15 * MINUTE;
-	programmes[0].planned = noon;
-	int64_t five = wall("2026-11-23T17:00:00+07:00");
+	int64_t five = programme_at_five();
 	struct situation s = at(noon, 0);
 	s.programme_count = 1;
 	expect_wait(&s, five - 5 * MINUTE);
@@ -395,11 +407,19 @@ static void programmes_in_time(void **state)
 	assert_int_equal(a.at, five);
 	programmes[0].planned = five;
 	expect_wait(&s, five + 24 * HOUR - 5 * MINUTE);
+	programmes[0] = (struct programme){0};
+}
+
+static void programmes_after_downtime(void **state)
+{
+	(void)state;
+	int64_t five = programme_at_five();
 	/* Down for three days: each missed occurrence is told, none is run. */
+	struct situation s = at(five + 72 * HOUR + 11 * MINUTE, 0);
+	s.programme_count = 1;
 	programmes[0].planned = five;
-	s.now = five + 72 * HOUR + 11 * MINUTE;
 	for (int i = 1; i <= 3; i++) {
-		a = decide(&s);
+		struct action a = decide(&s);
 		assert_int_equal(a.kind, ACTION_PROGRAMME_MISSED);
 		assert_int_equal(a.at, five + i * 24 * HOUR);
 		programmes[0].planned = a.at;
@@ -408,19 +428,23 @@ static void programmes_in_time(void **state)
 	/* Down for less than it may be late: it runs, once. */
 	programmes[0].planned = five;
 	s.now = five + 24 * HOUR + 9 * MINUTE;
-	a = decide(&s);
-	assert_int_equal(a.kind, ACTION_PROGRAMME);
+	assert_int_equal(decide(&s).kind, ACTION_PROGRAMME);
 	/* Back by a few seconds: not again. Back by days: it begins anew. */
 	programmes[0].planned = five;
 	s.now = five - 10 * SECOND;
 	expect(&s, ACTION_WAIT, 0, NULL);
 	s.now = five - 48 * HOUR;
-	a = decide(&s);
-	assert_int_equal(a.kind, ACTION_PROGRAMME_RESET);
+	assert_int_equal(decide(&s).kind, ACTION_PROGRAMME_RESET);
 	s.clock_trusted = false;
 	expect(&s, ACTION_WAIT, 0, NULL);
+	programmes[0] = (struct programme){0};
+}
 
-	assert_int_equal(calendar_parse("2026-11-24..26", &holiday, &e), 0);
+static void programmes_on_holidays_and_between_dates(void **state)
+{
+	(void)state;
+	int64_t five = programme_at_five();
+	struct calendar holiday = calendar_of("2026-11-24..26");
 	assert_int_equal(programme_next(&programmes[0], &holiday, 1, five), five + 24 * HOUR);
 	programmes[0].holidays = HOLIDAY_SKIP;
 	assert_int_equal(programme_next(&programmes[0], &holiday, 1, five), five + 4 * 24 * HOUR);
@@ -433,10 +457,15 @@ static void programmes_in_time(void **state)
 	programmes[0].valid_until = five + 50 * HOUR;
 	assert_int_equal(programme_next(&programmes[0], NULL, 0, five), five + 48 * HOUR);
 	assert_int_equal(programme_next(&programmes[0], NULL, 0, five + 48 * HOUR), CALENDAR_NEVER);
-	programmes[0] = (struct programme){.holidays = HOLIDAY_ONLY};
-	/* Every minute of one day of the year: half a million minutes lie between. */
-	assert_int_equal(calendar_parse("*:*", &programmes[0].at, &e), 0);
-	assert_int_equal(calendar_parse("*-02-29", &holiday, &e), 0);
+	programmes[0] = (struct programme){0};
+}
+
+/* Every minute of a day that comes every fourth year: two million minutes lie between. */
+static void programmes_of_a_rare_day(void **state)
+{
+	(void)state;
+	struct calendar holiday = calendar_of("*-02-29");
+	programmes[0] = (struct programme){.at = calendar_of("*:*"), .holidays = HOLIDAY_ONLY};
 	assert_int_equal(programme_next(&programmes[0], &holiday, 1, noon),
 	        wall("2028-02-29T00:00:00+07:00"));
 	assert_int_equal(
@@ -655,6 +684,9 @@ int main(void)
 	        cmocka_unit_test(exact_times_do_not_cut_each_other),
 	        cmocka_unit_test(paused),
 	        cmocka_unit_test(programmes_in_time),
+	        cmocka_unit_test(programmes_after_downtime),
+	        cmocka_unit_test(programmes_on_holidays_and_between_dates),
+	        cmocka_unit_test(programmes_of_a_rare_day),
 	        cmocka_unit_test(the_rest),
 	        cmocka_unit_test(filling),
 	        cmocka_unit_test(foreseen_clashes),

@@ -13,15 +13,13 @@ static int64_t somebody_else(const struct article *a)
 	return a->author_uid == APPROVER ? DEPUTY : APPROVER;
 }
 
-static void add_one(struct world *w)
+/* What somebody hands in; how long it takes and how it repeats stand in the world. */
+static const struct article *write_one(struct world *w, int64_t id, struct changes *list)
 {
 	static const char *const categories[] = {NULL, "y-te", "giao-thong", "van-hoa"};
-	int64_t id = memory_new_article_id(w->m), now = wall(w), kind = draw(100);
-	struct changes list = {0};
-	if (id > ARTICLES)
-		return;
+	int64_t now = wall(w), kind = draw(100);
 	w->lengths[id] = (10 + draw(290)) * SECOND;
-	struct article_insert *i = &changes_add(&list, CHANGE_ARTICLE_INSERT)->article_insert;
+	struct article_insert *i = &changes_add(list, CHANGE_ARTICLE_INSERT)->article_insert;
 	i->text = mem_string("x");
 	i->article = (struct article){.id = id,
 	        .state = ARTICLE_APPROVED,
@@ -60,6 +58,16 @@ static void add_one(struct world *w)
 		        .count = draw(2) == 0 ? 1 + (int)draw(6) : 0};
 		w->plan_start[id] = a->at;
 	}
+	return a;
+}
+
+static void add_one(struct world *w)
+{
+	int64_t id = memory_new_article_id(w->m);
+	struct changes list = {0};
+	if (id > ARTICLES)
+		return;
+	const struct article *a = write_one(w, id, &list);
 	struct permitted station = {w->windows, 1};
 	if (a->at != 0 && decide_entry(&station, NULL, (enum slot_class)a->class, a->at,
 	                          w->lengths[id], a->expires)) {
@@ -69,14 +77,14 @@ static void add_one(struct world *w)
 		return;
 	}
 	int64_t at = a->at, replaced = a->supersedes;
+	enum airing_reason reason = a->class == CLASS_EMERGENCY ? REASON_NOW : REASON_AT;
 	apply(w, &list);
 	w->accepted++;
 	if (at != 0)
-		plan_airing(
-		        w, memory_article(w->m, id), kind < 6 ? REASON_NOW : REASON_AT, at, 0, 0);
+		plan_airing(w, memory_article(w->m, id), reason, at, 0, 0);
 	const struct article *old = replaced != 0 ? memory_article(w->m, replaced) : NULL;
 	if (old != NULL && !article_is_over(old->state)) {
-		changes_article_move(&list, replaced, ARTICLE_SUPERSEDED, now, "superseded");
+		changes_article_move(&list, replaced, ARTICLE_SUPERSEDED, wall(w), "superseded");
 		apply(w, &list);
 		w->n.superseded++;
 	}
