@@ -1,6 +1,6 @@
 """What becomes of a bulletin that an emergency has cut: it begins again, or is over because its words hold
 no longer. That it goes on at its sentence is in test_opening.py and test_kills.py, "dropped" in test_log.py."""
-# real time
+# real time, 2 at once
 from station import Station
 
 LINES = [f"Đây là câu thứ {n} của bản tin phường hôm nay." for n in

@@ -1,5 +1,5 @@
 """An amplifier that is switched on before sound and off after a while."""
-# real time
+# real time, 3 at once
 import os
 import pathlib
 import signal

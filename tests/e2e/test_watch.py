@@ -17,6 +17,8 @@ ROWS, COLUMNS = 20, 80
 
 class Terminal:
     def __init__(self, folder, command, columns=COLUMNS, rows=ROWS, env=None):
+        if shutil.which("tmux") is None:
+            pytest.skip("tmux is not installed")
         self.env = {**ENV, "TERM": "xterm", **(env or {})}
         self.tmux = ["tmux", "-S", str(folder / "tmux.sock"), "-f", "/dev/null"]
         self.run("new-session", "-d", "-x", columns, "-y", rows, "env -u TMUX " + shlex.join(map(str, command)) +
@@ -34,13 +36,7 @@ class Terminal:
         self.run("send-keys", *keys)
 
     def wait(self, text, seconds=40):
-        limit = time.monotonic() + seconds
-        while time.monotonic() < limit:
-            picture = self.picture()
-            if text in picture:
-                return picture
-            time.sleep(0.05)
-        raise AssertionError(f"waited for {text!r}:\n{picture}")
+        return self.until(lambda picture: text in picture, seconds, repr(text))
 
     def resize(self, columns, rows):
         self.run("resize-window", "-x", columns, "-y", rows)
@@ -50,12 +46,13 @@ class Terminal:
         lines = [line for line in self.picture(colours=True).splitlines() if "\x1b[7m" in line]
         return re.sub(r"\x1b\[[0-9;]*m", "", lines[0]) if lines else ""
 
-    def until(self, true, seconds=40):
+    def until(self, true, seconds=40, what="it"):
+        """The first picture of which it is true."""
         limit = time.monotonic() + seconds
-        while not true(self.picture()):
-            assert time.monotonic() < limit, self.picture()
+        while not true(picture := self.picture()):
+            assert time.monotonic() < limit, f"waited for {what}:\n{picture}"
             time.sleep(0.05)
-        return self.picture()
+        return picture
 
     def close(self):
         subprocess.run([*self.tmux, "kill-server"], check=False)
@@ -63,8 +60,6 @@ class Terminal:
 
 @pytest.fixture
 def terminal(fake, tmp_path):  # noqa: F811
-    if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed")
     terminal = Terminal(tmp_path, [BANTIN, "watch", "--socket", fake.socket])
     yield terminal
     terminal.close()
@@ -102,16 +97,11 @@ def test_picture_and_keys(fake, terminal):  # noqa: F811
     terminal.press("Down", "Up", "Escape")
     terminal.wait("q quit")
     terminal.press("q")
-    limit = time.monotonic() + 40
-    while "On air" in terminal.picture() and time.monotonic() < limit:
-        time.sleep(0.05)
-    assert "On air" not in terminal.picture(), "the screen from before is back"
+    terminal.until(lambda picture: "On air" not in picture)  # the screen from before is back
 
 
 @pytest.mark.parametrize("columns, keys", [(80, "s dừng  k bỏ qua  p tạm dừng"), (60, "s dừng k bỏ p nghỉ")])
 def test_in_vietnamese(fake, tmp_path, columns, keys):  # noqa: F811
-    if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed")
     terminal = Terminal(tmp_path, [BANTIN, "watch", "--socket", fake.socket], columns,
                         env={"LC_ALL": "C.UTF-8", "LANGUAGE": "vi"})
     try:
@@ -145,10 +135,7 @@ def test_the_daemon_leaves(fake, terminal):  # noqa: F811
     picture = terminal.wait("No connection to the station")
     assert "On air" not in picture and "Thông báo" not in picture, "what may be true no more is not shown"
     terminal.press("s", "c", "Down", "q")
-    limit = time.monotonic() + 40
-    while "No connection" in terminal.picture():
-        assert time.monotonic() < limit
-        time.sleep(0.05)
+    terminal.until(lambda picture: "No connection" not in picture)
 
 
 def test_events_for_programs(fake):  # noqa: F811
@@ -180,8 +167,6 @@ TITLE = "Bài số {} về tổng vệ sinh đường làng ngõ xóm cuối tu�
 @pytest.fixture
 def watching(tmp_path):
     """(station, a function that opens a terminal of a size on it)."""
-    if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed")
     terminals = []
     with Station(tmp_path, more=f'programmes = ( {{ name = "sáng"; at = "{far_hour():02}:00"; minutes = 5; }} );') as station:
         def terminal(columns, rows, *more):
@@ -291,8 +276,6 @@ def test_a_restarted_daemon_is_found_again(second_chosen):
 
 
 def test_practice_is_said_first(tmp_path):
-    if shutil.which("tmux") is None:
-        pytest.skip("tmux is not installed")
     with Station(tmp_path, arguments=["--practice"]) as station:
         terminal = Terminal(tmp_path, [BANTIN, "watch", "--socket", station.socket], 40, 10)
         try:
