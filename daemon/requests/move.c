@@ -26,7 +26,7 @@ static void take_off(struct station *s, struct request *r, enum article_state to
 		answer_wrong_state(r, a, "draft, pending, approved or held");
 		return;
 	}
-	article_off_air(s, a->id);
+	article_off_air(s, a->id, to == ARTICLE_HELD ? SHOW_END_HELD : SHOW_END_CANCELLED);
 	article_drop_airings(s, a, RESULT_MISSED, article_state_name(to), &list);
 	answer_move(s, r, &list, a, to);
 	station_event(s, &list, event, json_pack("{s:I}", "article", (json_int_t)a->id));

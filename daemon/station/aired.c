@@ -440,7 +440,7 @@ static void follow_up(struct show *w, const struct verdict *v, int64_t now, stru
 		return; /* held, cancelled or superseded meanwhile: it is over */
 	else if (w->end == SHOW_END_STOP)
 		changes_article_move(list, w->article, ARTICLE_HELD, now, "stopped");
-	else if (w->end != SHOW_END_SKIP)
+	else if (!ending_is_final(ending_code(w->end)))
 		plan_rest(w, a, airing, now, list);
 	else if (!repeats_next(s, a, airing, list))
 		aired_finish_article(s, w->article, w->airing, list);

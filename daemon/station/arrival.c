@@ -137,7 +137,7 @@ static bool named_by(const struct arrival *a, const struct article *old, const c
 static void take_off(struct station *s, const struct article *old, struct changes *list)
 {
 	if (s->on_air != NULL && s->on_air->article == old->id)
-		show_leave(s->on_air, SHOW_END_SKIP, true);
+		show_leave(s->on_air, SHOW_END_CANCELLED, true);
 	article_drop_airings(s, old, RESULT_MISSED, "cancelled", list);
 	changes_article_move(list, old->id, ARTICLE_CANCELLED, station_now(s), "feed.withdrawn");
 	list->items[list->count - 1].article_move.by_uid = -1;

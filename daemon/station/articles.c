@@ -164,14 +164,16 @@ void article_plan_first(struct station *s, const struct article *a, struct chang
 
 /* ---- off the air ---- */
 
-void article_off_air(struct station *s, int64_t article)
+void article_off_air(struct station *s, int64_t article, enum show_end why)
 {
 	if (s->on_air == NULL || s->on_air->article != article)
 		return;
+	s->silence_why = (int)why;
+	s->silence_why = (int)why;
 	if (s->in_batch)
 		s->silence_after_batch = s->on_air->airing;
 	else
-		show_leave(s->on_air, SHOW_END_SKIP, true);
+		show_leave(s->on_air, why, true);
 }
 
 /* A batch is carried out in one turn of the loop, so what is on air is still the same. */
@@ -180,7 +182,7 @@ void articles_batch_over(struct station *s, bool kept)
 	int64_t airing = s->silence_after_batch;
 	s->silence_after_batch = 0;
 	if (kept && airing != 0 && s->on_air != NULL && s->on_air->airing == airing)
-		show_leave(s->on_air, SHOW_END_SKIP, true);
+		show_leave(s->on_air, (enum show_end)s->silence_why, true);
 }
 
 /* ---- superseding ---- */
@@ -227,7 +229,7 @@ void article_supersede(struct station *s, const struct article *newer, struct ch
 	for (size_t i = 0; (old = memory_article_at(model, i)) != NULL; i++) {
 		if (!article_makes_way(old, newer))
 			continue;
-		article_off_air(s, old->id);
+		article_off_air(s, old->id, SHOW_END_SUPERSEDED);
 		article_drop_airings(s, old, RESULT_SUPERSEDED, "superseded", list);
 		struct article_plan *plan = changes_article_plan(list, old);
 		plan->superseded_by = newer->id;

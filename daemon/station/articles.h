@@ -3,6 +3,7 @@
 #define BANTIN_STATION_ARTICLES_H
 
 #include "station/internal.h"
+#include "station/show.h"
 
 /* Texts of articles, new ones and edited ones, whose change is not committed yet: what
  * airs at once is rendered before that. Forgotten are those up to the revision; of all
@@ -37,7 +38,7 @@ int64_t article_latest(const struct station *s, int64_t at);
 bool article_makes_way(const struct article *old, const struct article *newer);
 /* What is on air of it ends now; in a batch when all of the batch was taken, so that one
  * that is refused silences nothing. */
-void article_off_air(struct station *s, int64_t article);
+void article_off_air(struct station *s, int64_t article, enum show_end why);
 /* The batch is over: silence what it was to silence, or nothing. */
 void articles_batch_over(struct station *s, bool kept);
 /* An article that may air and has a time: plan its airing. */

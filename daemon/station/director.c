@@ -350,8 +350,8 @@ static void stop(struct station *s, const char *why)
 		const char *why;
 		enum show_end end;
 	} ends[] = {{"muted", SHOW_END_MUTE}, {"hours.closed", SHOW_END_HOURS},
-	        {"superseded", SHOW_END_SKIP}, {"cancelled", SHOW_END_SKIP},
-	        {"held", SHOW_END_SKIP}};
+	        {"superseded", SHOW_END_SUPERSEDED}, {"cancelled", SHOW_END_CANCELLED},
+	        {"held", SHOW_END_HELD}};
 	enum show_end end = SHOW_END_SKIP;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (strcmp(ends[i].why, why) == 0)

@@ -10,12 +10,16 @@
 #include "base/str.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *ending_code(enum show_end end)
 {
 	static const char *const codes[] = {[SHOW_END_NONE] = "output.lost",
 	        [SHOW_END_STOP] = "stopped",
 	        [SHOW_END_SKIP] = "skipped",
+	        [SHOW_END_SUPERSEDED] = "superseded",
+	        [SHOW_END_CANCELLED] = "cancelled",
+	        [SHOW_END_HELD] = "held",
 	        [SHOW_END_CUT] = "emergency",
 	        [SHOW_END_TIME] = "cut",
 	        [SHOW_END_SHUTDOWN] = "shutdown",
@@ -24,6 +28,16 @@ const char *ending_code(enum show_end end)
 	        [SHOW_END_LONG] = "hours.end"};
 	_Static_assert(sizeof codes / sizeof *codes == SHOW_END_COUNT, "a code for each end");
 	return codes[end];
+}
+
+bool ending_is_final(const char *code)
+{
+	static const enum show_end finals[] = {SHOW_END_STOP, SHOW_END_SKIP, SHOW_END_SUPERSEDED,
+	        SHOW_END_CANCELLED, SHOW_END_HELD};
+	for (size_t i = 0; code != NULL && i < sizeof finals / sizeof *finals; i++)
+		if (strcmp(code, ending_code(finals[i])) == 0)
+			return true;
+	return false;
 }
 
 /* It still sounds there, or will. */

@@ -7,6 +7,8 @@
 
 /* The code of the log: "stopped", "hours.closed" ... */
 const char *ending_code(enum show_end end);
+/* Somebody wanted that end, so no rest comes of it. `code` as above, NULL: none. */
+bool ending_is_final(const char *code);
 
 /* An output whose hours would be over before the end of `w`, as far as that is known, is
  * left out from the start, never in mid-sentence; unless that would be all of them.

@@ -108,6 +108,7 @@ struct station {
 	sd_event_source *selftest;
 	bool in_batch;               /* between batch_begin and batch_end */
 	int64_t silence_after_batch; /* articles.c: an airing, 0 */
+	int silence_why;             /* enum show_end */
 	bool muted;
 	bool watched;          /* systemd wants to be fed */
 	uint64_t idle_beat_us; /* between looks while nothing is on air */

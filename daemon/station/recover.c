@@ -4,6 +4,7 @@
 #include "station/recover.h"
 
 #include "station/aired.h"
+#include "station/ending.h"
 #include "station/repeats.h"
 
 #include "base/log.h"
@@ -55,12 +56,10 @@ static void plan_rest(
 	str_finish(&r.left);
 }
 
-/* A person's stop or skip is no interruption. */
+/* Where somebody wanted the end, it is none. */
 static bool was_interrupted(const struct airing *a)
 {
-	return a->state == AIRING_CUT &&
-	       (a->why == NULL ||
-	               (strcmp(a->why, "stopped") != 0 && strcmp(a->why, "skipped") != 0));
+	return a->state == AIRING_CUT && !ending_is_final(a->why);
 }
 
 /* Heard to its end, and not counted yet: the crash came while files were written. */

@@ -18,9 +18,12 @@ enum show_state { SHOW_PREPARING, SHOW_READY, SHOW_PLAYING, SHOW_LEAVING, SHOW_O
 
 /* Why it ends before its last frame. */
 enum show_end {
-	SHOW_END_NONE,     /* it does not */
-	SHOW_END_STOP,     /* a person's stop: the article is held */
-	SHOW_END_SKIP,     /* a person's skip */
+	SHOW_END_NONE,       /* it does not */
+	SHOW_END_STOP,       /* a person's stop: the article is held */
+	SHOW_END_SKIP,       /* a person's skip */
+	SHOW_END_SUPERSEDED, /* what became of its article: nothing of it is left to air */
+	SHOW_END_CANCELLED,
+	SHOW_END_HELD,
 	SHOW_END_CUT,      /* an emergency: what is left is aired after */
 	SHOW_END_TIME,     /* another one's exact time: likewise */
 	SHOW_END_SHUTDOWN, /* the daemon ends: goes on after the restart */

@@ -104,6 +104,30 @@ def test_each_end_is_told_once(tmp_path):
         assert ends["chợ"] < ends["đê"] < ends["bến"], ends
 
 
+def test_why_it_ended_is_told(station, tmp_path):
+    """Nobody skipped it: it was superseded, cancelled or held."""
+    [old] = station.add("--at", "now", "--series", "lũ", article(tmp_path))
+    speaks(station, old)
+    [new] = station.add("--at", "now", "--series", "lũ", article(tmp_path))
+    assert (last_row(station, old)["result"], last_row(station, old)["why"]) == ("cut", "superseded")
+    speaks(station, new)
+    assert station.bantin("hold", new).returncode == 0
+    assert (last_row(station, new)["result"], last_row(station, new)["why"]) == ("cut", "held")
+    with Wire(station.socket) as wire:
+        [third] = station.add("--at", "now", article(tmp_path))
+        speaks(station, third)
+        wire.call("batch.run", calls=[{"method": "article.cancel", "params": {"id": third}}])
+    assert (last_row(station, third)["result"], last_row(station, third)["why"]) == ("cut", "cancelled")
+    # Not even a crash brings any of it back, also when it is approved again.
+    station.stop(signal.SIGKILL)
+    station.start()
+    assert station.bantin("approve", new).returncode == 0
+    station.stop(signal.SIGKILL)
+    station.start()
+    assert [len(station.rows_of(number)) for number in (old, new, third)] == [1, 1, 1]
+    assert not station.status()["on_air"]
+
+
 @pytest.mark.parametrize("how", ["emergency", "kill"])
 def test_the_rest_stays_out_of_the_zone(station, tmp_path, how):
     [number] = station.add("--at", "now", article(tmp_path))
