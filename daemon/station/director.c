@@ -259,7 +259,8 @@ static void drop_show(struct station *s, int64_t airing)
 }
 
 /* An airing that will never sound. An article with a time of its own is held, so
- * that a person sees it; one that waits for programmes goes on waiting. */
+ * that a person sees it; one that waits for programmes goes on waiting; one whose plan
+ * is over is done if it was heard at all. */
 static void never(struct station *s, int64_t id, enum airing_state to, enum log_result result,
         const char *why)
 {
@@ -273,8 +274,13 @@ static void never(struct station *s, int64_t id, enum airing_state to, enum log_
 	            airing->reason != REASON_PROGRAMME && airing->reason != REASON_REPEAT;
 	drop_show(s, id);
 	aired_never(s, airing, to, result, why, &list);
-	if (!(a != NULL && a->state == ARTICLE_APPROVED && repeats_next(s, a, airing, &list)) &&
-	        hold)
+	bool goes_on =
+	        a != NULL && a->state == ARTICLE_APPROVED && repeats_next(s, a, airing, &list);
+	bool last = airing->reason == REASON_REPEAT && a != NULL && a->state == ARTICLE_APPROVED &&
+	            strcmp(why, "expired") != 0;
+	if (!goes_on && last && a->aired > 0)
+		aired_finish_article(s, airing->article, id, &list);
+	else if (!goes_on && (hold || last))
 		changes_article_move(&list, airing->article, ARTICLE_HELD, station_now(s), why);
 	station_fact(s, &list);
 }

@@ -60,6 +60,22 @@ def test_no_storm_of_what_repeats(tmp_path):
         assert [row["result"] for row in s.rows_of(number)] == ["aired", "aired"]
 
 
+def test_a_plan_that_was_slept_through_is_over(tmp_path):
+    """What was heard once is done when its last time has gone by; nothing of it is left waiting for ever."""
+    clock = FakeClock(tmp_path)
+    s = Station(tmp_path, env=clock.env)
+    with s:
+        number = s.add_text("Mai cắt nước.\n", "--at", "+1s", "--repeat", "every 30min count 3")
+        s.wait(lambda: s.ended(number), 30, "the first")
+        first = planned(s, number)
+        assert s.stop() == 0
+    clock.set(first + 2 * 86400)
+    with s:
+        s.wait(lambda: s.article(number)["state"] == "done", 30, "its end")
+        rows = s.rows_of(number)
+        assert [(row["result"], row["why"]) for row in rows] == [("aired", None), ("missed", "late")], rows
+
+
 def test_what_was_waiting_goes_on_waiting(tmp_path):
     """A crash while it waits for another one's end is no downtime."""
     s = Station(tmp_path, more='schedule = { late = "0s"; };')
