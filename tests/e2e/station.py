@@ -26,6 +26,18 @@ def far_hour():
     return 5 if time.gmtime(time.time() + 7 * 3600).tm_hour >= 10 else 15
 
 
+def far_day():
+    """A day of the year, as *-05-01, that is months away: for programmes that must not air at all."""
+    return f"*-{(time.gmtime(time.time() + 7 * 3600).tm_mon + 5) % 12 + 1:02}-01"
+
+
+def past_midnight(seconds):
+    """Wait for midnight at the station if it is less than so many seconds away: for what counts by the day or month."""
+    left = 86400 - (time.time() + 7 * 3600) % 86400
+    if left < seconds:
+        time.sleep(left + 1)
+
+
 def side_by_side(folder, checks):
     """Each check of a station of its own, in a folder of its own, all at once: {name: check(folder)}."""
     with ThreadPoolExecutor(len(checks)) as pool:
@@ -118,11 +130,15 @@ class Station:
         return [row for row in rows if row["article"] == article]
 
     def ended(self, article):
-        """Rows of the as-aired log of an article. What is done may still be on its way to the disk."""
+        """Rows of the as-aired log of an article, one for each airing that is over: what is over may still be on its way
+        to the disk."""
         limit = time.monotonic() + 60
         while True:
             rows = self.rows_of(article)
-            if (rows and rows[-1]["result"]) or time.monotonic() > limit or self.article(article)["state"] != "done":
+            written = sum(bool(row["result"]) for row in rows)
+            now = self.article(article)
+            over = sum(airing["state"] in ("cut", "aired", "failed", "refused") for airing in now["airings"])
+            if (written >= over and (written or now["state"] != "done")) or time.monotonic() > limit:
                 return rows
             time.sleep(0.05)
 

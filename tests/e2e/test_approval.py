@@ -1,6 +1,7 @@
 """The settings of approval, each value for each class, with the people it is about."""
 import pytest
 
+from station import far_day
 from town import LAN, MINH, Town
 
 # What becomes of an article of lan (announce) and of minh (announce, approve, emergency).
@@ -13,7 +14,7 @@ def add(town, who, klass, text):
 
 @pytest.mark.parametrize("value", EXPECTED)
 def test_who_must_say_yes(tmp_path, value):
-    more = 'programmes = ( { name = "p"; at = "*-01-01 12:00"; } );'
+    more = f'programmes = ( {{ name = "p"; at = "{far_day()} 12:00"; }} );'
     approval = f'approval = {{ normal = "{value}"; priority = "{value}"; emergency = "{value}"; }};'
     with Town(tmp_path, more=more, approval=approval) as town:
         town.of(MINH, "pause")
@@ -50,7 +51,7 @@ def test_who_must_say_yes(tmp_path, value):
 
 def test_what_is_approved_is_frozen(tmp_path):
     """Whatever is heard differently drops the approval; what is not, does not."""
-    more = 'programmes = ( { name = "p"; at = "*-01-01 12:00"; } );'
+    more = f'programmes = ( {{ name = "p"; at = "{far_day()} 12:00"; }} );'
     approval = 'approval = { normal = "required"; priority = "required"; emergency = "role"; };'
     with Town(tmp_path, more=more, approval=approval) as town:
         changed = tmp_path / "moi.txt"

@@ -72,7 +72,7 @@ def test_damaged_database_is_set_aside(tmp_path, damage):
         assert problem["path"] in problem["sentence"]
         aside = s.state / problem["path"].rsplit("/", 1)[-1]
         assert aside.exists() and aside.stat().st_size > 4096
-        assert [row["result"] for row in s.ended(first)] == ["aired"]  # from the mirror
+        assert [row["result"] for row in s.rows_of(first)] == ["aired"]  # from the mirror
         assert s.bantin("log", "--verify").returncode == 0
         second = add(s, tmp_path, "hai")
         assert second > first

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from station import past_midnight
 from town import LAN, MINH, Town
 
 APPROVAL = 'approval = { normal = "required"; priority = "required"; emergency = "role"; };'
@@ -43,6 +44,7 @@ def ended(town, article, result):
 
 
 def test_a_notice_from_writing_to_the_report(town):
+    past_midnight(90)  # the report is that of one month
     notice = write(town, "hop.txt", "Thông báo họp tổ dân phố\n\nMời bà con tổ dân phố số 3 họp lúc 19h30.\n")
     article = added(town.of(LAN, "add", "--class", "priority", "--at", "+1s", notice))
     assert town.article(article)["state"] == "pending"

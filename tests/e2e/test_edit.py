@@ -78,7 +78,7 @@ def test_what_becomes_an_emergency_airs_at_once(station):
 
 
 def test_time_plan_and_the_rest_can_be_taken_away(station):
-    number = station.add_text(OLD, "--at", "+2h", "--repeat", "every 20min until 23:59", "--category", "hop",
+    number = station.add_text(OLD, "--at", "+2h", "--repeat", "every 20min until 2126-11-24 12:00", "--category", "hop",
                               "--zone", "thôn 1", "--source", "UBND", "--voice", "bac-nu", "--expires", "+20h")
     edit(station, number, "--source", "Báo Hải Phòng")
     assert station.article(number)["source"] == "Báo Hải Phòng"

@@ -1,8 +1,10 @@
 """bantin-fetch against a web server of the test's own: entries become article files once, whatever the
 server does costs a clear sentence and nothing else, and no redirect leads where nobody wrote that it may."""
 import base64
+import email.utils
 import os
 import subprocess
+import time
 
 import pytest
 import web
@@ -18,7 +20,10 @@ PAGE = """<html><head><title>{title}</title></head><body><nav><a href="/">Trang 
 </article></body></html>"""
 
 
-def entry(number, text=FOUR, link="", date="Mon, 23 Nov 2026 05:00:00 +0700"):
+YESTERDAY = email.utils.formatdate(time.time() - 86400)
+
+
+def entry(number, text=FOUR, link="", date=YESTERDAY):
     return f"""<item><title>Tin số {number}</title><guid>tin-{number}</guid><link>{link}</link>
 <description>{text}</description><pubDate>{date}</pubDate></item>"""
 

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from station import Station
+from station import Station, past_midnight
 
 SENTENCE = "Mời bà con ra họp tổ dân phố tối nay tại nhà văn hóa. "
 
@@ -15,6 +15,7 @@ def rows(station):
 
 
 def test_what_was_missed_dropped_and_tested(tmp_path):
+    past_midnight(120)  # the report is that of one month
     more = 'schedule = { busy = "wait"; wait = "0s"; late = "0s"; }; after_cut = { normal = "drop"; };'
     with Station(tmp_path, more=more) as s:
         long = s.add_text('=Bài "dài", họp\n\n' + SENTENCE * 20, "--at", "now")

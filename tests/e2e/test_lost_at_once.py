@@ -20,7 +20,7 @@ def test_given_up_and_held(tmp_path):
     with Station(tmp_path, outputs='{ name = "loa"; type = "null"; device = "wedged:700ms"; lead_in = "0s"; }') as station:
         article = station.add_text("Mời bà con ra họp tổ dân phố tối nay tại nhà văn hóa phường. " * 2 + "\n", "--at", "now")
         station.wait(lambda: station.article(article)["state"] == "held", 150, "an end")
-        rows = station.rows_of(article)
+        rows = station.wait(lambda: [r for r in [station.rows_of(article)] if len(r) >= 10], 30, "the rows of ten tries")[0]
         assert [(row["result"], row["why"]) for row in rows] == [("cut", "output.lost")] * 9 + [("missed", "cut.often")]
         assert all(row["outputs"][0]["frames"] > 0 for row in rows[:9])
         assert "cut off too often" in station.bantin("show", article).stdout

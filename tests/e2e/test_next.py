@@ -1,4 +1,5 @@
 """station.next says what the station will do, and `bantin next` shows it."""
+import datetime
 import re
 import time
 
@@ -82,5 +83,4 @@ def test_the_same_exact_time_twice(tmp_path):
 
 
 def seconds(stamp):
-    hours, minutes, rest = stamp[11:23].split(":")
-    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+    return datetime.datetime.fromisoformat(stamp).timestamp()

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from fake_clock import FakeClock
+from fake_clock import FakeClock, clock_at
 from programs import BANTIN, BUILD, ENV, SOURCE, bantin
 from station import Station
 
@@ -153,14 +153,20 @@ def test_no_editor_without_a_terminal(station, article):
 
 # ---- log and report ----
 
-def test_times_of_the_log_are_past(station):
+def test_times_of_the_log_are_past(tmp_path):
     """05:00 is that of today, whether it is past or not, as `bantin log --help` says."""
-    number = int(station.bantin("say", "Xin chào").stdout)
-    station.wait(lambda: station.ended(number), what="its row")
-    assert any(row["article"] == number for row in station.json("log", "--since", "00:00"))
-    assert station.json("log", "--until", "00:00") == []
-    assert station.json("log", "--since", "2020-01-01 00:00", "--until", "2020-01-02 00:00") == []
-    refused(station.bantin("log", "--since", "5h"), '"5h" is no time')
+    clock = FakeClock(tmp_path, clock_at(22, 0))
+    with Station(tmp_path, env=clock.env) as s:
+        number = int(s.bantin("say", "Xin chào").stdout)
+        s.wait(lambda: s.ended(number), what="its row")
+        assert [row["article"] for row in s.json("log", "--since", "00:00")] == [number]
+        assert s.json("log", "--until", "00:00") == s.json("log", "--since", "23:30") == []
+        clock.set(clock_at(0, 0, 1, day=1))
+        s.wait(lambda: "T00:0" in s.status()["clock"]["now"], what="the next day")
+        assert s.json("log", "--since", "00:00") == s.json("log", "--since", "22:00") == []
+        assert [row["article"] for row in s.json("log", "--until", "00:00")] == [number]
+        assert s.json("log", "--since", "2020-01-01 00:00", "--until", "2020-01-02 00:00") == []
+        refused(s.bantin("log", "--since", "5h"), '"5h" is no time')
 
 
 def test_a_month_in_another_form(station):

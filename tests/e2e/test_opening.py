@@ -177,11 +177,11 @@ def test_nothing_begins_between_two_emergencies(station, tmp_path):
     reach(station, number, "chime")
     path = tmp_path / "khan.txt"
     storms = []
-    for words, options in (("Nước lên cấp một.", []), ("Cháy ở chợ.", []), ("Nước lên cấp hai.", "--supersedes")):
+    for words, options in (("Nước lên cấp một. " * 9, []), ("Cháy ở chợ.", []), ("Nước lên cấp hai.", "--supersedes")):
         path.write_text(words + "\n")
         options = [options, storms[0]] if options else []
         storms += station.add("--class", "emergency", *options, path)
     station.wait(lambda: station.article(number)["state"] == "done", 90, "the article")
-    assert [row["result"] for row in station.rows_of(number)] == ["cut", "aired"]
-    fire, water = (station.rows_of(storm)[-1] for storm in storms[1:])
+    assert [row["result"] for row in station.ended(number)] == ["cut", "aired"]
+    fire, water = (station.ended(storm)[-1] for storm in storms[1:])
     assert fire["result"] == water["result"] == "aired" and water["started"] < fire["started"]

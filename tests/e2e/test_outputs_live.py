@@ -48,10 +48,11 @@ def test_night_level_is_not_for_emergencies(tmp_path):
 
 
 def test_an_outputs_own_hours_are_for_all_but_emergencies(tmp_path):
-    with Station(tmp_path, outputs=null(tmp_path, f'hours = ( "{hours_without_now()}" );')) as s:
+    hours = hours_without_now()
+    with Station(tmp_path, outputs=null(tmp_path, f'hours = ( "{hours}" );')) as s:
         calm = article(tmp_path, "a.txt", "Mời bà con ra họp.\n")
         refused = s.bantin("add", "--at", "now", calm)
-        assert refused.returncode == 1 and f"{hours_without_now()} (loa)" in refused.stderr, refused.stderr
+        assert refused.returncode == 1 and f"{hours} (loa)" in refused.stderr, refused.stderr
         [later] = s.add(calm)
         moved = s.bantin("edit", later, "--at", "now")
         assert moved.returncode == 1 and "permitted hours" in moved.stderr, moved.stderr

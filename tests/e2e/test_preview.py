@@ -66,10 +66,12 @@ def displaced(told, article):
     return next((d for d in told["displaces"] if d["article"] == article), None)
 
 
+BEGAN = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7)))
+
+
 def soon(minutes):
-    """A moment as --at takes it, by the station's clock."""
-    there = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))) + datetime.timedelta(minutes=minutes)
-    return there.strftime("%Y-%m-%d %H:%M")
+    """A moment as --at takes it, by the station's clock; so many minutes apart, also if a minute ends in between."""
+    return (BEGAN + datetime.timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%M")
 
 
 def seconds(stamp):

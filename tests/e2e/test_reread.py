@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 
 from programs import SOURCE
-from station import Station
+from station import Station, far_day
 from test_freeze import call
 from wire import Wire
 
@@ -28,7 +28,7 @@ def test_reload_reads_lexicons_and_lists_what_they_change(tmp_path):
     lexicons = tmp_path / "lexicons"
     lexicons.mkdir()
     env = {"BANTIN_LEXICONS": str(lexicons)}
-    programme = 'programmes = ( { name = "p"; at = "*-01-01 12:00"; minutes = 15; } );'
+    programme = f'programmes = ( {{ name = "p"; at = "{far_day()} 12:00"; minutes = 15; }} );'
     with Station(tmp_path, more=programme, env=env) as s:
         numbers = []
         for name, text in (("a", TEXT), ("b", OTHER)):
@@ -58,7 +58,7 @@ def test_voices_that_changed_since_approval_are_listed(tmp_path):
     """The words are frozen, the voice is what there is: whoever approved another one hears of it."""
     voices = tmp_path / "voices"
     shutil.copytree(SOURCE / "voices", voices)
-    more = f'programmes = ( {{ name = "p"; at = "*-01-01 12:00"; minutes = 15; }} );\npaths = {{ voices = "{voices}"; }};'
+    more = f'programmes = ( {{ name = "p"; at = "{far_day()} 12:00"; minutes = 15; }} );\npaths = {{ voices = "{voices}"; }};'
     with Station(tmp_path, more=more) as s:
         path = tmp_path / "a.txt"
         path.write_text(OTHER)

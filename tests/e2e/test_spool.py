@@ -10,7 +10,7 @@ import time
 import wave
 
 import pytest
-from station import Station
+from station import Station, far_day
 
 FILES = int(os.environ.get("BANTIN_SPOOL_FILES", "600"))
 KILLS = int(os.environ.get("BANTIN_SPOOL_KILLS", "6"))
@@ -197,7 +197,7 @@ def test_whose_file_it_is(tmp_path):
 
 def test_nothing_is_lost_or_doubled_by_kills(tmp_path):
     chance = random.Random(8)
-    more = 'programmes = ( { name = "xa"; at = "*-12-31 23:50"; minutes = 1; } );'
+    more = f'programmes = ( {{ name = "xa"; at = "{far_day()} 12:00"; minutes = 1; }} );'
     s = Station(tmp_path, more=more)
     new = s.state / "spool/new"
     new.mkdir(parents=True)
