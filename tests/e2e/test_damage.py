@@ -114,7 +114,7 @@ def test_damage_that_the_check_finds_is_a_problem(tmp_path):
             s.stop()
         (s.state / "queue.db").rename(s.state / "queue.db.away")
         s.start()
-        assert s.bantin("log", "--verify").returncode == 0 and len(s.ended(number)) == 1
+        assert s.bantin("log", "--verify").returncode == 0 and len(s.rows_of(number)) == 1
         assert not [p for p in s.status()["problems"] if p["id"] == "damage"]
     finally:
         s.stop()
