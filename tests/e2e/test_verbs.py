@@ -1,4 +1,5 @@
 """Every verb of the daemon against a daemon that answers as documented."""
+import datetime
 import json
 import os
 import pty
@@ -6,6 +7,7 @@ import subprocess
 
 import pytest
 
+from fake_clock import FakeClock
 from fake_daemon import Fake, fake  # noqa: F401
 from programs import BANTIN, ENV, bantin
 
@@ -196,14 +198,17 @@ def test_edit_in_an_editor(fake, tmp_path):
     assert done.returncode == 1 and "nothing was changed" in done.stderr
 
 
-def test_tables_fit_the_terminal(fake):
+def test_tables_fit_the_terminal(fake, tmp_path):
     """On a terminal of 68 columns no line is longer, and long titles end in an ellipsis."""
+    day = datetime.datetime(2026, 11, 23, 5, tzinfo=datetime.timezone.utc)  # of the examples: on others a date is shown, too
+    clock = FakeClock(tmp_path, day.timestamp())
     main, side = pty.openpty()
     import fcntl
     import struct
     import termios
     fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 68, 0, 0))
-    done = subprocess.run([str(BANTIN), "next", "--socket", str(fake.socket)], stdout=side, env=ENV, timeout=20)
+    done = subprocess.run([str(BANTIN), "next", "--socket", str(fake.socket)], stdout=side, env=ENV | clock.env,
+                          timeout=20)
     os.close(side)
     text = b""
     while True:
