@@ -72,7 +72,13 @@ class Station:
         return self
 
     def __enter__(self):
-        return self.start()
+        try:
+            return self.start()
+        except BaseException:
+            if self.process is not None:  # nobody will call __exit__
+                self.process.kill()
+                self.process.wait()
+            raise
 
     def __exit__(self, *_):
         self.stop()
