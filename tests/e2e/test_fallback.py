@@ -22,14 +22,14 @@ def recording(path):
     return path
 
 
-def dumb(folder, fate="exit 1"):
-    """An installation like this build's, whose voices die at once, or what else their fate is."""
+def dumb(folder, fate="exit 1", program="bantin-voice"):
+    """An installation like this build's, whose voices (or another program) die at once, or what else their fate is."""
     helpers = folder / "libexec/bantin"
     helpers.mkdir(parents=True)
     for helper in (BUILD / "libexec/bantin").iterdir():
-        if helper.name != "bantin-voice":
+        if helper.name != program:
             (helpers / helper.name).symlink_to(helper)
-    voice = helpers / "bantin-voice"
+    voice = helpers / program
     voice.write_text(f"#!/bin/sh\n{fate}\n")
     voice.chmod(0o755)
     (folder / "share").symlink_to(BUILD / "share")
