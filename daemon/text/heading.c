@@ -14,6 +14,8 @@ static bool bullet(const struct line *l, size_t at, struct claim *c)
 		return false;
 	if (tok(l, at + 1)->kind == TOKEN_NUMBER && tok_joined(l, at + 1))
 		return false; /* -5 độ, +84 */
+	if (at > 0 && !tok(l, at + 1)->gap)
+		return false;
 	*c = (struct claim){at + 1, "heading", "bullet", 100, NULL};
 	return true;
 }
@@ -137,8 +139,21 @@ static bool led_by_numeral(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* "5 trường; + 12 điểm trường": what begins a line where a page had its lines,
+ * behind a semicolon or colon. */
+static bool inner_bullet(struct line *l, size_t at, struct claim *c)
+{
+	bool list = at > 1 && tok_cp(l, at, '+') && tok(l, at)->gap &&
+	            (tok_cp(l, at - 1, ';') || tok_cp(l, at - 1, ':')) && !tok(l, at - 1)->gap;
+	for (size_t i = at + 1; i < at + 8 && list; i++)
+		list = !tok_cp(l, i, '='); /* x: + 5 = 8 */
+	return list && bullet(l, at, c);
+}
+
 bool read_heading(struct line *l, size_t at, struct claim *c)
 {
+	if (inner_bullet(l, at, c))
+		return true;
 	return at == 0 && (bullet(l, at, c) || numbered(l, at, c) || led_by_numeral(l, at, c) ||
 	                          lettered(l, at, c));
 }

@@ -41,6 +41,14 @@ static bool name_at(const struct line *l, size_t i)
 	return tok_capital(l, i) && utf8_length(tok_text(l, i), tok(l, i)->len) > 1;
 }
 
+/* (62 t), (62 t, nam): an age or a load in brackets, a space before its letter. */
+static bool bracketed(const struct line *l, size_t at, size_t end)
+{
+	return at > 1 && tok_is(l, at, "t") && tok_digits(l, at - 1, 1, 3) &&
+	       tok(l, at - 2)->kind == TOKEN_OPEN &&
+	       (tok(l, end)->kind == TOKEN_CLOSE || tok_cp(l, end, ','));
+}
+
 static bool condition_holds(
         const struct line *l, const struct lexicon_sense *s, size_t at, size_t end)
 {
@@ -57,7 +65,7 @@ static bool condition_holds(
 		return place_at(l, end) || (l->headline && tok(l, end)->shape == SHAPE_UPPER &&
 		                                   tok(l, end + 1)->shape == SHAPE_UPPER);
 	case IF_JOINED:
-		return at > 0 && tok_joined(l, at);
+		return at > 0 && (tok_joined(l, at) || bracketed(l, at, end));
 	case IF_ALWAYS:
 		return true;
 	}

@@ -326,7 +326,8 @@ static bool parts(struct line *l, size_t at, struct claim *c)
 		plain_number(l, k, &n);
 		say_number(l, &n);
 	}
-	*c = (struct claim){i + 1, "number", "chain", 80, NULL};
+	size_t end = say_rate(l, i + 1); /* NPK 5:10:3/sào */
+	*c = (struct claim){end, "number", "chain", 80, NULL};
 	return true;
 }
 

@@ -80,8 +80,8 @@ static bool abroad(struct line *l, size_t at, struct claim *c)
 	size_t first = at + 1 + plus, i = first, digits;
 	if (!str_starts(tok_text(l, first), "84") || tok(l, first)->kind != TOKEN_NUMBER)
 		return false;
-	while (tok(l, i)->kind == TOKEN_NUMBER || tok_cp(l, i, '-'))
-		i++;
+	while (tok(l, i)->kind == TOKEN_NUMBER || tok_cp(l, i, '-') || tok_cp(l, i, '.'))
+		i++; /* ( 84 . 4 ) of tokenized text too */
 	if (tok(l, i)->kind != TOKEN_CLOSE || tok(l, i + 1)->kind != TOKEN_NUMBER)
 		return false;
 	size_t end = groups(l, i + 1, &digits);
@@ -260,12 +260,14 @@ bool read_calling_code(struct line *l, size_t at, struct claim *c)
 		if ((tok_is(l, k, "đầu") && tok_is(l, k + 1, "số")) ||
 		        (tok_is(l, k, "mã") && tok_in(l, k + 1, "vùng|quốc|nước")))
 			near = true;
+	bool area = tok_digits(l, at + 2, 1, 3) && tok(l, at + 2)->gap; /* +84 24 */
+	size_t end = at + 2 + area;
 	if (!near || !tok_cp(l, at, '+') || !tok_joined(l, at + 1) ||
-	        !tok_digits(l, at + 1, 2, 4) || counted_at(l, at + 2) ||
-	        tok(l, at + 2)->kind == TOKEN_NUMBER)
+	        !tok_digits(l, at + 1, 1 + !area, 4) || counted_at(l, end) ||
+	        tok(l, end)->kind == TOKEN_NUMBER)
 		return false;
 	emit_text(l->e, "cộng");
-	say_digits(l, tok_text(l, at + 1), tok(l, at + 1)->len);
-	*c = (struct claim){at + 2, "phone", "digits", 80, NULL};
+	say_groups(l, at + 1, end);
+	*c = (struct claim){end, "phone", "digits", 80, NULL};
 	return true;
 }

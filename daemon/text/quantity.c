@@ -402,17 +402,34 @@ static bool more_than(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* The number before a spaced comma in "TDP số 5 ,6,7", or 0. */
+static long listed_before(const struct line *l, size_t at)
+{
+	return at > 2 && tok_cp(l, at - 1, ',') && tok(l, at - 1)->gap &&
+	                       tok_digits(l, at - 2, 1, 2)
+	               ? tok_value(l, at - 2)
+	               : 0;
+}
+
+/* A noun of names stands before, with "số" or without. */
+static bool after_named(const struct line *l, size_t at)
+{
+	static const char nouns[] =
+	        "tdp|tổ|thôn|xóm|ấp|đội|khu|phố|điều|khoản|lớp|khối|quận|phường|"
+	        "tiết|câu|ngày|thứ|tháng|chương|khóa|phòng";
+	return before_in(l, at, nouns) || (at > 1 && before_in(l, at, "số") &&
+	                                          tok_in(l, at - 2, "tdp|tổ|thôn|xóm|ấp|đội|phố"));
+}
+
 /* TDP 2,3; các thôn 4,5,7: after a noun of names a comma parts two of them. */
 static bool name_list(struct line *l, size_t at, struct claim *c)
 {
 	const char *s = tok_text(l, at), *end = s + tok(l, at)->len;
+	long last = listed_before(l, at);
+	size_t first = last > 0 ? at - 2 : at;
 	if (memchr(s, ',', tok(l, at)->len) == NULL || counted_at(l, at + 1) ||
-	        tok(l, at + 1)->kind == TOKEN_DASH ||
-	        !before_in(l, at,
-	                "tdp|tổ|thôn|xóm|ấp|đội|khu|phố|điều|khoản|lớp|khối|quận|phường|"
-	                "tiết|câu|ngày|thứ|tháng|chương|khóa|phòng"))
+	        tok(l, at + 1)->kind == TOKEN_DASH || !after_named(l, first))
 		return false;
-	long last = 0;
 	for (const char *p = s; p < end; p++) { /* 1-2 digits each, and they go up */
 		long value = 0;
 		size_t digits = 0;
@@ -422,7 +439,7 @@ static bool name_list(struct line *l, size_t at, struct claim *c)
 			return false;
 		last = value;
 	}
-	bool weekday = before_in(l, at, "thứ");
+	bool weekday = before_in(l, first, "thứ");
 	for (const char *p = s; p < end; p++) {
 		size_t n = 0;
 		while (p + n < end && p[n] != ',')

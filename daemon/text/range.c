@@ -131,10 +131,20 @@ static void say_score(struct line *l, size_t at)
 	say_at(l, at + 2);
 }
 
+/* "Cấp 3-4 giấy phép": they are given, and this is no level. */
+static bool is_given(const struct line *l, size_t at)
+{
+	return before_in(l, at, "cấp") &&
+	       (tok_in(l, at + 3, "giấy|thẻ|sổ|phôi|kg|suất|thùng|gói|bao|cuốn|quyển|lít") ||
+	               (tok_is(l, at + 3, "bằng") && tok_in(l, at + 4, "khen|lái|tốt|cử")) ||
+	               (tok_is(l, at + 3, "tấn") && !tok_is(l, at + 4, "công")) ||
+	               (tok_is(l, at + 3, "chứng") && tok_in(l, at + 4, "chỉ|minh|thư")));
+}
+
 /* cấp 10-11: the word before is said again, as the weather service has it. */
 static bool repeats_word(const struct line *l, size_t at)
 {
-	return before_in(l, at, "cấp|c") && tok_digits(l, at, 1, 2) &&
+	return before_in(l, at, "cấp|c") && !is_given(l, at) && tok_digits(l, at, 1, 2) &&
 	       tok_value(l, at + 2) == tok_value(l, at) + 1;
 }
 
@@ -143,8 +153,9 @@ static bool is_guess(const struct line *l, size_t at)
 {
 	return tok_digits(l, at, 1, 1) && tok_digits(l, at + 2, 1, 1) && tok_value(l, at) >= 2 &&
 	       tok_value(l, at + 2) == tok_value(l, at) + 1 &&
-	       !before_in(
-	               l, at, "từ|cấp|c|lớp|tầng|mức|bậc|tổ|khối|độ|phố|thôn|xóm|ấp|khu|bản|đội") &&
+	       (is_given(l, at) || !before_in(l, at,
+	                                   "từ|cấp|c|lớp|tầng|mức|bậc|tổ|khối|độ|phố|thôn|xóm|ấp|"
+	                                   "khu|bản|đội")) &&
 	       tok_value(l, at) != 4 && tok_value(l, at) != 5 &&
 	       tok(l, at + 3)->kind == TOKEN_WORD && tok(l, at + 3)->shape == SHAPE_LOWER &&
 	       !unit_at(l, at + 3) && !magnitude_at(l, at + 3);
