@@ -413,9 +413,35 @@ bool read_date(struct line *l, size_t at, struct claim *c)
 	return true;
 }
 
+/* Q2-Q3/2025, T2-T5/2025: the first of two; the year stands behind the second. */
+static bool first_period(struct line *l, size_t at, struct claim *c)
+{
+	bool month = tok_is(l, at, "t");
+	long n = tok_value(l, at + 1), m = tok_value(l, at + 4);
+	if (!(month || tok_is(l, at, "q")) || tok(l, at)->shape != SHAPE_UPPER ||
+	        !same_words(l, at, at + 3) || tok(l, at + 2)->kind != TOKEN_DASH ||
+	        tok(l, at + 5)->kind != TOKEN_SLASH || !tok_digits(l, at + 1, 1, 2) ||
+	        !tok_digits(l, at + 4, 1, 2) || !tok_digits(l, at + 6, 4, 4) ||
+	        !is_year(tok_value(l, at + 6)) || n < 1 || m <= n || m > (month ? 12 : 4))
+		return false;
+	for (size_t i = at + 1; i < at + 7; i++)
+		if (!tok_joined(l, i))
+			return false;
+	if (month)
+		say_month(l, n);
+	else if (!before_in(l, at, "quý|quí"))
+		emit_text(l->e, "quý");
+	if (!month)
+		say_value(l, n);
+	*c = (struct claim){at + 2, "date", month ? "months" : "quarters", 90, NULL};
+	return true;
+}
+
 /* T8/2025, Q1-2025: a month or quarter and its year. */
 bool read_period(struct line *l, size_t at, struct claim *c)
 {
+	if (first_period(l, at, c))
+		return true;
 	bool month = tok_is(l, at, "t");
 	if (tok(l, at)->shape != SHAPE_UPPER || !(month || tok_is(l, at, "q")) ||
 	        !tok_joined(l, at + 1) || !tok_digits(l, at + 1, 1, 2))

@@ -135,7 +135,7 @@ static void say_score(struct line *l, size_t at)
 static bool is_given(const struct line *l, size_t at)
 {
 	return before_in(l, at, "cấp") &&
-	       (tok_in(l, at + 3, "giấy|thẻ|sổ|phôi|kg|suất|thùng|gói|bao|cuốn|quyển|lít") ||
+	       (tok_in(l, at + 3, "giấy|thẻ|sổ|phôi|kg|suất|thùng|gói|cuốn|quyển|lít") ||
 	               (tok_is(l, at + 3, "bằng") && tok_in(l, at + 4, "khen|lái|tốt|cử")) ||
 	               (tok_is(l, at + 3, "tấn") && !tok_is(l, at + 4, "công")) ||
 	               (tok_is(l, at + 3, "chứng") && tok_in(l, at + 4, "chỉ|minh|thư")));
