@@ -150,9 +150,43 @@ static bool inner_bullet(struct line *l, size_t at, struct claim *c)
 	return list && bullet(l, at, c);
 }
 
+/* The value of a numeral that is written as one of a list, "II. Kết luận", or 0. */
+static long listed_numeral(const struct line *l, size_t i)
+{
+	bool point = tok(l, i)->shape == SHAPE_UPPER && tok_cp(l, i + 1, '.') &&
+	             tok_joined(l, i + 1) && tok(l, i + 2)->gap && tok_capital(l, i + 2);
+	return point && tok(l, i)->len <= 4 ? roman_value(tok_text(l, i), tok(l, i)->len) : 0;
+}
+
+/* "Gồm: I. Mở đầu II. Kết luận": one of a list within a line, whose first stands
+ * behind a mark. */
+static bool inner_numeral(struct line *l, size_t at, struct claim *c)
+{
+	enum { NEAR = 96 };
+	long value = listed_numeral(l, at), other = 0;
+	bool apart = at > 0 && tok(l, at - 1)->kind == TOKEN_MARK, first = value == 1 && apart;
+	if (at == 0 || value == 0 || (value == 1 && !apart))
+		return false;
+	for (size_t i = at > NEAR ? at - NEAR : 0; i < at && value > 1; i++) {
+		long v = listed_numeral(l, i);
+		first |= v == 1 && (i == 0 || tok(l, i - 1)->kind == TOKEN_MARK);
+		other = v == value - 1 ? v : other;
+	}
+	for (size_t i = at + 1; i < at + NEAR && i < l->count && value == 1 && other == 0; i++)
+		other = listed_numeral(l, i) == 2 ? 2 : 0;
+	if (!first || other == 0)
+		return false;
+	if (!apart)
+		emit_pause(l->e);
+	say_value(l, value);
+	emit_mark(l->e, '.');
+	*c = (struct claim){at + 2, "heading", "roman", 80, NULL};
+	return true;
+}
+
 bool read_heading(struct line *l, size_t at, struct claim *c)
 {
-	if (inner_bullet(l, at, c))
+	if (inner_bullet(l, at, c) || inner_numeral(l, at, c))
 		return true;
 	return at == 0 && (bullet(l, at, c) || numbered(l, at, c) || led_by_numeral(l, at, c) ||
 	                          lettered(l, at, c));
