@@ -101,12 +101,7 @@ bool read_dated_month(struct line *l, size_t at, struct claim *c)
 	if (m == 0 || l->headline || tok(l, day)->kind != TOKEN_NUMBER || !tok(l, day)->gap)
 		return false;
 	if (year_at(l, day) && !is_also_a_name(l, at) && !ngay) {
-		if (!before_in(l, at, "tháng"))
-			emit_text(l->e, "tháng");
-		if (m == 4)
-			emit_text(l->e, "tư");
-		else
-			say_value(l, m);
+		say_month_at(l, at, m);
 		say_year(l, tok_value(l, day));
 		*c = (struct claim){day + 1, "date", "english-month", 90, NULL};
 		return true;

@@ -202,13 +202,25 @@ void say_day(struct line *l, long day)
 	say_value(l, day);
 }
 
-void say_month(struct line *l, long month)
+static void say_month_name(struct line *l, long month)
 {
-	say(l, "tháng");
 	if (month == 4)
 		say(l, "tư");
 	else
 		say_value(l, month);
+}
+
+void say_month(struct line *l, long month)
+{
+	say(l, "tháng");
+	say_month_name(l, month);
+}
+
+void say_month_at(struct line *l, size_t at, long month)
+{
+	if (!before_in(l, at, "tháng"))
+		say(l, "tháng");
+	say_month_name(l, month);
 }
 
 void say_year(struct line *l, long year)

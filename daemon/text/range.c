@@ -486,12 +486,7 @@ static bool dot(struct line *l, size_t at, struct claim *c)
 	if (k == 0) {
 		say_date(l, &(struct date){a, b, 0, at + 1}, false, !before_in(l, at, "mùng|mồng"));
 	} else if (k == 3) {
-		if (!before_in(l, at, "tháng"))
-			emit_text(l->e, "tháng");
-		if (a == 4)
-			emit_text(l->e, "tư");
-		else
-			say_value(l, a);
+		say_month_at(l, at, a);
 		say_year(l, b);
 	} else if (k == 4) {
 		say_value(l, a);

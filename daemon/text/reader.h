@@ -55,6 +55,8 @@ void say_digits(struct line *l, const char *digits, size_t len); /* one by one *
 void say_value(struct line *l, long value);
 void say_day(struct line *l, long day);     /* with "mùng" where the style has it */
 void say_month(struct line *l, long month); /* "tháng tư" */
+/* The same at token `at`, "tư" alone where the word before it is "tháng". */
+void say_month_at(struct line *l, size_t at, long month);
 void say_year(struct line *l, long year);
 void say_ordinal(struct line *l, long n); /* nhất, hai, ba, tư ... after thứ, hạng */
 void say_number(struct line *l, const struct number *n);
